@@ -1,0 +1,1 @@
+"""Coupons: schemes, claiming, discount, holding and redeeming, budgets and funders."""

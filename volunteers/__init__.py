@@ -1,0 +1,1 @@
+"""Volunteers: organisations, activities, shifts, sign-ups, check-in, hours and rewards."""
