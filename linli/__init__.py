@@ -1,0 +1,1 @@
+"""The composition root: wiring, processes, command line, demo data."""

@@ -1,0 +1,26 @@
+"""The sandbox Stripe server: payments without money, through the same client and webhooks."""
+
+from linli.running.child import python
+from linli.running.home import Home
+from linli.running.readiness import http_ok
+from linli.running.secrets_file import Secrets
+from linli.running.service import Service
+
+WEBHOOK_PATH = "/api/v1/webhooks/stripe"
+
+
+def stripe_sandbox(home: Home, port: int, *, webhook_url: str, secrets: Secrets) -> Service:
+    """Give the sandbox. It keeps its payments in HOME and sends signed webhooks to the address."""
+    folder = home / "stripe"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return Service(
+        name="stripe",
+        command=python(
+            "-m", "payments.sandbox",
+            "--port", str(port),
+            "--state", str(folder / "state.json"),
+            "--webhook-url", webhook_url,
+            "--webhook-secret", secrets.stripe_webhook_secret,
+        ),
+        ready=http_ok(port, "/health"),
+    )  # fmt: skip
