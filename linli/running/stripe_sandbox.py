@@ -6,7 +6,7 @@ from linli.running.readiness import http_ok
 from linli.running.secrets_file import Secrets
 from linli.running.service import Service
 
-WEBHOOK_PATH = "/api/v1/webhooks/stripe"
+WEBHOOK_PATH = "/webhooks/stripe"
 
 
 def stripe_sandbox(home: Home, port: int, *, webhook_url: str, secrets: Secrets) -> Service:

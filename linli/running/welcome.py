@@ -12,7 +12,7 @@ def welcome(home: Home, *, servers_only: bool) -> str:
         return f"The servers are ready. Their settings stand in {home.environment_file}"
     address = environment["LINLI_PUBLIC_URL"]
     demo = read_json(home.demo_file)
-    outbox = demo.get("outbox", f"{address}/outbox")
+    outbox = demo.get("outbox", f"{address}/development/messages")
     lines = ["", f"Linli is ready:  {address}", ""]
     lines += _accounts(demo.get("accounts", []))
     if not demo:
