@@ -1,0 +1,1 @@
+"""What every part of town stands on; no domain word inside."""

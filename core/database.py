@@ -1,0 +1,266 @@
+"""The database: one pool per process, one safe transaction, refusals by constraint name.
+
+Rules of the pool (its connections are not reset when released, which saves a round trip):
+no SET outside SET LOCAL, no LISTEN, no session advisory lock on a pooled connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import json
+import os
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
+
+import asyncpg
+import msgspec
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+from typing_extensions import override
+
+from core.refusals import Refusal
+from core.settings import settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+    from types import TracebackType
+
+    Connection = asyncpg.Connection[asyncpg.Record]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# Piccolo finds its engine by this name; the composition root holds it.
+os.environ.setdefault("PICCOLO_CONF", "linli.piccolo_conf")
+
+ACQUIRE_SECONDS = 10
+STATEMENT_SECONDS = 15
+
+_refusal_of_constraint: dict[str, Callable[[], Refusal]] = {}
+
+
+def refuse_on(cases: Mapping[str, Callable[[], Refusal]]) -> None:
+    """Say which refusal a broken constraint means; declared next to the table."""
+    _refusal_of_constraint.update(cases)
+
+
+class Transaction(PostgresTransaction):
+    """A transaction that survives every failure and nests as a savepoint.
+
+    Piccolo's own leaks its connection when COMMIT fails and makes nesting a no-op.
+    """
+
+    def __init__(self, engine: Engine, *, isolation: str | None = None) -> None:
+        super().__init__(engine)
+        self._isolation = isolation
+        self._savepoint: Any = None
+        self.after_commit: list[Callable[[], Awaitable[None]]] = []
+        self.woken = False
+
+    @override
+    async def __aenter__(self) -> Self:
+        if self._parent is not None:
+            self.connection = self._parent.connection
+            self._savepoint = self.connection.transaction()
+            await self._savepoint.start()
+        else:
+            async with asyncio.timeout(ACQUIRE_SECONDS):
+                self.connection = await self.get_connection()
+            try:
+                self.transaction = self.connection.transaction(isolation=self._isolation)
+                await self.begin()
+            except BaseException:
+                await self._release()
+                raise
+        self.context = self.engine.current_transaction.set(self)
+        return self
+
+    async def _release(self) -> None:
+        pool = self.engine.pool
+        await asyncio.shield(pool.release(self.connection) if pool else self.connection.close())
+
+    @override
+    async def __aexit__(
+        self,
+        exception_type: type[BaseException] | None,
+        exception: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        try:
+            await (self._end_savepoint(exception) if self._savepoint else self._end(exception))
+        except asyncpg.IntegrityConstraintViolationError as violation:
+            raise_refusal_of(violation)
+            raise
+        if isinstance(exception, asyncpg.IntegrityConstraintViolationError):
+            raise_refusal_of(exception)
+        if exception is None and self._savepoint is None:
+            for hook in self.after_commit:
+                await hook()
+        return False
+
+    async def _end(self, exception: BaseException | None) -> None:
+        try:
+            await (self.rollback() if exception else self.commit())
+        finally:
+            self.engine.current_transaction.reset(self.context)
+            await self._release()
+
+    async def _end_savepoint(self, exception: BaseException | None) -> None:
+        try:
+            if exception:
+                await self._savepoint.rollback()
+            else:
+                await self._savepoint.commit()
+                # Hooks of a savepoint that rolled back are dropped with it.
+                self._parent.after_commit.extend(self.after_commit)
+        finally:
+            self.engine.current_transaction.reset(self.context)
+
+
+class Engine(PostgresEngine):
+    """Piccolo's engine without its connection at import time."""
+
+    @override
+    async def get_version(self) -> float:
+        return 18.0
+
+    @override
+    async def check_version(self) -> None:
+        """Do nothing: importing a module must not open a connection."""
+
+    @override
+    async def prep_database(self) -> None:
+        """Do nothing: no extension is needed."""
+
+
+class _Connection(asyncpg.Connection):  # type: ignore[misc, type-arg]
+    @override
+    def get_reset_query(self) -> str:
+        return ""
+
+
+DB = Engine(config={})
+
+
+def raise_refusal_of(violation: asyncpg.IntegrityConstraintViolationError) -> None:
+    """Raise the refusal declared for a broken constraint; return when there is none."""
+    meaning = _refusal_of_constraint.get(violation.constraint_name or "")
+    if meaning is not None:
+        raise meaning() from violation
+
+
+def transaction(*, isolation: str | None = None) -> Transaction:
+    """Open a transaction, or a savepoint inside the one that is open."""
+    return Transaction(DB, isolation=isolation)
+
+
+def current_transaction() -> Transaction | None:
+    """Give the innermost open transaction of this task."""
+    return cast("Transaction | None", DB.current_transaction.get())
+
+
+def after_commit(hook: Callable[[], Awaitable[None]]) -> None:
+    """Run something once the open transaction has committed; it must not fail the caller."""
+    transaction_now = current_transaction()
+    if transaction_now is None:
+        message = "after_commit needs an open transaction"
+        raise RuntimeError(message)
+    transaction_now.after_commit.append(hook)
+
+
+def within_transaction(function: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """Mark a building move: it never opens a transaction and refuses to run without one."""
+
+    @functools.wraps(function)
+    async def checked(*args: P.args, **kwargs: P.kwargs) -> T:
+        if current_transaction() is None:
+            message = f"{function.__qualname__} must run inside a transaction"
+            raise RuntimeError(message)
+        return await function(*args, **kwargs)
+
+    return checked
+
+
+@asynccontextmanager
+async def connection() -> AsyncIterator[Connection]:
+    """Give the connection of the open transaction, or one from the pool."""
+    inside = current_transaction()
+    if inside is not None:
+        yield inside.connection
+        return
+    if DB.pool is None:
+        message = "the database pool of this process is not open"
+        raise RuntimeError(message)
+    async with DB.pool.acquire(timeout=ACQUIRE_SECONDS) as held:
+        yield cast("Connection", held)
+
+
+async def fetch(query: str, *values: Any) -> list[asyncpg.Record]:
+    """Run one statement ($1, $2 …) and give its rows."""
+    async with connection() as held:
+        return await _translated(held.fetch(query, *values))
+
+
+async def fetch_row(query: str, *values: Any) -> asyncpg.Record | None:
+    """Run one statement and give its first row."""
+    async with connection() as held:
+        return await _translated(held.fetchrow(query, *values))
+
+
+async def fetch_value(query: str, *values: Any) -> Any:
+    """Run one statement and give the first column of its first row."""
+    row = await fetch_row(query, *values)
+    return row[0] if row else None
+
+
+async def execute(query: str, *values: Any) -> int:
+    """Run one statement and give how many rows it touched."""
+    async with connection() as held:
+        status = await _translated(held.execute(query, *values))
+    last = status.rpartition(" ")[2]
+    return int(last) if last.isdigit() else 0
+
+
+async def _translated(running: Awaitable[T]) -> T:
+    try:
+        return await running
+    except asyncpg.IntegrityConstraintViolationError as violation:
+        # Inside a transaction its end translates, so that callers may still catch the cause.
+        if current_transaction() is None:
+            raise_refusal_of(violation)
+        raise
+
+
+async def _prepare(held: Connection) -> None:
+    await held.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        encoder=lambda value: value if isinstance(value, str) else json.dumps(value),
+        decoder=msgspec.json.decode,
+    )
+
+
+async def open_pool(dsn: str | None = None, *, most: int | None = None) -> None:
+    """Open this process's pool; the first statement of each connection is cheap after it."""
+    if DB.pool is not None:
+        return
+    DB.config = {"dsn": dsn or settings().database_url}
+    await DB.start_connection_pool(
+        min_size=1,
+        max_size=most or settings().database_pool_size,
+        connection_class=_Connection,
+        init=_prepare,
+        command_timeout=STATEMENT_SECONDS,
+    )
+
+
+async def close_pool() -> None:
+    """Close the pool; connections still busy after a few seconds are dropped."""
+    pool, DB.pool = DB.pool, None
+    if pool is None:
+        return
+    try:
+        async with asyncio.timeout(5):
+            await pool.close()
+    except TimeoutError:
+        pool.terminate()

@@ -1,0 +1,93 @@
+"""Facts and the reactions to them.
+
+A fact is a frozen dataclass in the past tense that carries ids and amounts. A reaction is
+an idempotent function of one fact. Both register here by name, so that the relay and the
+workers find them without knowing any domain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+F = TypeVar("F", bound="Fact")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that happened; subclasses set ``kind`` (``package.past_tense``)."""
+
+    kind: ClassVar[str] = ""
+
+    def __init_subclass__(cls) -> None:
+        """Register the class under its kind."""
+        super().__init_subclass__()
+        if cls.kind in _facts:
+            message = f"two facts are called {cls.kind!r}"
+            raise ValueError(message)
+        if cls.kind:
+            _facts[cls.kind] = cls
+
+    def payload(self) -> dict[str, Any]:
+        """Give the fields as plain JSON values."""
+        return cast("dict[str, Any]", msgspec.to_builtins(self))
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """A function of one fact.
+
+    An inside reaction runs in one transaction together with its claim, so its database
+    effects happen once. An outside one (mail, index, payment provider) runs without a
+    transaction, at least once, and carries a stable key outward.
+    """
+
+    name: str
+    kind: str
+    run: Callable[[Any], Awaitable[None]]
+    outside: bool
+
+
+_facts: dict[str, type[Fact]] = {}
+_reactions: dict[str, Reaction] = {}
+
+
+def on(
+    fact: type[F], *, outside: bool = False
+) -> Callable[[Callable[[F], Awaitable[None]]], Callable[[F], Awaitable[None]]]:
+    """Register a reaction to a fact under ``module.function``."""
+
+    def register(run: Callable[[F], Awaitable[None]]) -> Callable[[F], Awaitable[None]]:
+        name = f"{run.__module__}.{run.__qualname__}"
+        if f"{name}:{fact.kind}" in _reactions:
+            message = f"two reactions are called {name!r}"
+            raise ValueError(message)
+        _reactions[f"{name}:{fact.kind}"] = Reaction(name, fact.kind, run, outside)
+        return run
+
+    return register
+
+
+def reactions_to(kind: str) -> list[Reaction]:
+    """Give the reactions to a kind of fact, in the order of their names."""
+    return sorted((r for r in _reactions.values() if r.kind == kind), key=lambda r: r.name)
+
+
+def reaction(name: str, kind: str) -> Reaction | None:
+    """Give one reaction, or None when this version of the program has it no longer."""
+    return _reactions.get(f"{name}:{kind}")
+
+
+def every_fact() -> Mapping[str, type[Fact]]:
+    """Give all registered facts by kind."""
+    return dict(_facts)
+
+
+def fact_from(kind: str, payload: Mapping[str, Any]) -> Fact:
+    """Rebuild a fact from its kind and payload."""
+    return msgspec.convert(dict(payload), _facts[kind])

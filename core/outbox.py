@@ -1,0 +1,217 @@
+"""The outbox: facts are written with the change they report and delivered afterwards.
+
+``record`` writes a fact in the open transaction. ``dispatch`` (the relay) turns new facts
+into one delivery per reaction and hands every due delivery to a publisher. ``deliver``
+(a worker) runs one reaction. A delivery that is lost on the way, or whose worker died,
+falls due again and is handed out again; so the broker may be wiped at any time.
+"""
+
+from __future__ import annotations
+
+import random
+import traceback
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+import structlog
+
+from core import clock
+from core.database import (
+    current_transaction,
+    execute,
+    fetch,
+    fetch_row,
+    transaction,
+    within_transaction,
+)
+from core.facts import Fact, Reaction, fact_from, reaction, reactions_to
+from core.identifiers import uuid7
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+CHANNEL = "outbox"
+ATTEMPTS_MAX = 8
+REDELIVER_AFTER = timedelta(minutes=2)
+BATCH = 500
+
+log = structlog.get_logger(__name__)
+
+
+class Delivery(NamedTuple):
+    """One fact to be handed to one reaction."""
+
+    entry: UUID
+    reaction: str
+
+
+@within_transaction
+async def record(*facts: Fact) -> None:
+    """Write facts in the open transaction and wake the relay when it commits."""
+    now = clock.now()
+    for fact in facts:
+        await execute(
+            "INSERT INTO outbox_entry (id, kind, payload, recorded_at) VALUES ($1, $2, $3, $4)",
+            uuid7(),
+            fact.kind,
+            fact.payload(),
+            now,
+        )
+    inside = current_transaction()
+    if inside is not None and not inside.woken:
+        inside.woken = True
+        await execute(f"SELECT pg_notify('{CHANNEL}', '')")
+
+
+async def dispatch(publish: Callable[[list[Delivery]], Awaitable[None]]) -> int:
+    """Hand all due deliveries of one batch to the publisher; give how many there were.
+
+    Publishing comes before the commit, so a crash between the two repeats deliveries and
+    never loses one.
+    """
+    async with transaction():
+        await _expand_new_entries()
+        due = await _claim_due(clock.now())
+        if due:
+            await publish(due)
+    return len(due)
+
+
+async def _expand_new_entries() -> None:
+    now = clock.now()
+    rows = await fetch(
+        """WITH new AS (
+             SELECT id FROM outbox_entry WHERE relayed_at IS NULL
+             ORDER BY sequence LIMIT $1 FOR UPDATE SKIP LOCKED)
+           UPDATE outbox_entry entry SET relayed_at = $2 FROM new WHERE entry.id = new.id
+           RETURNING entry.id, entry.kind, entry.sequence""",
+        BATCH,
+        now,
+    )
+    pairs = [
+        (row["id"], found.name)
+        for row in sorted(rows, key=lambda row: row["sequence"])
+        for found in reactions_to(row["kind"])
+    ]
+    await execute(
+        """INSERT INTO outbox_delivery (id, entry, reaction, state, attempts, due_at)
+           SELECT uuidv7(), pair.entry, pair.reaction, 'waiting', 0, $3
+           FROM unnest($1::uuid[], $2::text[]) AS pair (entry, reaction)
+           ON CONFLICT (entry, reaction) DO NOTHING""",
+        [entry for entry, _ in pairs],
+        [name for _, name in pairs],
+        now,
+    )
+
+
+async def _claim_due(now: datetime) -> list[Delivery]:
+    rows = await fetch(
+        """WITH due AS (
+             SELECT id FROM outbox_delivery WHERE state = 'waiting' AND due_at <= $1
+             ORDER BY due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED)
+           UPDATE outbox_delivery delivery SET due_at = $3 FROM due
+           WHERE delivery.id = due.id RETURNING delivery.id, delivery.entry, delivery.reaction""",
+        now,
+        BATCH,
+        now + REDELIVER_AFTER,
+    )
+    ordered = sorted(rows, key=lambda row: row["id"])
+    return [Delivery(row["entry"], row["reaction"]) for row in ordered]
+
+
+async def deliver(delivery: Delivery) -> None:
+    """Run one reaction; failures are counted and come back later, or are parked."""
+    entry = await fetch_row("SELECT kind, payload FROM outbox_entry WHERE id = $1", delivery.entry)
+    if entry is None:
+        return
+    found = reaction(delivery.reaction, entry["kind"])
+    try:
+        if found is None:
+            message = f"no reaction is called {delivery.reaction}"
+            raise LookupError(message)
+        await _run(delivery, found, fact_from(entry["kind"], entry["payload"]))
+    except Exception:  # noqa: BLE001 - whatever a reaction raises is counted and kept
+        await _failed(delivery, traceback.format_exc(limit=-8))
+
+
+async def _run(delivery: Delivery, found: Reaction, fact: Fact) -> None:
+    if found.outside:
+        if await _is_waiting(delivery):
+            await found.run(fact)
+            await _claim(delivery)
+        return
+    async with transaction():
+        if await _claim(delivery):
+            await found.run(fact)
+
+
+async def _is_waiting(delivery: Delivery) -> bool:
+    row = await fetch_row(
+        "SELECT state FROM outbox_delivery WHERE entry = $1 AND reaction = $2", *delivery
+    )
+    return row is not None and row["state"] == "waiting"
+
+
+async def _claim(delivery: Delivery) -> bool:
+    """Mark the delivery done; the row lock makes a rival wait and then find nothing to do."""
+    return bool(
+        await execute(
+            """UPDATE outbox_delivery SET state = 'done', done_at = $3, last_error = NULL
+               WHERE entry = $1 AND reaction = $2 AND state = 'waiting'""",
+            *delivery,
+            clock.now(),
+        )
+    )
+
+
+async def _failed(delivery: Delivery, error: str) -> None:
+    row = await fetch_row(
+        """UPDATE outbox_delivery SET attempts = attempts + 1, last_error = $3,
+             state = CASE WHEN attempts + 1 >= $4 THEN 'parked' ELSE 'waiting' END
+           WHERE entry = $1 AND reaction = $2 AND state = 'waiting'
+           RETURNING id, attempts, state""",
+        *delivery,
+        error[-4000:],
+        ATTEMPTS_MAX,
+    )
+    if row is None:
+        return
+    # Full jitter keeps many failures of one cause from coming back at the same moment.
+    wait = min(300, 2 ** row["attempts"]) * (500 + random.randrange(500)) // 1000  # noqa: S311
+    due_at = clock.now() + timedelta(seconds=wait)
+    await execute("UPDATE outbox_delivery SET due_at = $2 WHERE id = $1", row["id"], due_at)
+    log.warning(
+        "reaction_failed",
+        entry=str(delivery.entry),
+        reaction=delivery.reaction,
+        attempts=row["attempts"],
+        state=row["state"],
+        error=error[-2000:],
+    )
+
+
+async def resume_parked(reaction_name: str | None = None) -> int:
+    """Make parked deliveries (of one reaction, or all) due again; give how many."""
+    return await execute(
+        """UPDATE outbox_delivery SET state = 'waiting', attempts = 0, due_at = $1
+           WHERE state = 'parked' AND ($2::text IS NULL OR reaction = $2)""",
+        clock.now(),
+        reaction_name,
+    )
+
+
+async def prune(older_than: timedelta) -> int:
+    """Delete facts whose deliveries are all done and that are older than a span."""
+    before = clock.now() - older_than
+    async with transaction():
+        rows = await fetch(
+            """SELECT id FROM outbox_entry entry WHERE relayed_at < $1 AND NOT EXISTS (
+                 SELECT FROM outbox_delivery WHERE outbox_delivery.entry = entry.id AND state <> 'done')
+               ORDER BY sequence LIMIT 10000 FOR UPDATE SKIP LOCKED""",
+            before,
+        )
+        ids = [row["id"] for row in rows]
+        await execute("DELETE FROM outbox_delivery WHERE entry = ANY($1)", ids)
+        return await execute("DELETE FROM outbox_entry WHERE id = ANY($1)", ids)

@@ -1,0 +1,203 @@
+"""Settings of the process, read once from the environment.
+
+Every wrong value is reported at once, each in a line that says what to set.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+KEY_BYTES = 32
+
+
+class SettingsError(Exception):
+    """One or more settings are wrong; the message has one line for each."""
+
+
+class SecretKey(NamedTuple):
+    """An encryption key with the id stored beside whatever it encrypted."""
+
+    key_id: str
+    key: bytes
+
+
+@dataclass(frozen=True)
+class OpenIdConnect:
+    """An OpenID Connect provider that people may sign in with."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a process needs to know of the world around it."""
+
+    mode: str
+    home: Path
+    public_url: str
+    database_url: str
+    redis_url: str
+    broker_url: str
+    meilisearch_url: str
+    meilisearch_key: str
+    meilisearch_index: str
+    stripe_api_key: str
+    stripe_webhook_secret: str
+    stripe_api_base: str | None
+    stripe_pay_page: str | None
+    secret_keys: tuple[SecretKey, ...]
+    lookup_key: bytes
+    signing_key: bytes
+    open_id_connect: OpenIdConnect | None
+    pictures_url: str
+    smtp_url: str | None
+    sms_provider: str
+    clock_file: Path | None
+    database_pool_size: int
+    log_format: str
+
+    @property
+    def development(self) -> bool:
+        """Tell whether sandbox parts and the shared clock are allowed."""
+        return self.mode == "development"
+
+    @staticmethod
+    def read(environ: Mapping[str, str]) -> Settings:
+        """Read all settings; raise SettingsError naming every wrong one."""
+        return _Reader(environ).settings()
+
+
+@cache
+def settings() -> Settings:
+    """Give the settings of this process."""
+    return Settings.read(os.environ)
+
+
+class _Reader:
+    """Reads values and gathers complaints, so that all are told in one go."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.complaints: list[str] = []
+
+    def settings(self) -> Settings:
+        mode = self.one_of("LINLI_MODE", ("production", "development"))
+        development = mode == "development"
+        home = Path(self.text("LINLI_HOME", ".linli")).absolute()
+        redis_url = self.url("REDIS_URL", ("redis", "rediss", "unix"))
+        clock_file = self.environ.get("LINLI_CLOCK_FILE")
+        found = Settings(
+            mode=mode,
+            home=home,
+            public_url=self.url("LINLI_PUBLIC_URL", ("http", "https")).rstrip("/"),
+            database_url=self.url("DATABASE_URL", ("postgresql", "postgres")),
+            redis_url=redis_url,
+            broker_url=self.environ.get("BROKER_URL") or redis_url,
+            meilisearch_url=self.url("MEILISEARCH_URL", ("http", "https")).rstrip("/"),
+            meilisearch_key=self.text("MEILISEARCH_KEY"),
+            meilisearch_index=self.text("MEILISEARCH_INDEX", "findable"),
+            stripe_api_key=self.stripe_key(),
+            stripe_webhook_secret=self.text("STRIPE_WEBHOOK_SECRET"),
+            stripe_api_base=self.environ.get("STRIPE_API_BASE") or None,
+            stripe_pay_page=self.environ.get("STRIPE_PAY_PAGE") or None,
+            secret_keys=self.secret_keys(),
+            lookup_key=self.key("LINLI_LOOKUP_KEY"),
+            signing_key=self.key("LINLI_SIGNING_KEY"),
+            open_id_connect=self.open_id_connect(),
+            pictures_url=self.environ.get("PICTURES_URL") or f"file://{home}/pictures",
+            smtp_url=self.environ.get("SMTP_URL") or None,
+            sms_provider=self.text("SMS_PROVIDER", "outbox"),
+            clock_file=Path(clock_file) if clock_file and development else None,
+            database_pool_size=self.number("DATABASE_POOL_SIZE", 8, 1, 200),
+            log_format=self.one_of("LINLI_LOG", ("text", "json")),
+        )
+        self.check_production(found)
+        if self.complaints:
+            raise SettingsError("\n".join(self.complaints))
+        return found
+
+    def check_production(self, found: Settings) -> None:
+        if found.stripe_api_base and found.stripe_api_key.startswith(("sk_live", "rk_live")):
+            self.complain("STRIPE_API_BASE", "must not be set together with a live key")
+        if found.development:
+            return
+        if found.stripe_api_base:
+            self.complain("STRIPE_API_BASE", "is for development only; unset it")
+        if self.environ.get("LINLI_CLOCK_FILE"):
+            self.complain("LINLI_CLOCK_FILE", "is for development only; unset it")
+
+    def complain(self, name: str, what: str) -> None:
+        self.complaints.append(f"{name} {what}")
+
+    def text(self, name: str, default: str | None = None) -> str:
+        value = self.environ.get(name, "").strip() or default
+        if value is None:
+            self.complain(name, "is not set")
+        return value or ""
+
+    def one_of(self, name: str, choices: tuple[str, ...]) -> str:
+        value = self.text(name, choices[0])
+        if value not in choices:
+            self.complain(name, f"is {value!r}; it must be one of {', '.join(choices)}")
+        return value
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        value = self.text(name, str(default))
+        if not value.isdigit() or not least <= int(value) <= most:
+            self.complain(name, f"is {value!r}; it must be a whole number {least} to {most}")
+            return default
+        return int(value)
+
+    def url(self, name: str, schemes: tuple[str, ...]) -> str:
+        value = self.text(name)
+        if value and urlsplit(value).scheme not in schemes:
+            self.complain(name, f"must be an address starting with {' or '.join(schemes)}://")
+        return value
+
+    def key(self, name: str) -> bytes:
+        value = self.text(name)
+        return self.decoded(name, value) if value else b""
+
+    def decoded(self, name: str, value: str) -> bytes:
+        try:
+            key = base64.b64decode(value, validate=True)
+        except (binascii.Error, ValueError):
+            key = b""
+        if len(key) != KEY_BYTES:
+            self.complain(name, f"must be {KEY_BYTES} random bytes in base64")
+        return key
+
+    def secret_keys(self) -> tuple[SecretKey, ...]:
+        keys = []
+        for part in filter(None, self.text("LINLI_SECRET_KEYS").split(",")):
+            key_id, _, encoded = part.strip().partition(":")
+            keys.append(SecretKey(key_id, self.decoded("LINLI_SECRET_KEYS", encoded)))
+        return tuple(keys)
+
+    def stripe_key(self) -> str:
+        value = self.text("STRIPE_API_KEY")
+        if value and not value.startswith(("sk_", "rk_")):
+            self.complain("STRIPE_API_KEY", "must be a secret or restricted key (sk_… or rk_…)")
+        return value
+
+    def open_id_connect(self) -> OpenIdConnect | None:
+        names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+        values = [self.environ.get(name, "").strip() for name in names]
+        if not any(values):
+            return None
+        for name, value in zip(names, values, strict=True):
+            if not value:
+                self.complain(name, "is not set, though another OIDC setting is")
+        return OpenIdConnect(values[0].rstrip("/"), values[1], values[2])

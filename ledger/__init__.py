@@ -1,0 +1,1 @@
+"""One append-only double-entry ledger for three units: fen, points, minutes."""
