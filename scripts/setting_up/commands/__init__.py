@@ -1,0 +1,1 @@
+"""One file for each script of scripts/."""
