@@ -6,6 +6,7 @@ an offset in seconds, so that a person or a test can move time for every process
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -70,7 +71,10 @@ def move_shared(by: timedelta) -> timedelta:
         raise RuntimeError(message)
     whole = _read_offset(path) + by
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(str(int(whole.total_seconds())))
+    # Replaced in one step: a reader in between must not find an empty file.
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    fresh.write_text(str(int(whole.total_seconds())))
+    fresh.replace(path)
     return whole
 
 

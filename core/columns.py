@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from piccolo.columns import (
+    JSONB,
     UUID,
     BigInt,
     Boolean,
     ForeignKey,
     Integer,
-    JSONB,
     Text,
     Timestamptz,
     Varchar,
@@ -50,7 +50,9 @@ def identifier() -> UUID:
     return UUID(primary_key=True, default=V7())
 
 
-def reference(table: type[Table] | str, *, null: bool = False, index: bool = True) -> ForeignKey:
+def reference(
+    table: type[Table] | str, *, null: bool = False, index: bool = True
+) -> ForeignKey[Any]:
     """Give a foreign key: not null, restrict on delete, indexed."""
     return ForeignKey(
         table,

@@ -11,10 +11,11 @@ import functools
 import json
 import os
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Self, TypeVar, cast
 
 import asyncpg
 import msgspec
+import structlog
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from typing_extensions import override
 
@@ -32,6 +33,8 @@ T = TypeVar("T")
 
 # Piccolo finds its engine by this name; the composition root holds it.
 os.environ.setdefault("PICCOLO_CONF", "linli.piccolo_conf")
+
+log = structlog.get_logger(__name__)
 
 ACQUIRE_SECONDS = 10
 STATEMENT_SECONDS = 15
@@ -65,10 +68,10 @@ class Transaction(PostgresTransaction):
             await self._savepoint.start()
         else:
             async with asyncio.timeout(ACQUIRE_SECONDS):
-                self.connection = await self.get_connection()
+                self.connection = await self.get_connection()  # type: ignore[no-untyped-call]
             try:
                 self.transaction = self.connection.transaction(isolation=self._isolation)
-                await self.begin()
+                await self.begin()  # type: ignore[no-untyped-call]
             except BaseException:
                 await self._release()
                 raise
@@ -85,7 +88,7 @@ class Transaction(PostgresTransaction):
         exception_type: type[BaseException] | None,
         exception: BaseException | None,
         traceback: TracebackType | None,
-    ) -> bool:
+    ) -> Literal[False]:
         try:
             await (self._end_savepoint(exception) if self._savepoint else self._end(exception))
         except asyncpg.IntegrityConstraintViolationError as violation:
@@ -94,13 +97,21 @@ class Transaction(PostgresTransaction):
         if isinstance(exception, asyncpg.IntegrityConstraintViolationError):
             raise_refusal_of(exception)
         if exception is None and self._savepoint is None:
-            for hook in self.after_commit:
-                await hook()
+            await self._run_hooks()
         return False
+
+    async def _run_hooks(self) -> None:
+        for hook in self.after_commit:
+            try:
+                await hook()
+            except Exception:
+                # What was committed stays so; the caller must not be told otherwise.
+                log.exception("after_commit_failed")
 
     async def _end(self, exception: BaseException | None) -> None:
         try:
-            await (self.rollback() if exception else self.commit())
+            ending = self.rollback if exception else self.commit
+            await ending()  # type: ignore[no-untyped-call]
         finally:
             self.engine.current_transaction.reset(self.context)
             await self._release()
@@ -112,7 +123,7 @@ class Transaction(PostgresTransaction):
             else:
                 await self._savepoint.commit()
                 # Hooks of a savepoint that rolled back are dropped with it.
-                self._parent.after_commit.extend(self.after_commit)
+                cast("Transaction", self._parent).after_commit.extend(self.after_commit)
         finally:
             self.engine.current_transaction.reset(self.context)
 
@@ -133,7 +144,7 @@ class Engine(PostgresEngine):
         """Do nothing: no extension is needed."""
 
 
-class _Connection(asyncpg.Connection):  # type: ignore[misc, type-arg]
+class _Connection(asyncpg.Connection):
     @override
     def get_reset_query(self) -> str:
         return ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 import msgspec
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -24,6 +25,7 @@ class Fact:
 
     kind: ClassVar[str] = ""
 
+    @override
     def __init_subclass__(cls) -> None:
         """Register the class under its kind."""
         super().__init_subclass__()

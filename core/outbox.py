@@ -8,6 +8,7 @@ falls due again and is handed out again; so the broker may be wiped at any time.
 
 from __future__ import annotations
 
+import asyncio
 import random
 import traceback
 from datetime import timedelta
@@ -32,9 +33,12 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
+    from asyncpg import Record
+
 CHANNEL = "outbox"
 ATTEMPTS_MAX = 8
 REDELIVER_AFTER = timedelta(minutes=2)
+DELIVERY_SECONDS = 90
 BATCH = 500
 
 log = structlog.get_logger(__name__)
@@ -126,17 +130,24 @@ async def deliver(delivery: Delivery) -> None:
     entry = await fetch_row("SELECT kind, payload FROM outbox_entry WHERE id = $1", delivery.entry)
     if entry is None:
         return
-    found = reaction(delivery.reaction, entry["kind"])
     try:
-        if found is None:
-            message = f"no reaction is called {delivery.reaction}"
-            raise LookupError(message)
-        await _run(delivery, found, fact_from(entry["kind"], entry["payload"]))
+        # A reaction that hangs is stopped before its delivery is handed out again.
+        async with asyncio.timeout(DELIVERY_SECONDS):
+            await _run(delivery, _found(delivery, entry["kind"]), entry)
     except Exception:  # noqa: BLE001 - whatever a reaction raises is counted and kept
         await _failed(delivery, traceback.format_exc(limit=-8))
 
 
-async def _run(delivery: Delivery, found: Reaction, fact: Fact) -> None:
+def _found(delivery: Delivery, kind: str) -> Reaction:
+    found = reaction(delivery.reaction, kind)
+    if found is None:
+        message = f"no reaction is called {delivery.reaction}"
+        raise LookupError(message)
+    return found
+
+
+async def _run(delivery: Delivery, found: Reaction, entry: Record) -> None:
+    fact = fact_from(entry["kind"], entry["payload"])
     if found.outside:
         if await _is_waiting(delivery):
             await found.run(fact)
@@ -208,7 +219,8 @@ async def prune(older_than: timedelta) -> int:
     async with transaction():
         rows = await fetch(
             """SELECT id FROM outbox_entry entry WHERE relayed_at < $1 AND NOT EXISTS (
-                 SELECT FROM outbox_delivery WHERE outbox_delivery.entry = entry.id AND state <> 'done')
+                 SELECT FROM outbox_delivery delivery
+                 WHERE delivery.entry = entry.id AND delivery.state <> 'done')
                ORDER BY sequence LIMIT 10000 FOR UPDATE SKIP LOCKED""",
             before,
         )

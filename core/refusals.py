@@ -20,6 +20,10 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, NamedTuple
 
+from typing_extensions import override
+
+from core.amounts import yuan
+
 Language = Literal["zh-CN", "en"]
 
 
@@ -55,13 +59,14 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
         joiner = ", " if language == "en" else "、"
         return {name: _shown(name, value, joiner) for name, value in self.fields().items()}
 
+    @override
     def __str__(self) -> str:
         return self.detail_in("en") or self.code
 
 
 def _shown(name: str, value: Any, joiner: str) -> Any:
     if name.endswith("_fen") and isinstance(value, int):
-        return f"¥{value // 100}.{value % 100:02d}"
+        return f"¥{yuan(value)}"
     if isinstance(value, list | tuple):
         return joiner.join(str(part) for part in value)
     return value

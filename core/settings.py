@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 KEY_BYTES = 32
+_KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
 class SettingsError(Exception):
@@ -104,7 +106,7 @@ class _Reader:
             public_url=self.url("LINLI_PUBLIC_URL", ("http", "https")).rstrip("/"),
             database_url=self.url("DATABASE_URL", ("postgresql", "postgres")),
             redis_url=redis_url,
-            broker_url=self.environ.get("BROKER_URL") or redis_url,
+            broker_url=self.environ.get("BROKER_URL") or _second_database(redis_url),
             meilisearch_url=self.url("MEILISEARCH_URL", ("http", "https")).rstrip("/"),
             meilisearch_key=self.text("MEILISEARCH_KEY"),
             meilisearch_index=self.text("MEILISEARCH_INDEX", "findable"),
@@ -116,9 +118,9 @@ class _Reader:
             lookup_key=self.key("LINLI_LOOKUP_KEY"),
             signing_key=self.key("LINLI_SIGNING_KEY"),
             open_id_connect=self.open_id_connect(),
-            pictures_url=self.environ.get("PICTURES_URL") or f"file://{home}/pictures",
-            smtp_url=self.environ.get("SMTP_URL") or None,
-            sms_provider=self.text("SMS_PROVIDER", "outbox"),
+            pictures_url=self.pictures_url(home),
+            smtp_url=self.smtp_url(),
+            sms_provider=self.sms_provider(),
             clock_file=Path(clock_file) if clock_file and development else None,
             database_pool_size=self.number("DATABASE_POOL_SIZE", 8, 1, 200),
             log_format=self.one_of("LINLI_LOG", ("text", "json")),
@@ -155,16 +157,30 @@ class _Reader:
 
     def number(self, name: str, default: int, least: int, most: int) -> int:
         value = self.text(name, str(default))
-        if not value.isdigit() or not least <= int(value) <= most:
+        if not value.isdecimal() or not least <= int(value) <= most:
             self.complain(name, f"is {value!r}; it must be a whole number {least} to {most}")
             return default
         return int(value)
 
     def url(self, name: str, schemes: tuple[str, ...]) -> str:
         value = self.text(name)
-        if value and urlsplit(value).scheme not in schemes:
-            self.complain(name, f"must be an address starting with {' or '.join(schemes)}://")
+        if value and _scheme(value) not in schemes:
+            self.complain(name, f"must be an address starting with {'://, '.join(schemes)}://")
         return value
+
+    def sms_provider(self) -> str:
+        value = self.text("SMS_PROVIDER", "outbox")
+        if value != "outbox" and _scheme(value) not in ("http", "https"):
+            self.complain("SMS_PROVIDER", "must be `outbox` or an address starting with https://")
+        return value
+
+    def smtp_url(self) -> str | None:
+        return self.url("SMTP_URL", ("smtp", "smtps")) if self.environ.get("SMTP_URL") else None
+
+    def pictures_url(self, home: Path) -> str:
+        if not self.environ.get("PICTURES_URL"):
+            return f"file://{home}/pictures"
+        return self.url("PICTURES_URL", ("file", "s3"))
 
     def key(self, name: str) -> bytes:
         value = self.text(name)
@@ -180,9 +196,11 @@ class _Reader:
         return key
 
     def secret_keys(self) -> tuple[SecretKey, ...]:
-        keys = []
+        keys: list[SecretKey] = []
         for part in filter(None, self.text("LINLI_SECRET_KEYS").split(",")):
             key_id, _, encoded = part.strip().partition(":")
+            if not _KEY_ID.fullmatch(key_id) or any(key_id == known.key_id for known in keys):
+                self.complain("LINLI_SECRET_KEYS", "needs a different short id before each key")
             keys.append(SecretKey(key_id, self.decoded("LINLI_SECRET_KEYS", encoded)))
         return tuple(keys)
 
@@ -201,3 +219,16 @@ class _Reader:
             if not value:
                 self.complain(name, "is not set, though another OIDC setting is")
         return OpenIdConnect(values[0].rstrip("/"), values[1], values[2])
+
+
+def _scheme(address: str) -> str:
+    try:
+        return urlsplit(address).scheme
+    except ValueError:
+        return ""
+
+
+def _second_database(redis_url: str) -> str:
+    """Keep the queue apart from the cache where Redis has numbered databases."""
+    parts = urlsplit(redis_url) if _scheme(redis_url) in ("redis", "rediss") else None
+    return parts._replace(path="/1").geturl() if parts else redis_url
