@@ -1,0 +1,45 @@
+// Writes the few pictures the interface shows (doors, empty states) as SVG files into
+// public/illustrations, out of the Fluent Emoji set (MIT). Run before `dev` and `build`.
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+
+const chosen = {
+  shop: 'shopping-bags',
+  care: 'mending-heart',
+  coupon: 'ticket',
+  volunteer: 'palms-up-together',
+  collect: 'package',
+  meal: 'pot-of-food',
+  repair: 'hammer-and-wrench',
+  bath: 'bathtub',
+  activity: 'calendar',
+  family: 'old-woman',
+  phone: 'telephone-receiver',
+  receipt: 'receipt',
+  basket: 'basket',
+  home: 'house-with-garden',
+  plant: 'potted-plant',
+  lost: 'compass',
+  broken: 'hammer-and-wrench',
+  offline: 'satellite-antenna',
+  waiting: 'hot-beverage',
+  done: 'check-mark-button',
+  key: 'key',
+  lock: 'locked',
+  search: 'magnifying-glass-tilted-left',
+  nest: 'empty-nest',
+  shopfront: 'convenience-store',
+  clipboard: 'clipboard',
+}
+
+const require = createRequire(import.meta.url)
+const set = JSON.parse(await readFile(require.resolve('@iconify-json/fluent-emoji/icons.json'), 'utf8'))
+const folder = new URL('../public/illustrations/', import.meta.url)
+await mkdir(folder, { recursive: true })
+for (const [name, icon] of Object.entries(chosen)) {
+  const drawing = set.icons[icon]
+  if (!drawing) throw new Error(`Fluent Emoji has no drawing named ${icon}.`)
+  const side = `0 0 ${drawing.width ?? set.width} ${drawing.height ?? set.height}`
+  const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${side}">${drawing.body}</svg>\n`
+  await writeFile(new URL(`${name}.svg`, folder), picture)
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import { readPreferences } from './preferences'
+
+describe('readPreferences', () => {
+  it('starts in Chinese, in the standard edition', () => {
+    expect(readPreferences(null)).toEqual({ language: 'zh-CN', theme: 'system', mode: 'standard', textSize: 20 })
+  })
+
+  it('takes back what was kept', () => {
+    const kept = { language: 'en', theme: 'dark', mode: 'elder', textSize: 26 }
+    expect(readPreferences(JSON.stringify(kept))).toEqual(kept)
+  })
+
+  it.each(['not json', 'null', '{"textSize": 12, "mode": "huge"}'])('survives %s', (text) => {
+    expect(readPreferences(text).textSize).toBe(20)
+    expect(readPreferences(text).mode).toBe('standard')
+  })
+})

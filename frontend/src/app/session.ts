@@ -1,0 +1,88 @@
+import { computed, shallowRef } from 'vue'
+import { answered, client } from '@/api/client'
+import { rememberCsrf } from '@/api/csrf'
+import { asProblem } from '@/api/problem'
+import type { PersonBrief, Session } from '@/api/shapes'
+import { wipeShelves } from './personalShelf'
+import { usePreferences, type Language, type TextSize, type Theme } from './preferences'
+import { queryClient } from './queryClient'
+
+const lastPerson = 'linli.person'
+const session = shallowRef<Session | null>(null)
+/** Who used this device last: enough to open their codes without a network, and nothing more. */
+const remembered = shallowRef<string | null>(globalThis.localStorage?.getItem(lastPerson) ?? null)
+let reading: Promise<Session> | null = null
+
+function applyChoices(person: PersonBrief): void {
+  const { change } = usePreferences()
+  change({
+    language: person.language as Language,
+    mode: person.elder_mode ? 'elder' : 'standard',
+    theme: (person.theme || 'system') as Theme,
+    textSize: (person.text_size || 20) as TextSize,
+  })
+}
+
+function hold(next: Session): Session {
+  session.value = next
+  rememberCsrf(next.csrf_token)
+  remembered.value = next.person?.id ?? null
+  if (next.person) localStorage.setItem(lastPerson, next.person.id)
+  else localStorage.removeItem(lastPerson)
+  return next
+}
+
+/** Takes the session that a sign-in or sign-up answered with, and that person's own settings. */
+export function adoptSession(next: Session): void {
+  if (next.person?.id !== session.value?.person?.id) queryClient.clear()
+  hold(next)
+  if (next.person) applyChoices(next.person)
+}
+
+export async function refreshSession(): Promise<Session> {
+  reading ??= answered(client.GET('/api/v1/session'))
+    .then(hold)
+    .finally(() => (reading = null))
+  return reading
+}
+
+/** The session, asked for once. Null when the network is away: then only kept things can be shown. */
+export async function knownSession(): Promise<Session | null> {
+  if (session.value) return session.value
+  try {
+    return await refreshSession()
+  } catch (error) {
+    if (asProblem(error).isPassing) return null
+    throw error
+  }
+}
+
+/** The server says that the session is over; the codes kept here go with it. */
+export function endSession(): void {
+  wipeShelves()
+  localStorage.removeItem(lastPerson)
+  remembered.value = null
+  if (session.value) session.value = { ...session.value, person: null }
+  queryClient.clear()
+}
+
+export async function signOut(): Promise<void> {
+  await answered(client.DELETE('/api/v1/session'))
+  endSession()
+  rememberCsrf(null)
+  await refreshSession()
+}
+
+export function useSession() {
+  const person = computed(() => session.value?.person ?? null)
+  return {
+    session: computed(() => session.value),
+    person,
+    isSignedIn: computed(() => person.value !== null),
+    /** The signed-in person, or offline the last one of this device. */
+    shelfOwner: computed(() => person.value?.id ?? (session.value ? null : remembered.value)),
+    roles: computed(() => person.value?.roles ?? []),
+    community: computed(() => person.value?.communities[0] ?? null),
+    refresh: refreshSession,
+  }
+}

@@ -1,0 +1,31 @@
+import { computed, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { CampaignCard } from '@/api/shapes'
+
+type Counted = Pick<CampaignCard, 'units_paid' | 'min_units' | 'stock_left' | 'state' | 'people_paid'>
+
+export type FormationStage = 'forming' | 'formed' | 'soldOut' | 'soon' | 'ended' | 'failed'
+
+/** Where a campaign stands. Only paid units count; nobody is invented to make it look fuller. */
+export function stageOf(campaign: Counted): FormationStage {
+  if (campaign.state === 'failed' || campaign.state === 'refunding') return 'failed'
+  if (campaign.state === 'draft' || campaign.state === 'in_review' || campaign.state === 'scheduled') return 'soon'
+  if (campaign.state !== 'open') return 'ended'
+  if (campaign.stock_left <= 0) return 'soldOut'
+  return campaign.units_paid >= campaign.min_units ? 'formed' : 'forming'
+}
+
+export function useFormation(campaign: Ref<Counted>) {
+  const { t } = useI18n()
+  const stage = computed(() => stageOf(campaign.value))
+  const missing = computed(() => Math.max(0, campaign.value.min_units - campaign.value.units_paid))
+  const text = computed(() =>
+    t(`campaign.stage.${stage.value}`, {
+      paid: campaign.value.units_paid,
+      goal: campaign.value.min_units,
+      missing: missing.value,
+      left: campaign.value.stock_left,
+    }),
+  )
+  return { stage, missing, text }
+}
