@@ -1,0 +1,36 @@
+"""Coarse limits on groups of routes; the fine ones stand where the secret or the money is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from api.viewers import find_viewer
+from api.visit import visit_of
+from core.rate_limits import allow
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from litestar.connection import ASGIConnection
+    from litestar.handlers import BaseRouteHandler
+
+    Guard = Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], Awaitable[None]]
+
+
+def rate(bucket: str, limit: int, per_seconds: int) -> Guard:
+    """Make a guard that lets each person, or each address, pass ``limit`` times a span.
+
+    It only spreads load, so it lets everybody pass while Redis is away.
+    """
+    per = timedelta(seconds=per_seconds)
+
+    async def guard(
+        connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler
+    ) -> None:
+        visit = visit_of(connection.scope)
+        viewer = await find_viewer(visit)
+        subject = str(viewer.person_id) if viewer else visit.address
+        await allow(f"http:{bucket}", subject, limit, per, without_redis="pass")
+
+    return guard

@@ -1,0 +1,125 @@
+"""A request that carries an idempotency key has its effect once and its answer as often as asked.
+
+    @post("/orders", middleware=[idempotent()])
+
+Only answers that did something (2xx) are kept: a refusal changed nothing, so its key is
+free for another try.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from typing import TYPE_CHECKING, Any
+
+from litestar import Request
+
+from api.refusals import IdempotencyKeyNeeded, IdempotencyKeyReused, RequestInProgress
+from api.viewers import find_viewer
+from api.visit import visit_of
+from core import idempotent_answers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+    from core.idempotent_answers import KeptAnswer
+
+KEY = re.compile(r"[A-Za-z0-9_.:-]{8,80}")
+KEPT_HEADERS = frozenset({b"content-type", b"location", b"etag"})
+
+
+def idempotent(*, required: bool = True) -> Callable[[ASGIApp], ASGIApp]:
+    """Make the middleware of a route that creates something for a signed-in viewer."""
+
+    def middleware(app: ASGIApp) -> ASGIApp:
+        async def once(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] != "http":
+                await app(scope, receive, send)
+                return
+            visit = visit_of(scope)
+            viewer = await find_viewer(visit)
+            key = visit.header(b"idempotency-key")
+            if viewer is None or not (key or required):
+                await app(scope, receive, send)
+                return
+            if not KEY.fullmatch(key):
+                raise IdempotencyKeyNeeded
+            request_hash = await _hash(Request(scope, receive, send))
+            call = _Call(app, f"person:{viewer.person_id}", key, request_hash)
+            await call.answer(scope, receive, send)
+
+        return once
+
+    return middleware
+
+
+async def _hash(request: Request[Any, Any, Any]) -> str:
+    # The body stays with the connection, so the handler reads the same bytes again.
+    body = await request.body()
+    line = f"{request.method} {request.scope['path']}?".encode() + request.scope["query_string"]
+    return hashlib.sha256(line + b"\n" + body).hexdigest()
+
+
+class _Call:
+    def __init__(self, app: ASGIApp, actor: str, key: str, request_hash: str) -> None:
+        self.app = app
+        self.actor = actor
+        self.key = key
+        self.request_hash = request_hash
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        before = await idempotent_answers.claim(self.actor, self.key, self.request_hash)
+        if before is None:
+            await self.work(scope, receive, send)
+        elif before.request_hash != self.request_hash:
+            raise IdempotencyKeyReused
+        elif before.status is None:
+            raise RequestInProgress
+        else:
+            await _repeat(before, send)
+
+    async def work(self, scope: Scope, receive: Receive, send: Send) -> None:
+        messages: list[Any] = []
+
+        async def hold(message: Message) -> None:
+            messages.append(message)
+
+        kept = False
+        try:
+            await self.app(scope, receive, hold)
+            kept = await self.keep(messages)
+        finally:
+            # Whatever else happened may be tried again: every use-case may be repeated.
+            if not kept:
+                await asyncio.shield(idempotent_answers.free(self.actor, self.key))
+        for message in messages:
+            await send(message)
+
+    async def keep(self, messages: list[Any]) -> bool:
+        """Keep the answer if it did something."""
+        status = messages[0]["status"]
+        if not 200 <= status < 300:  # noqa: PLR2004
+            return False
+        headers = {
+            name.decode(): value.decode("latin-1")
+            for name, value in messages[0]["headers"]
+            if name.lower() in KEPT_HEADERS
+        }
+        body = b"".join(message.get("body", b"") for message in messages[1:])
+        await idempotent_answers.keep(self.actor, self.key, status, headers, body.decode())
+        return True
+
+
+async def _repeat(before: KeptAnswer, send: Send) -> None:
+    body = (before.body or "").encode()
+    headers = [(name.encode(), str(value).encode("latin-1")) for name, value in (before.headers or {}).items()]
+    headers += [(b"content-length", str(len(body)).encode()), (b"idempotency-replayed", b"true")]
+    await send(
+        {"type": "http.response.start", "status": before.status or 200, "headers": headers}
+    )
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+

@@ -1,0 +1,1 @@
+"""What travels over HTTP: bodies that are read strictly, answers that are written exactly."""

@@ -1,0 +1,44 @@
+"""The two kinds of shape, and the ones every resource uses."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class Body(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What a client sends; fields that are not listed are refused."""
+
+
+class Answer(msgspec.Struct, kw_only=True):
+    """What a client is given."""
+
+
+class Items(msgspec.Struct, Generic[T], kw_only=True):
+    """One page of a list; ``next_cursor`` is null on the last one."""
+
+    items: list[T]
+    next_cursor: str | None = None
+
+
+class FieldProblem(msgspec.Struct, kw_only=True):
+    """One wrong field of a request."""
+
+    field: str
+    message: str
+
+
+class Problem(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A refusal as RFC 9457 writes it; a case adds its own members."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    trace_id: str | None = None
+    errors: list[FieldProblem] = []
+
