@@ -44,6 +44,6 @@ if __name__ == "__main__":
             home=Home.at(given.home),
             verbose=given.verbose,
             servers_only=True,
-            throw_away=True,
+            careless=True,
         )
     )

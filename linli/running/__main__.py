@@ -14,9 +14,8 @@ def _wishes() -> Wishes:
     parser.add_argument("--no-demo", action="store_true", help="no demo data")
     parser.add_argument("--verbose", action="store_true", help="show what every process says")
     parser.add_argument("--servers-only", action="store_true", help="only the embedded servers")
-    parser.add_argument(
-        "--throw-away", action="store_true", help="data need not survive a power cut"
-    )
+    parser.add_argument("--careless", action="store_true", help="a power cut may lose data")
+    parser.add_argument("--forget", action="store_true", help="remove the state at the end")
     given = parser.parse_args()
     return Wishes(
         home=Home.at(given.home),
@@ -24,7 +23,8 @@ def _wishes() -> Wishes:
         demo=not given.no_demo,
         verbose=given.verbose,
         servers_only=given.servers_only,
-        throw_away=given.throw_away,
+        careless=given.careless,
+        forget=given.forget,
     )
 
 

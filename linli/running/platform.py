@@ -29,7 +29,7 @@ from linli.running.postgres import (
     make_cluster,
     postgres,
 )
-from linli.running.postgres_place import Place, place_for
+from linli.running.postgres_place import Place, forget, place_for
 from linli.running.redis_server import redis
 from linli.running.secrets_file import Secrets, secrets_of
 from linli.running.service import Service
@@ -49,15 +49,16 @@ class Wishes:
     demo: bool = True
     verbose: bool = False
     servers_only: bool = False
-    throw_away: bool = False
+    careless: bool = False
+    forget: bool = False
 
 
 def _servers(
-    home: Home, ports: dict[str, int], place: Place, secrets: Secrets, *, throw_away: bool
+    home: Home, ports: dict[str, int], place: Place, secrets: Secrets, *, careful: bool
 ) -> list[Service]:
     webhook_url = f"http://127.0.0.1:{ports['web']}{WEBHOOK_PATH}"
     found = [
-        postgres(place, ports["postgres"], careful=not throw_away),
+        postgres(place, ports["postgres"], careful=careful),
         redis(home, ports["redis"], secrets),
         meilisearch(home, ports["meilisearch"], secrets),
     ]
@@ -106,7 +107,7 @@ def _services(wishes: Wishes, telling: Telling) -> list[Service]:
     environment = environment_of(home, ports=ports, place=place, secrets=secrets)
     admin = {"ADMIN_DSN": admin_dsn(place, ports["postgres"], secrets)}
     write_json(home.environment_file, environment | admin)
-    servers = _servers(home, ports, place, secrets, throw_away=wishes.throw_away)
+    servers = _servers(home, ports, place, secrets, careful=not wishes.careless)
     if wishes.servers_only:
         return servers
     names = tuple(server.name for server in servers)
@@ -132,9 +133,12 @@ def run(wishes: Wishes) -> None:
         if left:
             telling.say(f"An earlier run ended abruptly; {left} processes it left were stopped.")
         telling.say(f"Starting Linli in {home.path}")
-        services = _services(wishes, telling)
-        asyncio.run(_supervise(services, wishes, telling))
-        telling.say("Stopped.")
+        try:
+            asyncio.run(_supervise(_services(wishes, telling), wishes, telling))
+            telling.say("Stopped.")
+        finally:
+            if wishes.forget:
+                forget(home)
 
 
 async def _supervise(services: list[Service], wishes: Wishes, telling: Telling) -> None:

@@ -166,6 +166,15 @@ def _with_sockets(place: Place, home: Home) -> Place:
     return Place(place.programmes, place.data, sockets, place.account)
 
 
+def forget(home: Home) -> None:
+    """Remove the home and what lies outside it."""
+    for record, key in (("postgres.json", "data"), ("sockets.json", "folder")):
+        path = Path(str(read_json(home / record).get(key, home / record)))
+        if not path.is_relative_to(home.path):
+            shutil.rmtree(path.parent if key == "data" else path, ignore_errors=True)
+    shutil.rmtree(home.path, ignore_errors=True)
+
+
 def _short_folder(home: Home) -> Path:
     kept = read_json(home / "sockets.json").get("folder")
     if kept and Path(kept).is_dir() and Path(kept).owner() == pwd.getpwuid(os.geteuid()).pw_name:

@@ -23,14 +23,11 @@ class ServerSet:
     environment: dict[str, str]
     admin_dsn: str
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
-    folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
 
     def stop(self) -> None:
         """Stop what this run started; a set that was running before is left alone."""
         if self.process is not None:
             _end(self.process)
-        if self.folder is not None:
-            self.folder.cleanup()
 
 
 def throw_away_servers(*, careful: bool = False) -> ServerSet:
@@ -38,14 +35,8 @@ def throw_away_servers(*, careful: bool = False) -> ServerSet:
 
     :param careful: flush to the disk as a real installation does: for benchmarks
     """
-    folder = tempfile.TemporaryDirectory(prefix="linli-servers-", ignore_cleanup_errors=True)
-    try:
-        servers = start_servers(folder.name, careful=careful)
-    except BaseException:
-        folder.cleanup()
-        raise
-    servers.folder = folder
-    return servers
+    home = tempfile.mkdtemp(prefix="linli-servers-")
+    return start_servers(home, "--forget", *(() if careful else ("--careless",)))
 
 
 def running_servers(home: str | Path) -> ServerSet | None:
@@ -59,37 +50,42 @@ def running_servers(home: str | Path) -> ServerSet | None:
     return None
 
 
-def start_servers(home: str | Path, *, careful: bool = False) -> ServerSet:
+def start_servers(home: str | Path, *flags: str) -> ServerSet:
     """Start a set on this home and wait until it is ready.
 
     It is a child that dies with us, also after `kill -9`, and takes its servers along.
 
+    :param flags: more of what `python -m linli.running --help` tells
     :raises RuntimeError: it could not be started; the message is what it said
     """
     found = Home.at(home)
     found.prepare()
-    said = (found / "start.log").open("w+b")
-    process = subprocess.Popen(
-        python(*_COMMAND, *(() if careful else ("--throw-away",)), "--home", str(found.path)),
-        cwd=CHECKOUT,
-        stdin=subprocess.DEVNULL,
-        stdout=said,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-        preexec_fn=_die_with_parent,  # noqa: PLW1509 - called before any thread is started
-    )
+    process = _start(found, flags)
     deadline = time.monotonic() + START_SECONDS
     while not _all_ready(found, supervisor=process.pid):
         if process.poll() is not None or time.monotonic() > deadline:
+            said = (found / "start.log").read_text(encoding="utf-8")
             _end(process)
-            raise RuntimeError((found / "start.log").read_text(encoding="utf-8"))
+            raise RuntimeError(said)
         time.sleep(0.05)
     servers = _server_set(found)
     servers.process = process
     return servers
 
 
-_COMMAND = ("-m", "linli.running", "--servers-only")
+def _start(home: Home, flags: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    with (home / "start.log").open("wb") as said:
+        return subprocess.Popen(
+            python("-m", "linli.running", "--servers-only", "--home", str(home.path), *flags),
+            cwd=CHECKOUT,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - called before any thread is started
+        )
+
+
 _LIBC = ctypes.CDLL(None)
 
 

@@ -165,7 +165,7 @@ class Supervisor:
             words = "\n".join(f"    {line}" for line in self._telling.last_words(run.service.name))
             log = self._home.logs / f"{run.service.name}.log"
             raise Trouble(
-                f"{run.service.name} could not be started ({_describe(status)}). "
+                f"{run.service.name} {_failed(run.service)} ({_describe(status)}). "
                 f"Its last words, from {log}:\n{words}"
             )
 
@@ -205,3 +205,7 @@ class Supervisor:
 
 def _describe(status: int) -> str:
     return f"signal {-status}" if status < 0 else f"exit status {status}"
+
+
+def _failed(service: Service) -> str:
+    return "failed" if service.is_step else "could not be started"

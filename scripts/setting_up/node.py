@@ -12,7 +12,7 @@ from pathlib import Path
 
 from setting_up import python_environment, stamps
 from setting_up.doing import do, environment
-from setting_up.places import FRONTEND, TOOLS
+from setting_up.places import FRONTEND, TOOLS, VENV
 
 OLDEST_NODE = (20, 19)
 MODULES_STAMP = ".linli-installed"
@@ -37,7 +37,8 @@ def build_frontend() -> None:
     if stamps.is_current(stamp, wanted) and (FRONTEND / "dist").is_dir():
         return
     npm("Front end", "run", "build", trouble="The front end could not be built.")
-    stamps.write(stamp, wanted)
+    # Asked again: the build itself writes some of the sources (drawings, generated types).
+    stamps.write(stamp, stamps.digest(stamps.sources(FRONTEND)))
 
 
 def has_script(name: str) -> bool:
@@ -88,10 +89,19 @@ def _version(node: str) -> tuple[int, ...]:
 
 
 def _with_npm(package: Path) -> Path:
-    """Give the folder of Node's wheel where both programmes stand side by side."""
-    folder = package / "bin"
-    npm_file = package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    if not (folder / "npm").exists():
-        (folder / "npm").symlink_to(os.path.relpath(npm_file, folder))
-        npm_file.chmod(0o755)
+    """Give a folder where the programmes of Node's wheel stand side by side and work.
+
+    The wheel's own `npm` is a copy of a link and no longer finds its library.
+    """
+    folder = VENV / "node"
+    folder.mkdir(exist_ok=True)
+    library = package / "lib" / "node_modules" / "npm" / "bin"
+    for name, target in {
+        "node": package / "bin" / "node",
+        "npm": library / "npm-cli.js",
+        "npx": library / "npx-cli.js",
+    }.items():
+        target.chmod(0o755)
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).symlink_to(target)
     return folder

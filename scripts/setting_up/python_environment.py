@@ -73,7 +73,7 @@ def _put_checkout_on_path() -> None:
 
 
 def _install(name: str, requirements: Path) -> None:
-    wanted = stamps.digest([requirements], of=sys.version)
+    wanted = stamps.digest([requirements, VENV / "pyvenv.cfg"])
     if stamps.is_current(_stamp(name), wanted):
         return
     what = f"Python packages of {requirements.name}"
