@@ -13,6 +13,7 @@ import importlib.util
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 
 from linli.running import application
@@ -126,8 +127,7 @@ def run(wishes: Wishes) -> None:
     """
     home = wishes.home
     home.prepare()
-    telling = Telling(home.logs, verbose=wishes.verbose)
-    with home.held():
+    with home.held(), closing(Telling(home.logs, verbose=wishes.verbose)) as telling:
         home.running_file.unlink(missing_ok=True)  # of a run that was killed
         left = end_orphans(home)
         if left:

@@ -54,9 +54,17 @@ class Telling:
         return [line for line in text.splitlines() if line.strip()][-lines:]
 
     def _keep(self, name: str, line: bytes) -> None:
-        if name not in self._files:
-            self._files[name] = _opened(self._logs / f"{name}.log")
-        self._files[name].write(line.rstrip(b"\r\n") + b"\n")
+        file = self._files.get(name)
+        if file is None or file.tell() > LARGEST_LOG_BYTES:
+            if file is not None:
+                file.close()
+            file = self._files[name] = _opened(self._logs / f"{name}.log")
+        file.write(line.rstrip(b"\r\n") + b"\n")
+
+    def close(self) -> None:
+        for file in self._files.values():
+            file.close()
+        self._files.clear()
 
 
 def _opened(path: Path) -> BinaryIO:

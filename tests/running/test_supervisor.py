@@ -1,0 +1,166 @@
+"""The supervisor with small children of our own making."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from linli.running.home import Home, read_json
+from linli.running.readiness import file_touched
+from linli.running.service import Service
+from linli.running.supervisor import Supervisor
+from linli.running.telling import Telling
+from linli.running.troubles import Trouble
+from tests.running.runs import is_alive
+
+# Says that it is ready, notes when it is told to stop, and stays until then.
+STAYS = """
+import os, pathlib, signal, sys
+note = open(sys.argv[1], "a", buffering=1)
+def end(*_):
+    note.write(f"{sys.argv[2]} stopped\\n")
+    sys.exit()
+signal.signal(signal.SIGTERM, end)
+note.write(f"{sys.argv[2]} started\\n")
+pathlib.Path(os.environ["LINLI_READY_FILE"]).touch()
+while True:
+    signal.pause()
+"""
+
+# Leaves a child behind in its group and waits for its own death.
+HAS_CHILD = """
+import os, pathlib, signal, subprocess, sys
+child = subprocess.Popen(["sleep", "1000"])
+pathlib.Path(sys.argv[1]).write_text(str(child.pid))
+pathlib.Path(os.environ["LINLI_READY_FILE"]).touch()
+signal.pause()
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    found = Home.at(tmp_path / "home")
+    found.prepare()
+    return found
+
+
+@pytest.fixture
+def service(home: Home) -> Callable[..., Service]:
+    """Give a maker of services that run a piece of Python."""
+
+    def make(name: str, code: str, *arguments: str | Path, **more: object) -> Service:
+        ready_file = home.ready_files / name
+        given = {"ready": file_touched(ready_file), "ready_file": ready_file} | more
+        command = (sys.executable, "-c", code, *map(str, arguments))
+        return Service(name=name, command=command, **given)  # type: ignore[arg-type]
+
+    return make
+
+
+@asynccontextmanager
+async def supervised(home: Home, *services: Service) -> AsyncIterator[Supervisor]:
+    """Run the services until the block ends."""
+    telling = quiet(home)
+    supervisor = Supervisor(services, home=home, telling=telling)
+    running = asyncio.create_task(supervisor.run())
+    try:
+        async with asyncio.timeout(60):
+            await supervisor.all_ready()
+            yield supervisor
+    finally:
+        supervisor.stop()
+        await running
+        telling.close()
+
+
+async def trouble(home: Home, *services: Service) -> str:
+    """Give the sentence the start of these services ends with."""
+    with closing(quiet(home)) as telling, pytest.raises(Trouble) as caught:
+        await Supervisor(services, home=home, telling=telling).run()
+    return str(caught.value)
+
+
+def quiet(home: Home) -> Telling:
+    return Telling(home.logs, verbose=True, out=StringIO())
+
+
+async def seen(home: Home, name: str, *, starts: int) -> int:
+    """Wait until the service is ready for the n-th time and give its process."""
+    async with asyncio.timeout(60):
+        while True:
+            found = read_json(home.running_file)["services"][name]
+            if found["starts"] == starts and found["ready"]:
+                return int(found["pid"])
+            await asyncio.sleep(0.02)
+
+
+async def test_a_dead_service_is_started_again(
+    home: Home, service: Callable[..., Service], tmp_path: Path
+) -> None:
+    """Whatever kills a child, it comes back and is ready again."""
+    async with supervised(home, service("one", STAYS, tmp_path / "note", "one")):
+        first = await seen(home, "one", starts=1)
+        os.kill(first, signal.SIGKILL)
+        assert await seen(home, "one", starts=2) != first
+
+
+async def test_what_a_dead_service_leaves_behind_ends_with_it(
+    home: Home, service: Callable[..., Service], tmp_path: Path
+) -> None:
+    """A grandchild does not keep the port of its dead parent."""
+    note = tmp_path / "grandchild"
+    async with supervised(home, service("one", HAS_CHILD, note)):
+        orphan = int(note.read_text())
+        os.kill(await seen(home, "one", starts=1), signal.SIGKILL)
+        await seen(home, "one", starts=2)
+        assert int(note.read_text()) != orphan
+        assert not is_alive(orphan)
+
+
+async def test_a_dependant_starts_after_and_stops_before_what_it_needs(
+    home: Home, service: Callable[..., Service], tmp_path: Path
+) -> None:
+    """The order of the start is turned round at the end."""
+    note = tmp_path / "note"
+    upper = service("upper", STAYS, note, "upper", after=("lower",))
+    async with supervised(home, upper, service("lower", STAYS, note, "lower")):
+        pass
+    assert note.read_text().splitlines() == [
+        "lower started", "upper started", "upper stopped", "lower stopped",
+    ]  # fmt: skip
+
+
+async def test_a_service_that_never_comes_up_ends_the_start_with_its_last_words(
+    home: Home, service: Callable[..., Service]
+) -> None:
+    """After a few attempts the person is told what the child said."""
+    said = await trouble(home, service("one", "import sys; sys.exit('the disk is full')"))
+    assert said.startswith("one could not be started (exit status 1).")
+    assert said.endswith("the disk is full")
+
+
+async def test_a_failed_step_ends_the_start_and_stops_what_ran(
+    home: Home, service: Callable[..., Service], tmp_path: Path
+) -> None:
+    """Nothing that needs the step is started, and nothing is left running."""
+    note = tmp_path / "note"
+    said = await trouble(
+        home,
+        service("lower", STAYS, note, "lower"),
+        service("step", "raise SystemExit(3)", ready=None, after=("lower",)),
+        service("upper", STAYS, note, "upper", after=("step",)),
+    )
+    assert said.startswith("step failed (exit status 3).")
+    assert note.read_text().splitlines() == ["lower started", "lower stopped"]
+
+
+async def test_a_missing_programme_is_named(home: Home) -> None:
+    """A spawn error does not vanish inside a task."""
+    service = Service(name="one", command=("/no/such/programme",), ready=file_touched(home.path))
+    assert "/no/such/programme: No such file" in await trouble(home, service)
