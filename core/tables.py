@@ -1,4 +1,4 @@
-"""Rows of the foundations: the outbox and the answers kept for repeated requests."""
+"""Rows of the foundations: the outbox, kept answers, outgoing messages, pictures."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from core.columns import (
     Row,
     count,
     document,
+    holds,
     identifier,
     instant,
     one_of,
+    outside_id,
     prose,
     reference,
     state,
@@ -68,3 +70,79 @@ class IdempotentAnswer(Row, Table, tablename="idempotent_answer"):
     created_at = instant()
 
     one_answer_per_key = Unique(["actor", "key"])
+
+
+class MessageKind(StrEnum):
+    """The way a message takes."""
+
+    MAIL = "mail"
+    SMS = "sms"
+
+
+class MessageState(StrEnum):
+    """Where an outgoing message stands."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"  # the carrier says that it can never be delivered
+    DROPPED = "dropped"  # it was of no use any more when its turn came
+
+
+class OutgoingMessage(Row, Table, tablename="outgoing_message"):
+    """A mail or SMS; the development page of outgoing messages shows these rows."""
+
+    kind = words(8)
+    purpose = words(60)
+    person = outside_id(null=True, index=True)
+    language = words(8)
+    sealed_address = prose()
+    sealed_content = prose(null=True)
+    state = state(MessageState, default=MessageState.WAITING)
+    carrier = words(40, null=True)
+    failure = prose(null=True)
+    useful_until = instant(null=True)
+    created_at = instant(index=True)
+    sent_at = instant(null=True)
+
+    message_kind_is_known = one_of("kind", MessageKind)
+    message_state_is_known = one_of("state", MessageState)
+    a_sent_message_says_when = holds('("state" = \'sent\') = ("sent_at" IS NOT NULL)')
+
+
+class PictureState(StrEnum):
+    """Whether all sizes of a picture are there."""
+
+    PROCESSING = "processing"
+    READY = "ready"
+
+
+class Picture(Row, Table, tablename="picture"):
+    """A picture somebody uploaded; without an owner for a day it is removed."""
+
+    uploaded_by = outside_id(index=True)
+    owner = outside_id(null=True, index=True)
+    alt = words(300)
+    hash = words(64, index=True)
+    width = count()
+    height = count()
+    placeholder = prose()
+    state = state(PictureState, default=PictureState.PROCESSING)
+    created_at = instant()
+    claimed_at = instant(null=True)
+
+    picture_state_is_known = one_of("state", PictureState)
+    a_picture_has_an_area = holds('"width" > 0 AND "height" > 0')
+    an_owned_picture_says_since_when = holds('("owner" IS NULL) = ("claimed_at" IS NULL)')
+
+
+class PictureVariant(Row, Table, tablename="picture_variant"):
+    """One size of a picture, stored once as WebP and once as JPEG."""
+
+    picture = reference(Picture, index=False)
+    width = count()
+    height = count()
+    webp = words(120)
+    jpeg = words(120)
+
+    one_variant_per_width = Unique(["picture", "width"])
+    a_variant_has_an_area = holds('"width" > 0 AND "height" > 0')
