@@ -28,13 +28,5 @@ def environment_of(
         "LINLI_SECRET_KEYS": secrets.encryption_keys,
         "LINLI_LOOKUP_KEY": secrets.lookup_key,
         "LINLI_SIGNING_KEY": secrets.signing_key,
-        "LINLI_CLOCK_FILE": str(clock_file(home)),
+        "LINLI_CLOCK_FILE": str(home.clock_file()),
     }
-
-
-def clock_file(home: Home) -> str:
-    """Give the file that moves the time of all processes; it begins at no offset."""
-    path = home / "clock-offset"
-    if not path.exists():
-        path.write_text("0\n", encoding="utf-8")
-    return str(path)

@@ -52,6 +52,13 @@ class Home:
         """What runs now, as `supervisor.py` last saw it."""
         return self.path / "running.json"
 
+    def clock_file(self) -> Path:
+        """Give the file that moves the time of all processes; it begins at no offset."""
+        path = self / "clock-offset"
+        if not path.exists():
+            path.write_text("0\n", encoding="utf-8")
+        return path
+
     def prepare(self) -> None:
         """Make the folders. 0711: the database's own account must be able to walk through.
 

@@ -40,6 +40,7 @@ def _signal(pid: int, *, finally_: bool) -> None:
         name = Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip()
         gentle = signal.SIGINT if name == "postgres" else signal.SIGTERM
         os.kill(pid, signal.SIGKILL if finally_ else gentle)
+        os.kill(pid, signal.SIGCONT)  # one that was halted hears it now
     except OSError:
         return
 

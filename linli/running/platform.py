@@ -9,7 +9,6 @@ stripe ──────────────┘                  ├─ wor
 """
 
 import asyncio
-import importlib.util
 import signal
 import sys
 from collections.abc import Callable
@@ -26,7 +25,7 @@ from linli.running.ports import ports_of
 from linli.running.postgres import (
     admin_dsn,
     database_made,
-    forget_stale_pid,
+    forget_stale_locks,
     make_cluster,
     postgres,
 )
@@ -62,21 +61,11 @@ def _servers(
         postgres(place, ports["postgres"], careful=careful),
         redis(home, ports["redis"], secrets),
         meilisearch(home, ports["meilisearch"], secrets),
+        stripe_sandbox(home, ports["stripe"], webhook_url=webhook_url, secrets=secrets),
     ]
-    if _has_sandbox():
-        found.append(
-            stripe_sandbox(home, ports["stripe"], webhook_url=webhook_url, secrets=secrets)
-        )
     if not database_made(place).exists():
         found.append(_database_step(place, ports["postgres"], secrets))
     return found
-
-
-def _has_sandbox() -> bool:
-    try:
-        return importlib.util.find_spec("payments.sandbox.__main__") is not None
-    except ModuleNotFoundError:
-        return False
 
 
 def _database_step(place: Place, port: int, secrets: Secrets) -> Service:
@@ -101,7 +90,7 @@ def _services(wishes: Wishes, telling: Telling) -> list[Service]:
     ports = ports_of(home, web=wishes.port)
     secrets = secrets_of(home)
     place = place_for(home)
-    forget_stale_pid(place, home)
+    forget_stale_locks(place, home)
     if not (place.data / "PG_VERSION").exists():
         telling.progress("postgres", "making an empty database")
     make_cluster(place, secrets)

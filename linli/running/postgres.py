@@ -91,18 +91,18 @@ def _empty(place: Place) -> None:
         os.chown(place.data, place.account.uid, place.account.gid)
 
 
-def forget_stale_pid(place: Place, home: Home) -> None:
-    """Remove a postmaster.pid whose number belongs to another process now.
+def forget_stale_locks(place: Place, home: Home) -> None:
+    """Remove lock files whose process number belongs to another process now, or to a dead one.
 
-    After a crash and a restart of the machine or container small numbers are given out again,
-    and PostgreSQL would refuse to start beside what it takes for itself. The home is held and
-    its orphans are gone, so no server of ours can be meant.
+    After a restart of the machine or container small numbers are given out again, and where
+    nobody collects the dead they keep theirs: PostgreSQL would refuse to start beside what it
+    takes for itself. The home is held and its orphans are gone, so no server of ours is meant.
     """
-    file = place.data / "postmaster.pid"
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        pid = int(file.read_text(encoding="utf-8").splitlines()[0])
-        if not is_ours(pid, home):
-            file.unlink()
+    for file in (place.data / "postmaster.pid", *place.sockets.glob(".s.PGSQL.*.lock")):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            pid = int(file.read_text(encoding="utf-8").splitlines()[0])
+            if not is_ours(pid, home):
+                file.unlink()
 
 
 def postgres(place: Place, port: int, *, careful: bool = True) -> Service:

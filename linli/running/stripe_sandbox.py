@@ -23,4 +23,6 @@ def stripe_sandbox(home: Home, port: int, *, webhook_url: str, secrets: Secrets)
             "--webhook-secret", secrets.stripe_webhook_secret,
         ),
         ready=http_ok(port, "/health"),
+        # It refuses to run anywhere else, and pays late when time is moved.
+        environment={"LINLI_MODE": "development", "LINLI_CLOCK_FILE": str(home.clock_file())},
     )  # fmt: skip

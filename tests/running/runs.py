@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from linli.running.home import CHECKOUT, Home, read_json
+from linli.running.postgres_place import forget
 
 GENEROUS_SECONDS = 90.0
 
@@ -85,6 +87,16 @@ class Run:
         wait_until(
             lambda: not any(is_alive(pid) for pid in children), what="the end of the children"
         )
+
+
+@contextmanager
+def temporary_home() -> Iterator[Home]:
+    """Give a new home, and remove it with its database, wherever that had to be put."""
+    home = Home.at(tempfile.mkdtemp(prefix="linli-test-"))
+    try:
+        yield home
+    finally:
+        forget(home)
 
 
 @contextmanager
