@@ -104,15 +104,23 @@ def _folder_elsewhere() -> Path:
 
 
 def _copied(source: Path, target: Path) -> Path:
-    """Copy the programmes (38 MB) to where the account can read them."""
+    """Copy the programmes (38 MB) to where the account can read them.
+
+    They find their libraries by the way from one folder to the other, so both keep their places.
+    """
+    package = source.parent
     partial = target.with_name("programmes.partial")
     shutil.rmtree(partial, ignore_errors=True)
-    shutil.copytree(source, partial, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    for folder in (source, libraries):
+        if folder.exists():
+            copy = partial / folder.relative_to(package.parent)
+            shutil.copytree(folder, copy, symlinks=True)
     for path in (partial, *partial.rglob("*")):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
     partial.replace(target)
-    return target
+    return target / source.relative_to(package.parent)
 
 
 def _as_record(place: Place) -> dict[str, object]:
