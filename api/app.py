@@ -19,8 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractAsyncContextManager
 
-    from litestar.types import ControllerRouterHandler, LifeSpanReceive, LifeSpanSend
-    from litestar.types import LifeSpanScope, Receive, Scope, Send
+    from litestar.types import (
+        ControllerRouterHandler,
+        LifeSpanReceive,
+        LifeSpanScope,
+        LifeSpanSend,
+        Receive,
+        Scope,
+        Send,
+    )
 
 API = "/api/v1"
 BODY_BYTES_MAX = 256 * 1024

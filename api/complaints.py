@@ -49,7 +49,7 @@ def _missing(match: re.Match[str]) -> tuple[str, Text]:
 
 def _length(match: re.Match[str]) -> tuple[str, Text]:
     listed = match["kind"] == "array"
-    few, many = (("项", " items") if listed else ("个字", " characters"))
+    few, many = ("项", " items") if listed else ("个字", " characters")
     if match["sign"] == ">=":
         return "", Text(f"至少 {match['n']} {few}", f"At least {match['n']}{many}")
     return "", Text(f"最多 {match['n']} {few}", f"At most {match['n']}{many}")
@@ -82,8 +82,13 @@ _SENTENCES: list[tuple[str, Callable[[re.Match[str]], tuple[str, Text]]]] = [
     (r"Missing required (?:query|header|cookie) parameter '(.+?)'.*", _missing),
     (r"Expected `(?P<kind>\w+)` of length (?P<sign><=|>=) (?P<n>\d+)", _length),
     (r"Expected `(?:int|float|decimal)` (?P<sign><=|>=|<|>) (?P<n>-?[\d.e+]+)", _bound),
-    (r"Expected `(?:int|float)` that's a multiple of (?P<n>\d+)",
-     lambda match: ("", Text(f"必须是 {match['n']} 的倍数", f"Must be a multiple of {match['n']}"))),
+    (
+        r"Expected `(?:int|float)` that's a multiple of (?P<n>\d+)",
+        lambda match: (
+            "",
+            Text(f"必须是 {match['n']} 的倍数", f"Must be a multiple of {match['n']}"),
+        ),
+    ),
     (r"Expected `str` matching regex .+", _fixed("格式不对", "Not in the form expected")),
     (r"Expected `(?P<kind>[^`]+)`, got .+", _kind),
     (r"Invalid enum value .+", _fixed("请从给出的选项中选择", "Choose one of the values offered")),
@@ -91,5 +96,8 @@ _SENTENCES: list[tuple[str, Callable[[re.Match[str]], tuple[str, Text]]]] = [
     (r"Invalid RFC3339 encoded .+", _fixed("不是有效的时间", "Not a valid time")),
     (r"Integer value out of range", _fixed("数字太大", "The number is too large")),
     (r"Number out of range", _fixed("数字太大", "The number is too large")),
-    (r"Expected `datetime` with a timezone component", _fixed("时间要带时区", "The time needs a zone")),
+    (
+        r"Expected `datetime` with a timezone component",
+        _fixed("时间要带时区", "The time needs a zone"),
+    ),
 ]

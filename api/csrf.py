@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from api.refusals import ForeignOrigin, ForgedRequest
@@ -20,7 +20,7 @@ from core.settings import settings
 from core.tokens import signature
 
 if TYPE_CHECKING:
-    from litestar.types import ASGIApp, Receive, Scope, Send
+    from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
     from api.visit import Visit
 
@@ -43,10 +43,9 @@ def protect(app: ASGIApp) -> ASGIApp:
     """Let unsafe requests of browsers through only with the token of their session."""
 
     async def checked(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
-            handler = scope["route_handler"]
-            if handler.opt.get("csrf", True):
-                check(visit_of(scope))
+        request = cast("HTTPScope", scope)
+        if request["method"] not in SAFE_METHODS and request["route_handler"].opt.get("csrf", True):
+            check(visit_of(scope))
         await app(scope, receive, send)
 
     return checked

@@ -7,10 +7,11 @@ request) looks and is counted like any other.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import msgspec
 import structlog
+from litestar.enums import HttpMethod, ScopeType
 
 from api.metrics import REQUESTS
 from api.problems import MEDIA_TYPE, problem_members
@@ -19,7 +20,15 @@ from api.security_headers import security_headers
 from api.visit import receive_visit
 
 if TYPE_CHECKING:
-    from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
+    from litestar.types import (
+        ASGIApp,
+        HTTPResponseStartEvent,
+        HTTPScope,
+        Message,
+        Receive,
+        Scope,
+        Send,
+    )
 
     from api.visit import Visit
     from core.refusals import Refusal
@@ -32,7 +41,7 @@ log = structlog.get_logger("linli.http")
 class Framed:
     """One answer on its way out."""
 
-    def __init__(self, visit: Visit, scope: Scope, send: Send) -> None:
+    def __init__(self, visit: Visit, scope: HTTPScope, send: Send) -> None:
         self.visit = visit
         self.scope = scope
         self.status = 0
@@ -93,17 +102,15 @@ def frame(app: ASGIApp) -> ASGIApp:
     """Put the frame around an application."""
 
     async def framed(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
         visit = receive_visit(scope)
         answer = Framed(visit, scope, send)
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(
-            request_id=visit.request_id, trace_id=visit.trace_id
-        )
+        structlog.contextvars.bind_contextvars(request_id=visit.request_id, trace_id=visit.trace_id)
         try:
-            await _answer(app, scope, receive, answer)
+            await _answer(app, receive, answer)
         finally:
             answer.note()
             structlog.contextvars.clear_contextvars()
@@ -111,12 +118,13 @@ def frame(app: ASGIApp) -> ASGIApp:
     return framed
 
 
-async def _answer(app: ASGIApp, scope: Scope, receive: Receive, answer: Framed) -> None:
+async def _answer(app: ASGIApp, receive: Receive, answer: Framed) -> None:
+    scope = answer.scope
     if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
         await answer.refuse(MalformedRequest())
         return
     if scope["method"] == "HEAD":
-        cast("dict[str, str]", scope)["method"] = "GET"
+        scope["method"] = HttpMethod.GET
     try:
         await app(scope, receive, answer.send)
     except Exception as failure:

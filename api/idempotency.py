@@ -21,39 +21,51 @@ from api.visit import visit_of
 from core import idempotent_answers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+    from accounts.access import Viewer
+    from api.visit import Visit
     from core.idempotent_answers import KeptAnswer
 
 KEY = re.compile(r"[A-Za-z0-9_.:-]{8,80}")
 KEPT_HEADERS = frozenset({b"content-type", b"location", b"etag"})
 
 
-def idempotent(*, required: bool = True) -> Callable[[ASGIApp], ASGIApp]:
-    """Make the middleware of a route that creates something for a signed-in viewer."""
+class Idempotent:
+    """The middleware of a route that creates something for a signed-in viewer."""
 
-    def middleware(app: ASGIApp) -> ASGIApp:
+    def __init__(self, *, required: bool) -> None:
+        self.required = required
+
+    def __call__(self, app: ASGIApp) -> ASGIApp:
+        """Wrap the route."""
+
         async def once(scope: Scope, receive: Receive, send: Send) -> None:
-            if scope["type"] != "http":
-                await app(scope, receive, send)
-                return
             visit = visit_of(scope)
             viewer = await find_viewer(visit)
             key = visit.header(b"idempotency-key")
-            if viewer is None or not (key or required):
+            if viewer is None or not (key or self.required):
                 await app(scope, receive, send)
                 return
             if not KEY.fullmatch(key):
                 raise IdempotencyKeyNeeded
             request_hash = await _hash(Request(scope, receive, send))
-            call = _Call(app, f"person:{viewer.person_id}", key, request_hash)
+            call = _Call(app, _actor(viewer, visit), key, request_hash)
             await call.answer(scope, receive, send)
 
         return once
 
-    return middleware
+
+def idempotent(*, required: bool = True) -> Idempotent:
+    """Make the middleware; without ``required`` a request may come without a key."""
+    return Idempotent(required=required)
+
+
+def _actor(viewer: Viewer, visit: Visit) -> str:
+    if viewer.scopes is None:
+        return f"person:{viewer.person_id}"
+    # A token must not be given answers that its person, or a wider token, was given.
+    return f"token:{hashlib.sha256((visit.bearer or '').encode()).hexdigest()}"
 
 
 async def _hash(request: Request[Any, Any, Any]) -> str:
@@ -115,11 +127,10 @@ class _Call:
 
 async def _repeat(before: KeptAnswer, send: Send) -> None:
     body = (before.body or "").encode()
-    headers = [(name.encode(), str(value).encode("latin-1")) for name, value in (before.headers or {}).items()]
+    headers = [
+        (name.encode(), str(value).encode("latin-1"))
+        for name, value in (before.headers or {}).items()
+    ]
     headers += [(b"content-length", str(len(body)).encode()), (b"idempotency-replayed", b"true")]
-    await send(
-        {"type": "http.response.start", "status": before.status or 200, "headers": headers}
-    )
+    await send({"type": "http.response.start", "status": before.status or 200, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})
-
-

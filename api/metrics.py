@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 from litestar import Response, get
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
 from prometheus_client.process_collector import ProcessCollector
 
-from core.database import DB, fetch_row
+from api.refusals import NoSuchPage
+from api.visit import Visit
+from core.standing import backlog, database_answers, pool_size
 
 REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
@@ -24,34 +34,39 @@ _BACKLOG = Gauge(
 )
 _UNRELAYED = Gauge("linli_outbox_unrelayed", "Facts the relay has not seen.", registry=REGISTRY)
 _POOL = Gauge(
-    "linli_database_connections", "Connections of this process's pool.", ["state"], registry=REGISTRY
+    "linli_database_connections",
+    "Connections of this process's pool.",
+    ["state"],
+    registry=REGISTRY,
 )
 
 
 @get("/metrics", include_in_schema=False)
-async def metrics() -> Response[bytes]:
-    """Answer with all figures; meant for the inside of the house, see the proxy's settings."""
+async def metrics(visit: Visit) -> Response[bytes]:
+    """Answer with all figures, to readers inside the house only."""
+    if not _inside(visit.address):
+        raise NoSuchPage
     await _measure()
-    return Response(
-        generate_latest(REGISTRY),
-        headers={"cache-control": "no-store"},
-        media_type=CONTENT_TYPE_LATEST,
-    )
+    return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
+
+
+def _inside(address: str) -> bool:
+    try:
+        return ip_address(address).is_private
+    except ValueError:
+        return False
 
 
 async def _measure() -> None:
-    pool = DB.pool
-    if pool is None:
-        return
-    _POOL.labels("open").set(pool.get_size())
-    _POOL.labels("idle").set(pool.get_idle_size())
-    row = await fetch_row(
-        """SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
-             count(*) FILTER (WHERE state = 'parked') AS parked,
-             (SELECT count(*) FROM outbox_entry WHERE relayed_at IS NULL) AS unrelayed
-           FROM outbox_delivery WHERE state <> 'done'"""
-    )
-    if row is not None:
-        _BACKLOG.labels("waiting").set(row["waiting"])
-        _BACKLOG.labels("parked").set(row["parked"])
-        _UNRELAYED.set(row["unrelayed"])
+    pool = pool_size()
+    _POOL.labels("open").set(pool.opened)
+    _POOL.labels("idle").set(pool.idle)
+    # Without a database the other figures are still worth having.
+    if await database_answers():
+        left = await backlog()
+        _BACKLOG.labels("waiting").set(left.waiting)
+        _BACKLOG.labels("parked").set(left.parked)
+        _UNRELAYED.set(left.unrelayed)
+
+
+OUTSIDE = [metrics]

@@ -171,4 +171,3 @@ HANDLERS: dict[Any, Any] = {
     HTTPException: answer_http,
     Exception: answer_unknown,
 }
-

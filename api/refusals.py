@@ -12,6 +12,7 @@ from core.refusals import (
     NotSignedIn,
     Refusal,
     Text,
+    TooMany,
     Unacceptable,
     Unavailable,
 )
@@ -84,7 +85,9 @@ class MalformedRequest(Refusal):
 
     code = "malformed-request"
     title = Text("请求无法读取", "The request cannot be read")
-    detail = Text("收到的内容不完整或格式不对。", "What arrived is incomplete or not in the form expected.")
+    detail = Text(
+        "收到的内容不完整或格式不对。", "What arrived is incomplete or not in the form expected."
+    )
 
 
 @dataclass(eq=False)
@@ -177,12 +180,28 @@ class MethodNotOffered(Refusal):
 
 
 @dataclass(eq=False)
+class TooManyStreams(TooMany):
+    """One reader holds more live pages open than anybody needs."""
+
+    code = "too-many-live-pages"
+    title = Text("打开的页面太多", "Too many live pages")
+    detail = Text(
+        "请先关闭一些正在实时更新的页面。", "Close some of the pages that update by themselves."
+    )
+
+    retry_after_seconds: int = 10
+
+
+@dataclass(eq=False)
 class PartAway(Unavailable):
     """The database or another part did not answer in time."""
 
     code = "temporarily-away"
     title = Text("暂时不可用", "Away for a moment")
-    detail = Text("系统的一部分正在恢复，请稍后再试。", "A part of the platform is recovering. Try again shortly.")
+    detail = Text(
+        "系统的一部分正在恢复，请稍后再试。",
+        "A part of the platform is recovering. Try again shortly.",
+    )
 
     retry_after_seconds: int = 5
 

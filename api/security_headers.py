@@ -15,7 +15,7 @@ def security_headers() -> tuple[tuple[bytes, bytes], ...]:
         "content-security-policy": content_security_policy(),
         "x-content-type-options": "nosniff",
         "referrer-policy": "strict-origin-when-cross-origin",
-        "permissions-policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
+        "permissions-policy": "camera=(self), geolocation=(self), microphone=(), payment=()",
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",
         "x-frame-options": "DENY",
@@ -31,6 +31,8 @@ def content_security_policy() -> str:
     return "; ".join(
         [
             "default-src 'self'",
+            # A build may decode codes with WebAssembly; this allows no eval of script.
+            "script-src 'self' 'wasm-unsafe-eval'",
             "img-src 'self' data: blob:",
             "object-src 'none'",
             "frame-ancestors 'none'",

@@ -112,5 +112,3 @@ class StrictBodies(AbstractDTO[T], Generic[T]):
     @override
     def detect_nested_field(cls, field_definition: FieldDefinition) -> bool:
         return False
-
-

@@ -19,15 +19,21 @@ if TYPE_CHECKING:
 
 async def provide_viewer(request: Request[Any, Any, Any]) -> Viewer:
     """Give handlers their ``viewer`` parameter; refuse when nobody is signed in."""
-    viewer = await find_viewer(visit_of(request.scope))
+    viewer = await provide_optional_viewer(request)
     if viewer is None:
         raise SignInNeeded
     return viewer
 
 
 async def provide_optional_viewer(request: Request[Any, Any, Any]) -> Viewer | None:
-    """Give handlers their ``optional_viewer`` parameter."""
-    return await find_viewer(visit_of(request.scope))
+    """Give handlers their ``optional_viewer`` parameter.
+
+    An access token passes only routes that name one of its scopes: ``opt={"scope": "..."}``.
+    """
+    viewer = await find_viewer(visit_of(request.scope))
+    if viewer is not None:
+        viewer.require_scope(request.route_handler.opt.get("scope"))
+    return viewer
 
 
 async def find_viewer(visit: Visit) -> Viewer | None:

@@ -75,7 +75,7 @@ class Visit:
     def language(self) -> Language:
         """Give the person's language when the person is known, else the browser's."""
         chosen = self.session.language if self.session else None
-        return cast("Language", chosen) if chosen else language_of(self.header(b"accept-language"))
+        return chosen or language_of(self.header(b"accept-language"))
 
     @property
     def person_id(self) -> UUID | None:

@@ -21,7 +21,7 @@ class Items(msgspec.Struct, Generic[T], kw_only=True):
     """One page of a list; ``next_cursor`` is null on the last one."""
 
     items: list[T]
-    next_cursor: str | None = None
+    next_cursor: str | None
 
 
 class FieldProblem(msgspec.Struct, kw_only=True):
@@ -41,4 +41,3 @@ class Problem(msgspec.Struct, kw_only=True, omit_defaults=True):
     code: str
     trace_id: str | None = None
     errors: list[FieldProblem] = []
-

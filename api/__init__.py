@@ -1,0 +1,1 @@
+"""HTTP and nothing else: no table, no SQL, no rule."""
