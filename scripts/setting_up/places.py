@@ -4,7 +4,8 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 VENV = CHECKOUT / ".venv"
-PYTHON = VENV / "bin" / "python"
+PROGRAMMES = VENV / "bin"
+PYTHON = PROGRAMMES / "python"
 FRONTEND = CHECKOUT / "frontend"
 TOOLS = CHECKOUT / "scripts" / "tools"
 CACHE = CHECKOUT / ".cache"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from setting_up import everything, node
 from setting_up.doing import environment
-from setting_up.places import CHECKOUT, FRONTEND, PYTHON
+from setting_up.places import CHECKOUT, FRONTEND, PROGRAMMES
 from setting_up.showing import show
 
 
@@ -38,17 +38,19 @@ def main() -> int:
 
 
 def _checks() -> Iterator[Check]:
-    for name, arguments in {
+    python: dict[str, tuple[str, ...]] = {
         "format": ("ruff", "format", "--check", "--quiet", "."),
         "lint": ("ruff", "check", "--quiet", "."),
         "types": ("mypy",),
-        "imports": ("importlinter.cli", "lint"),
-    }.items():
-        yield Check(name, [str(PYTHON), "-m", *arguments], CHECKOUT, environment())
+        "imports": ("lint-imports", "--no-logo"),
+    }
+    for name, (programme, *arguments) in python.items():
+        command = [str(PROGRAMMES / programme), *arguments]
+        yield Check(name, command, CHECKOUT, environment())
     for script in ("lint", "typecheck"):
         if node.has_script(script):
-            command = node.npm_command("run", "--silent", script)
-            yield Check(f"front-end {script}", command, FRONTEND, node.node_environment())
+            frontend = node.npm_command("run", "--silent", script)
+            yield Check(f"front-end {script}", frontend, FRONTEND, node.node_environment())
 
 
 def _passes(check: Check) -> bool:
