@@ -22,7 +22,7 @@ from core.database import after_commit, current_transaction
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Mapping, Sequence
 
     from redis.asyncio.client import PubSub
 
@@ -63,7 +63,7 @@ async def publish(channel: str, data: Mapping[str, Any]) -> None:
 
 async def subscribe(
     channels: Sequence[str], *, heartbeat_seconds: float = HEARTBEAT_SECONDS
-) -> AsyncIterator[LiveEvent | None]:
+) -> AsyncGenerator[LiveEvent | None]:
     """Give events of some channels as they come, and None when nothing came for a while.
 
     The first item is None and says that from now on nothing is overheard: read the state

@@ -1,0 +1,6 @@
+"""When pictures are tidied."""
+
+from core.pictures.claiming import remove_unclaimed
+from core.schedule import every
+
+every(1800, remove_unclaimed)
