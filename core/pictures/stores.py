@@ -2,7 +2,7 @@
 
 Keys are paths such as ``public/ab/abcd…-320.webp``. PICTURES_URL chooses: ``file:///dir``,
 or ``s3://bucket/prefix`` with the usual AWS_* variables (AWS_ENDPOINT_URL, AWS_REGION,
-AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ALLOW_HTTP) for address and credentials.
+AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) for address and credentials.
 """
 
 from __future__ import annotations
@@ -62,7 +62,12 @@ def store_at(url: str) -> PictureStore:
     return ObjectStorage(
         S3Store.from_url(
             url,
-            client_options={"timeout": ANSWER_TIME, "connect_timeout": timedelta(seconds=5)},
+            client_options={
+                "timeout": ANSWER_TIME,
+                "connect_timeout": timedelta(seconds=5),
+                # Whoever names an address without TLS means it.
+                "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://"),
+            },
             retry_config={"max_retries": 2, "retry_timeout": ANSWER_TIME},
         )
     )
@@ -130,7 +135,7 @@ class ObjectStorage:
     async def read(self, key: str) -> bytes | None:
         """Get an object."""
         try:
-            with _away():
+            with _away(FileNotFoundError):
                 found = await obstore.get_async(self.bucket, key)
                 return bytes(await found.bytes_async())
         except FileNotFoundError:
@@ -140,17 +145,17 @@ class ObjectStorage:
         """Delete objects."""
         for key in keys:
             try:
-                with _away():
+                with _away(FileNotFoundError):
                     await obstore.delete_async(self.bucket, key)
             except FileNotFoundError:
                 continue
 
 
 @contextmanager
-def _away() -> Iterator[None]:
+def _away(*passing: type[Exception]) -> Iterator[None]:
     try:
         yield
-    except FileNotFoundError:
+    except passing:
         raise
     except (BaseError, OSError) as error:
         raise PicturesAway from error
