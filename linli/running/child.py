@@ -136,10 +136,15 @@ class Child:
         try:
             await asyncio.wait_for(self.process.wait(), self.service.stop_seconds)
         except TimeoutError:
-            self._signal_group(signal.SIGKILL)
+            self.end_now()
             await self.process.wait()
             return False
         return True
+
+    def end_now(self) -> None:
+        """Make it end without asking, and all it started."""
+        if self.is_alive:
+            self._signal_group(self.service.last_signal)
 
     def _signal_group(self, number: signal.Signals) -> None:
         try:

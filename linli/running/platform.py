@@ -144,7 +144,7 @@ async def _supervise(services: list[Service], wishes: Wishes, telling: Telling) 
 
 def _stopper(supervisor: Supervisor, telling: Telling) -> Callable[[], None]:
     def stop() -> None:
-        telling.say("\nStopping, in order.")
+        telling.say("\nStopping, in order. Ctrl-C once more stops at once.")
         supervisor.stop()
 
     return stop

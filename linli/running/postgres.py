@@ -133,6 +133,7 @@ def postgres(place: Place, port: int, *, careful: bool = True) -> Service:
         run_as=place.account,
         # Fast shutdown: open sessions are ended, nothing is lost. Also at the supervisor's death.
         stop_signal=signal.SIGINT,
+        last_signal=signal.SIGQUIT,  # at once, as if the power went: it recovers from that
         stop_seconds=60,
         ready_seconds=600,  # a recovery after a crash may take its time
     )

@@ -30,6 +30,8 @@ class Service:
     directory: Path = CHECKOUT
     run_as: Account | None = None
     stop_signal: signal.Signals = signal.SIGTERM
+    # What ends it when it does not follow, or when the person cannot wait.
+    last_signal: signal.Signals = signal.SIGKILL
     stop_seconds: float = 10
     ready_seconds: float = 60
     ready_file: Path | None = None

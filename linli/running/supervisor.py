@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from linli.running.child import Child
+from linli.running.child import Child, Hear
 from linli.running.home import Home, write_json
 from linli.running.orphans import mark_of
 from linli.running.service import Service
@@ -52,6 +52,11 @@ class Supervisor:
         self._all_ready_seconds: float | None = None
 
     def stop(self) -> None:
+        """Take everything down in order; asked a second time, at once."""
+        if self._stopping.is_set():
+            for run in self._runs.values():
+                if run.child is not None:
+                    run.child.end_now()
         self._stopping.set()
 
     async def run(self) -> None:
@@ -114,7 +119,7 @@ class Supervisor:
         run.starts += 1
         try:
             child = await Child.start(
-                run.service, mark=mark_of(self._home), hear=self._telling.hear
+                run.service, mark=mark_of(self._home), hear=self._hearing(run.service)
             )
         except OSError as error:
             raise Trouble(
@@ -134,6 +139,10 @@ class Supervisor:
             self._mark_ready(run, began)
         self._note()
         return status
+
+    def _hearing(self, service: Service) -> Hear:
+        """Choose who hears a child: of a step, which may take long, the person hears too."""
+        return self._telling.hear_step if service.is_step else self._telling.hear
 
     async def _wait_until_ready(self, run: Run, child: Child, began: float) -> None:
         ready = run.service.ready

@@ -7,6 +7,8 @@ from typing import BinaryIO, TextIO
 
 LARGEST_LOG_BYTES = 10_000_000
 NAME_WIDTH = 12
+STEP_SECONDS = 2.0
+LONGEST_SHOWN = 100
 
 
 class Telling:
@@ -17,6 +19,7 @@ class Telling:
         self._verbose = verbose
         self._out = out
         self._files: dict[str, BinaryIO] = {}
+        self._last_shown: dict[str, float] = {}
 
     def say(self, text: str) -> None:
         """Print a line. A terminal that has gone is no reason to end badly."""
@@ -35,6 +38,15 @@ class Telling:
         if self._verbose:
             text = line.decode(errors="replace").rstrip()
             self.show(f"{time.strftime('%H:%M:%S')} {name:<{NAME_WIDTH}} | {text}")
+
+    def hear_step(self, name: str, line: bytes) -> None:
+        """Keep a line of a step, and show one now and then as its progress."""
+        self.hear(name, line)
+        now = time.monotonic()
+        text = line.decode(errors="replace").strip()
+        if text and not self._verbose and now - self._last_shown.get(name, 0) > STEP_SECONDS:
+            self._last_shown[name] = now
+            self.show(f"  {name:<{NAME_WIDTH}} {text[:LONGEST_SHOWN]}")
 
     def show(self, text: str) -> None:
         try:

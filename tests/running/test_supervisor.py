@@ -42,6 +42,16 @@ pathlib.Path(os.environ["LINLI_READY_FILE"]).touch()
 signal.pause()
 """
 
+# Notes that it was asked to stop, and does not.
+STUBBORN = """
+import os, pathlib, signal
+ready = pathlib.Path(os.environ["LINLI_READY_FILE"])
+signal.signal(signal.SIGTERM, lambda *_: (ready.parent / "asked").touch())
+ready.touch()
+while True:
+    signal.pause()
+"""
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
@@ -164,3 +174,14 @@ async def test_a_missing_programme_is_named(home: Home) -> None:
     """A spawn error does not vanish inside a task."""
     service = Service(name="one", command=("/no/such/programme",), ready=file_touched(home.path))
     assert "/no/such/programme: No such file" in await trouble(home, service)
+
+
+async def test_a_second_request_to_stop_does_not_wait(
+    home: Home, service: Callable[..., Service]
+) -> None:
+    """A child that ignores the first request is ended by the second."""
+    async with supervised(home, service("one", STUBBORN, stop_seconds=10_000)) as supervisor:
+        supervisor.stop()
+        async with asyncio.timeout(60):
+            while not (home.ready_files / "asked").exists():  # noqa: ASYNC110 - a file, no event
+                await asyncio.sleep(0.02)
