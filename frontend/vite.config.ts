@@ -15,6 +15,7 @@ export default defineConfig({
     serviceWorker(),
     precompress(),
   ],
+  define: { __INTLIFY_PROD_DEVTOOLS__: false },
   resolve: { alias: { '@': here('./src') } },
   build: { manifest: true, target: ['chrome90', 'safari14.1', 'firefox90'], assetsInlineLimit: 0 },
   server: {

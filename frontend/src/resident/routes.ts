@@ -1,5 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
 
+const mine = { signedIn: true } as const
+
 /** Every page of the resident; each is its own file in the browser, fetched when it is first wanted. */
 export const residentRoutes: RouteRecordRaw[] = [
   {
@@ -7,6 +9,82 @@ export const residentRoutes: RouteRecordRaw[] = [
     component: () => import('./ResidentShell.vue'),
     children: [
       { path: '', component: () => import('./home/HomePage.vue'), meta: { messages: ['home', 'campaign'] } },
+      {
+        path: 'campaigns/:id',
+        component: () => import('./campaign/CampaignPage.vue'),
+        props: true,
+        meta: { messages: ['campaign'], title: 'campaign.page' },
+      },
+      {
+        path: 'campaigns/:id/join',
+        component: () => import('./checkout/CheckoutPage.vue'),
+        props: true,
+        meta: { ...mine, messages: ['campaign', 'checkout'], title: 'checkout.page' },
+      },
+      {
+        path: 'orders',
+        component: () => import('./orders/OrdersPage.vue'),
+        meta: { ...mine, messages: ['orders'], title: 'orders.page', offline: true },
+      },
+      {
+        path: 'orders/:id',
+        component: () => import('./orders/OrderPage.vue'),
+        props: true,
+        meta: { ...mine, messages: ['orders', 'checkout'], title: 'orders.one' },
+      },
+      {
+        path: 'orders/:id/why',
+        component: () => import('./orders/WhyPage.vue'),
+        props: true,
+        meta: { ...mine, messages: ['orders'], title: 'orders.why.page' },
+      },
+      {
+        path: 'orders/:id/code',
+        component: () => import('./orders/CodePage.vue'),
+        props: true,
+        meta: { ...mine, messages: ['orders'], title: 'orders.code.page', offline: true },
+      },
+      {
+        path: 'search',
+        component: () => import('./search/SearchPage.vue'),
+        meta: { messages: ['search'], title: 'search.page' },
+      },
+      {
+        path: 'sign-in',
+        component: () => import('./sign-in/SignInPage.vue'),
+        meta: { messages: ['sign-in'], title: 'sign-in.page' },
+      },
+      {
+        path: 'sign-up',
+        component: () => import('./sign-in/SignUpPage.vue'),
+        meta: { messages: ['sign-in'], title: 'sign-in.up.page' },
+      },
+      {
+        path: 'me',
+        meta: { messages: ['me', 'sign-in'], title: 'me.page' },
+        children: [
+          { path: '', component: () => import('./me/MePage.vue') },
+          { path: 'settings', component: () => import('./me/SettingsPage.vue'), meta: { title: 'me.settings.page' } },
+          { path: 'profile', component: () => import('./me/ProfilePage.vue'), meta: mine },
+          { path: 'communities', component: () => import('./me/CommunitiesPage.vue'), meta: mine },
+          { path: 'security', component: () => import('./me/SecurityPage.vue'), meta: mine },
+          { path: 'privacy', component: () => import('./me/PrivacyPage.vue'), meta: mine },
+          { path: 'seen', component: () => import('./me/SeenPage.vue'), meta: mine },
+          { path: 'leave', component: () => import('./me/LeavePage.vue'), meta: mine },
+        ],
+      },
+      {
+        path: 'problems/:code',
+        component: () => import('./legal/ProblemPage.vue'),
+        props: true,
+        meta: { messages: ['legal'], title: 'legal.problem' },
+      },
+      {
+        path: 'legal/:page(terms|privacy|children|licences)',
+        component: () => import('./legal/LegalPage.vue'),
+        props: true,
+        meta: { messages: ['legal'], title: 'legal.page' },
+      },
       {
         path: ':rest(.*)*',
         component: () => import('./legal/LostPage.vue'),

@@ -1,0 +1,41 @@
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, type Ref } from 'vue'
+import { answered, client } from '@/api/client'
+import { useLive } from '@/api/live'
+import type { Campaign, CampaignProgress } from '@/api/shapes'
+
+function isProgress(data: unknown): data is CampaignProgress {
+  return typeof data === 'object' && data !== null && 'units_paid' in data
+}
+
+/** One campaign, with a counter that follows the payments as they arrive. */
+export function useCampaign(id: Ref<string>) {
+  const queryClient = useQueryClient()
+  const key = computed(() => ['campaign', id.value])
+  const query = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) =>
+      answered(client.GET('/api/v1/campaigns/{id}', { params: { path: { id: id.value } }, signal })),
+  })
+  const isMoving = computed(() => {
+    const state = query.data.value?.state
+    return state === 'open' || state === 'scheduled' || state === 'closing'
+  })
+
+  function follow(data: unknown): void {
+    if (!isProgress(data)) return
+    const before = queryClient.getQueryData<Campaign>(key.value)
+    if (!before) return
+    queryClient.setQueryData<Campaign>(key.value, { ...before, ...data })
+    // Another state changes what one may do here, and the server knows best what.
+    if (before.state !== data.state) void query.refetch()
+  }
+
+  const { state: live } = useLive({
+    path: computed(() => (isMoving.value ? `/api/v1/campaigns/${id.value}/events` : null)),
+    events: ['progress'],
+    onEvent: follow,
+    poll: () => void query.refetch(),
+  })
+  return { campaign: query.data, error: query.error, isPending: query.isPending, refetch: query.refetch, live }
+}

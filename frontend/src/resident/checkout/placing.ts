@@ -1,0 +1,61 @@
+import type { Order, NewOrder } from '@/api/shapes'
+import { asProblem } from '@/api/problem'
+
+/** What the person decided on this page; two equal choices are the same order. */
+export type Choice = Omit<NewOrder, 'id'>
+
+interface Shelf {
+  read: () => NewOrder | null
+  write: (order: NewOrder) => void
+  clear: () => void
+}
+
+export interface PlacingPorts {
+  shelf: Shelf
+  mint: () => string
+  place: (order: NewOrder) => Promise<Order>
+  find: (id: string) => Promise<Order>
+}
+
+function isSame(kept: NewOrder, choice: Choice): boolean {
+  return (
+    kept.campaign_id === choice.campaign_id &&
+    kept.pick_up_point_id === choice.pick_up_point_id &&
+    kept.quantity === choice.quantity &&
+    (kept.note ?? '') === (choice.note ?? '')
+  )
+}
+
+async function foundOrder(ports: PlacingPorts, id: string): Promise<Order | null> {
+  try {
+    return await ports.find(id)
+  } catch (error) {
+    if (asProblem(error).status === 404) return null
+    throw error
+  }
+}
+
+/**
+ * Places an order exactly once. Its id is minted here and kept before anything is sent, so that after
+ * a lost answer the same order is sent again and the server recognises it. When the person changed
+ * the choice meanwhile, the kept order is looked up first: if it exists, that is their order.
+ */
+export async function placeOnce(choice: Choice, ports: PlacingPorts): Promise<Order> {
+  const kept = ports.shelf.read()
+  if (kept && !isSame(kept, choice)) {
+    const earlier = await foundOrder(ports, kept.id)
+    ports.shelf.clear()
+    if (earlier) return earlier
+  }
+  const order: NewOrder = kept && isSame(kept, choice) ? kept : { id: ports.mint(), ...choice }
+  ports.shelf.write(order)
+  try {
+    const placed = await ports.place(order)
+    ports.shelf.clear()
+    return placed
+  } catch (error) {
+    // A refusal is final for this id; a passing trouble leaves it open whether the order exists.
+    if (!asProblem(error).isPassing) ports.shelf.clear()
+    throw error
+  }
+}

@@ -1,0 +1,77 @@
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, ref, watchEffect, type Ref } from 'vue'
+import { useRouter } from 'vue-router'
+import { answered, client } from '@/api/client'
+import { idempotencyHeader, mintIdentifier } from '@/api/idempotency'
+import type { Campaign, NewOrder, Order, PaymentMethod } from '@/api/shapes'
+import { forget, keep, kept } from '@/app/personalShelf'
+import { useSession } from '@/app/session'
+import { useAction } from '@/shared/composables/useAction'
+import { mostUnits } from './limits'
+import { placeOnce, type PlacingPorts } from './placing'
+import { goToPayPage, startPayment } from './usePaying'
+
+const place = (order: NewOrder): Promise<Order> =>
+  answered(client.POST('/api/v1/orders', { body: order, params: { header: idempotencyHeader(order.id) } }))
+const find = (id: string): Promise<Order> =>
+  answered(client.GET('/api/v1/orders/{id}', { params: { path: { id } } }))
+
+function portsFor(personId: string, campaignId: string): PlacingPorts {
+  const shelf = `order.${campaignId}`
+  return {
+    mint: () => mintIdentifier(),
+    place,
+    find,
+    shelf: {
+      read: () => kept<NewOrder>(personId, shelf),
+      write: (order) => keep(personId, shelf, order),
+      clear: () => forget(personId, shelf),
+    },
+  }
+}
+
+/** What one chooses before paying, what it costs, and the one step that orders and goes to pay. */
+export function useCheckout(campaign: Ref<Campaign | undefined>) {
+  const router = useRouter()
+  const queryClient = useQueryClient()
+  const { person } = useSession()
+  const pointId = ref('')
+  const quantity = ref(1)
+  const method = ref<PaymentMethod>('wechat_pay')
+
+  watchEffect(() => {
+    const points = campaign.value?.pick_up_points ?? []
+    if (points.some((point) => point.id === pointId.value)) return
+    const home = person.value?.communities[0]?.id
+    pointId.value = (points.find((point) => point.community_id === home) ?? points[0])?.id ?? ''
+  })
+
+  const most = computed(() => (campaign.value ? mostUnits(campaign.value) : { units: 1, reason: null }))
+  const quote = useQuery({
+    queryKey: ['quote', computed(() => campaign.value?.id), quantity],
+    queryFn: ({ signal }) =>
+      answered(
+        client.POST('/api/v1/quotes', {
+          body: { campaign_id: campaign.value?.id ?? '', quantity: quantity.value },
+          signal,
+        }),
+      ),
+    enabled: computed(() => campaign.value !== undefined && quantity.value > 0),
+    placeholderData: (before) => before,
+  })
+
+  const { run, isBusy, problem } = useAction(async () => {
+    const chosen = campaign.value
+    if (!chosen || !person.value) return
+    const choice = { campaign_id: chosen.id, pick_up_point_id: pointId.value, quantity: quantity.value }
+    const order = await placeOnce(choice, portsFor(person.value.id, chosen.id))
+    void queryClient.invalidateQueries({ queryKey: ['campaign', chosen.id] })
+    void queryClient.invalidateQueries({ queryKey: ['orders'] })
+    // From here on the order exists: whatever paying says is told on the order's own page.
+    await router.replace(`/orders/${order.id}?method=${method.value}`)
+    if (!order.can.pay) return
+    const started = await startPayment(order.id, method.value)
+    goToPayPage(started)
+  })
+  return { pointId, quantity, method, most, quote, submit: run, isBusy, problem }
+}

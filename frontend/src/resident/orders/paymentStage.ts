@@ -1,0 +1,23 @@
+import type { Order } from '@/api/shapes'
+
+export type PaymentStage = 'choose' | 'waiting' | 'declined' | 'late' | 'none'
+
+/** Payment states that speak for themselves. */
+const answers: Record<string, PaymentStage | undefined> = {
+  processing: 'waiting',
+  succeeded: 'waiting',
+  failed: 'declined',
+}
+
+/**
+ * What the page says about paying. `cameBack`: the person has just returned from the pay page, so an
+ * unanswered payment is being confirmed; otherwise it is simply not paid yet.
+ */
+export function paymentStage(order: Pick<Order, 'state' | 'payment'>, cameBack: boolean, isOver: boolean): PaymentStage {
+  if (order.state === 'expired' && cameBack) return 'late'
+  if (order.state !== 'pending') return 'none'
+  const told = answers[order.payment?.state ?? '']
+  if (told) return told
+  if (cameBack && order.payment?.state !== 'cancelled') return 'waiting'
+  return isOver ? 'late' : 'choose'
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import type { Order } from '@/api/shapes'
+import { paymentStage } from './paymentStage'
+
+const order = (state: Order['state'], payment: string | null) => ({
+  state,
+  payment: payment === null ? null : { id: 'p', method: 'card' as const, state: payment, redirect_url: null },
+})
+
+describe('paymentStage', () => {
+  it.each([
+    ['pending', null, false, false, 'choose'],
+    ['pending', 'open', false, false, 'choose'],
+    ['pending', 'open', true, false, 'waiting'],
+    ['pending', 'processing', false, false, 'waiting'],
+    ['pending', 'succeeded', true, true, 'waiting'],
+    ['pending', 'failed', true, false, 'declined'],
+    ['pending', 'cancelled', true, false, 'choose'],
+    ['pending', 'open', false, true, 'late'],
+    ['expired', 'open', true, true, 'late'],
+    ['expired', null, false, true, 'none'],
+    ['paid_waiting', 'succeeded', true, false, 'none'],
+  ] as const)('of a %s order whose payment is %s (came back: %s, hold over: %s) is %s', (state, payment, cameBack, isOver, stage) => {
+    expect(paymentStage(order(state, payment), cameBack, isOver)).toBe(stage)
+  })
+})

@@ -1,0 +1,25 @@
+import type { OrderState } from '@/api/shapes'
+
+export type StateTone = 'buy' | 'help' | 'quiet' | 'warn' | 'danger'
+
+const tones: Record<OrderState, StateTone> = {
+  pending: 'warn',
+  expired: 'quiet',
+  cancelled: 'quiet',
+  paid_waiting: 'buy',
+  confirmed: 'buy',
+  ready: 'help',
+  collected: 'quiet',
+  completed: 'quiet',
+  refunding: 'warn',
+  refunded: 'quiet',
+  partially_refunded: 'quiet',
+}
+
+export function toneOf(state: OrderState): StateTone {
+  return tones[state]
+}
+
+/** The lists a person looks for; each is a set of states the server filters by, one by one. */
+export const shelves = ['all', 'pending', 'paid_waiting', 'ready', 'refunded'] as const
+export type Shelf = (typeof shelves)[number]

@@ -1,0 +1,40 @@
+import { computed, ref, watch, type Ref } from 'vue'
+import { useRoute } from 'vue-router'
+import type { Order, PaymentMethod } from '@/api/shapes'
+import { useAction } from '@/shared/composables/useAction'
+import { useNow } from '@/shared/composables/useNow'
+import { useHold } from '../checkout/useHold'
+import { goToPayPage, methods, startPayment } from '../checkout/usePaying'
+import { paymentStage } from './paymentStage'
+
+const longWaitMs = 20_000
+const askAgainMs = 4_000
+
+/** Paying an order that exists: the first time, again after a decline, or waiting for the answer. */
+export function usePayPanel(order: Ref<Order>, renew: () => void) {
+  const route = useRoute()
+  const cameBack = computed(() => route.query.from === 'pay')
+  const asked = methods.find((name) => name === (order.value.payment?.method ?? route.query.method))
+  const method = ref<PaymentMethod>(asked ?? 'wechat_pay')
+  const { minutes, isOver } = useHold(computed(() => order.value.hold_until))
+  const stage = computed(() => paymentStage(order.value, cameBack.value, isOver.value))
+
+  const began = Date.now()
+  const now = useNow(askAgainMs)
+  const isLong = computed(() => stage.value === 'waiting' && now.value - began > longWaitMs)
+  // The stream tells at once; asking too costs little and helps where the stream is swallowed.
+  watch(now, () => {
+    if (stage.value === 'waiting') renew()
+  })
+  watch(isOver, (over) => over && renew())
+
+  const { run, isBusy, problem } = useAction(async () => {
+    const open = order.value.payment
+    const isSame = open?.state === 'open' && open.method === method.value && open.redirect_url
+    const started = isSame
+      ? { payment_id: open.id, state: open.state, redirect_url: open.redirect_url }
+      : await startPayment(order.value.id, method.value)
+    if (!goToPayPage(started)) renew()
+  })
+  return { method, minutes, stage, isLong, pay: run, isBusy, problem }
+}

@@ -1,0 +1,13 @@
+import { onScopeDispose, ref, watch, type Ref } from 'vue'
+
+/** Follows a value once it has been still for a moment: a keystroke is not yet a question. */
+export function useSettled<Value>(source: Ref<Value>, stillForMs = 180): Readonly<Ref<Value>> {
+  const settled = ref(source.value) as Ref<Value>
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(source, (value) => {
+    clearTimeout(timer)
+    timer = setTimeout(() => (settled.value = value), stillForMs)
+  })
+  onScopeDispose(() => clearTimeout(timer))
+  return settled
+}
