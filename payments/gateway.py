@@ -130,12 +130,16 @@ class ProviderTransaction:
 
 @dataclass(frozen=True)
 class ProviderEvent:
-    """A verified webhook: what it is about, by the provider's id and by ours."""
+    """A verified webhook: what it is about, by the provider's id and by ours.
+
+    ``provider_id`` is one that ``retrieve_payment`` or ``retrieve_refund`` understands; it is
+    missing where the message names a part of a payment only.
+    """
 
     event_id: str
     kind: str
     subject: str
-    provider_id: str
+    provider_id: str | None
     our_id: UUID | None
     created_at: datetime
 

@@ -331,7 +331,7 @@ def _event(event: stripe.Event) -> ProviderEvent:
         event_id=event.id,
         kind=event.type,
         subject=name,
-        provider_id=str(subject["id"]) if "id" in subject else "",
+        provider_id=str(subject["id"]) if kind in {"checkout.session", "refund"} else None,
         our_id=_our_id(metadata, name),
         created_at=_instant(event.created),
     )

@@ -1,0 +1,50 @@
+"""Close one payment at the provider and write down how it stands then.
+
+The provider is always asked, because the money may have come first. A payment whose
+opening call never got an answer is opened again with its key, to get hold of the object
+that may exist, and then closed.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core import clock
+from payments import settling
+from payments.gateway import GatewayRefused, gateway
+from payments.opening import open_at_provider
+from payments.payment_states import PaymentState
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+    from payments.gateway import ProviderPayment
+
+# The provider forgets keys after a day; before that, a key finds what was made with it.
+KEYS_LAST = timedelta(hours=20)
+
+
+async def close(row: Record) -> PaymentState:
+    """Give the state after closing: cancelled, succeeded (too late), failed or processing.
+
+    Raises GatewayUnavailable when the provider does not answer.
+    """
+    provider_id = row["provider_id"] or await _lost_object(row)
+    if provider_id is None:
+        return await settling.give_up(row["id"], PaymentState.CANCELLED)
+    return await settling.note(row["id"], await gateway().cancel_payment(provider_id))
+
+
+async def _lost_object(row: Record) -> str | None:
+    """Find what an unanswered opening call may have made; None when there is nothing."""
+    found: ProviderPayment | None
+    if clock.now() - row["created_at"] > KEYS_LAST:
+        found = await gateway().find_payment(row["id"])
+    else:
+        try:
+            found = await open_at_provider(row)
+        except GatewayRefused:
+            # With its key known, the provider would have answered with the object.
+            found = None
+    return found.provider_id if found else None

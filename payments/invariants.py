@@ -1,0 +1,46 @@
+"""What is always true of payments."""
+
+from core.invariants import Invariant, declare
+
+declare(
+    Invariant(
+        name="refunds never exceed what was captured",
+        why="we cannot give back what we never took",
+        sql="""SELECT payment.id, payment.captured_fen, sum(refund.amount_fen) AS refunds_fen
+               FROM payment JOIN refund ON refund.payment = payment.id
+               GROUP BY payment.id HAVING sum(refund.amount_fen) > payment.captured_fen""",
+    ),
+    Invariant(
+        name="a payment captures what was asked",
+        why="the buyer agreed to this amount and the order is priced at it",
+        sql="""SELECT id, amount_fen, captured_fen FROM payment
+               WHERE state = 'succeeded' AND captured_fen <> amount_fen""",
+    ),
+    Invariant(
+        name="every captured payment was told",
+        why="money nobody was told of pays for nothing",
+        # Old facts are pruned once they are delivered, so only the last day can be proven.
+        sql="""SELECT payment.id, payment.reference FROM payment
+               WHERE payment.state = 'succeeded'
+                 AND payment.settled_at > (SELECT max(recorded_at) - interval '1 day'
+                                           FROM outbox_entry)
+                 AND NOT EXISTS (
+                   SELECT FROM outbox_entry entry
+                   WHERE entry.kind = 'payments.payment_succeeded'
+                     AND entry.payload ->> 'payment_id' = payment.id::text)""",
+    ),
+    Invariant(
+        name="a payment is told of once",
+        why="an order told twice of one payment would be served twice",
+        sql="""SELECT payload ->> 'payment_id' AS payment, count(*) FROM outbox_entry
+               WHERE kind = 'payments.payment_succeeded'
+               GROUP BY 1 HAVING count(*) > 1""",
+    ),
+    Invariant(
+        name="an open refund is on its way or will be tried again",
+        why="a refund without a next step is money somebody waits for",
+        sql="""SELECT id, state FROM refund
+               WHERE (state = 'submitted' AND provider_id IS NULL)
+                  OR (state = 'manual' AND failures < 3)""",
+    ),
+)

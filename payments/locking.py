@@ -1,0 +1,35 @@
+"""Row locks of payments. Order: a payment before its refunds; take them after your own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.database import fetch_row, within_transaction
+from payments.refusals import PaymentNotFound, RefundNotFound
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from asyncpg import Record
+
+
+@within_transaction
+async def lock_payment(payment_id: UUID) -> Record:
+    """Lock a payment and give it. Raises PaymentNotFound."""
+    row = await fetch_row("SELECT * FROM payment WHERE id = $1 FOR NO KEY UPDATE", payment_id)
+    if row is None:
+        raise PaymentNotFound
+    return row
+
+
+@within_transaction
+async def lock_refund(refund_id: UUID) -> tuple[Record, Record]:
+    """Lock a refund and its payment; give both. Raises RefundNotFound."""
+    payment_id = await fetch_row("SELECT payment FROM refund WHERE id = $1", refund_id)
+    if payment_id is None:
+        raise RefundNotFound
+    payment = await lock_payment(payment_id["payment"])
+    row = await fetch_row("SELECT * FROM refund WHERE id = $1 FOR NO KEY UPDATE", refund_id)
+    if row is None:
+        raise RefundNotFound
+    return row, payment

@@ -1,0 +1,149 @@
+"""What may be read of payments and refunds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from core.database import fetch, fetch_row
+from payments.gateway import Method
+from payments.payment_states import PaymentState
+from payments.refund_states import RefundState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from asyncpg import Record
+
+# Half a dollar is the least a provider takes; below it there is nothing to pay online.
+MINIMUM_FEN = 360
+
+_PAYMENT = """
+    SELECT payment.*,
+           coalesce(sum(refund.amount_fen) FILTER (WHERE refund.state = 'succeeded'), 0)::bigint
+             AS refunded_fen,
+           coalesce(sum(refund.amount_fen) FILTER (WHERE refund.state <> 'succeeded'), 0)::bigint
+             AS refunding_fen
+    FROM payment LEFT JOIN refund ON refund.payment = payment.id
+    WHERE {} GROUP BY payment.id ORDER BY payment.attempt, payment.id"""
+_REFUND = """
+    SELECT refund.*, payment.reference
+    FROM refund JOIN payment ON payment.id = refund.payment
+    WHERE {} ORDER BY refund.requested_at, refund.id"""
+
+
+@dataclass(frozen=True)
+class PaymentView:
+    """A payment as others see it; ``redirect_url`` is where its payer goes to pay."""
+
+    id: UUID
+    reference: UUID
+    attempt: int
+    payer: UUID
+    amount_fen: int
+    method: Method
+    state: PaymentState
+    captured_fen: int
+    refunded_fen: int
+    refunding_fen: int
+    fee_fen: int | None
+    redirect_url: str | None
+    expires_at: datetime
+    created_at: datetime
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True)
+class RefundView:
+    """A refund as others see it."""
+
+    id: UUID
+    payment_id: UUID
+    reference: UUID
+    amount_fen: int
+    reason_key: str
+    reason: str
+    state: RefundState
+    failures: int
+    requested_at: datetime
+    settled_at: datetime | None
+
+
+async def payment(payment_id: UUID) -> PaymentView | None:
+    """Give one payment."""
+    row = await fetch_row(_PAYMENT.format("payment.id = $1"), payment_id)
+    return _payment(row) if row else None
+
+
+async def payments_of(references: UUID | Sequence[UUID]) -> list[PaymentView]:
+    """Give every attempt to pay for one thing or for several, first attempts first."""
+    wanted = [references] if isinstance(references, UUID) else list(references)
+    rows = await fetch(_PAYMENT.format("payment.reference = ANY($1)"), wanted)
+    return [_payment(row) for row in rows]
+
+
+async def latest_payments(references: list[UUID]) -> dict[UUID, PaymentView]:
+    """Give the latest attempt for each of several things, by what is paid for."""
+    rows = await fetch(_PAYMENT.format("reference = ANY($1)"), references)
+    return {row["reference"]: _payment(row) for row in rows}
+
+
+async def payment_of_attempt(reference: UUID, attempt: int) -> PaymentView | None:
+    """Give one attempt to pay for something."""
+    where = "payment.reference = $1 AND payment.attempt = $2"
+    row = await fetch_row(_PAYMENT.format(where), reference, attempt)
+    return _payment(row) if row else None
+
+
+async def refund(refund_id: UUID) -> RefundView | None:
+    """Give one refund."""
+    row = await fetch_row(_REFUND.format("refund.id = $1"), refund_id)
+    return _refund(row) if row else None
+
+
+async def refunds_of(reference: UUID) -> list[RefundView]:
+    """Give every refund of everything paid for something, oldest first."""
+    rows = await fetch(_REFUND.format("payment.reference = $1"), reference)
+    return [_refund(row) for row in rows]
+
+
+async def refunds_waiting_for_a_hand() -> list[RefundView]:
+    """Give the refunds an operator has to settle another way, oldest first."""
+    return [_refund(row) for row in await fetch(_REFUND.format("refund.state = 'manual'"))]
+
+
+def _payment(row: Record) -> PaymentView:
+    return PaymentView(
+        id=row["id"],
+        reference=row["reference"],
+        attempt=row["attempt"],
+        payer=row["payer"],
+        amount_fen=row["amount_fen"],
+        method=Method(row["method"]),
+        state=PaymentState(row["state"]),
+        captured_fen=row["captured_fen"],
+        refunded_fen=row["refunded_fen"],
+        refunding_fen=row["refunding_fen"],
+        fee_fen=row["fee_fen"],
+        redirect_url=row["redirect_url"],
+        expires_at=row["expires_at"],
+        created_at=row["created_at"],
+        settled_at=row["settled_at"],
+    )
+
+
+def _refund(row: Record) -> RefundView:
+    return RefundView(
+        id=row["id"],
+        payment_id=row["payment"],
+        reference=row["reference"],
+        amount_fen=row["amount_fen"],
+        reason_key=row["reason_key"],
+        reason=row["reason"],
+        state=RefundState(row["state"]),
+        failures=row["failures"],
+        requested_at=row["requested_at"],
+        settled_at=row["settled_at"],
+    )

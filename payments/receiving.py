@@ -1,0 +1,42 @@
+"""Take the provider's webhooks: verify, keep once, answer; look into them afterwards."""
+
+from __future__ import annotations
+
+from core import clock
+from core.database import fetch_value, transaction
+from core.identifiers import uuid7
+from core.outbox import record
+from payments.facts import WebhookReceived
+from payments.gateway import WebhookForged, gateway
+from payments.refusals import WebhookNotAccepted
+
+OURS = ("payment", "refund")
+
+
+async def receive_webhook(body: bytes, signature: str) -> None:
+    """Keep a webhook, given its raw body and signature header; a known one changes nothing.
+
+    Raises WebhookNotAccepted when the signature is wrong, missing or too old.
+    """
+    try:
+        event = gateway().parse_webhook(body, signature)
+    except WebhookForged as forged:
+        raise WebhookNotAccepted from forged
+    waits = event.subject in OURS
+    async with transaction():
+        receipt_id = await fetch_value(
+            """INSERT INTO webhook_receipt (id, event_id, kind, subject, provider_id, our_id,
+                 state, created_at, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+               ON CONFLICT (event_id) DO NOTHING RETURNING id""",
+            uuid7(),
+            event.event_id,
+            event.kind,
+            event.subject,
+            event.provider_id,
+            event.our_id,
+            "waiting" if waits else "ignored",
+            event.created_at,
+            clock.now(),
+        )
+        if receipt_id is not None and waits:
+            await record(WebhookReceived(receipt_id=receipt_id))
