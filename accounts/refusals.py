@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from core.refusals import Conflict, Expired, NotAllowed, NotFound, Text, TooMany, Unacceptable
+from core.refusals import (
+    Conflict,
+    Expired,
+    NotAllowed,
+    NotFound,
+    Text,
+    TooMany,
+    Unacceptable,
+    Unavailable,
+)
 
 # ---------------------------------------------------------------- rights
 
@@ -142,6 +151,18 @@ class ProviderRefused(NotAllowed):
     detail: ClassVar[Text] = Text(
         "没有能确认你的身份,请从头再试一次。",
         "Your identity could not be confirmed. Please start again.",
+    )
+
+
+@dataclass(eq=False)
+class ProviderAway(Unavailable):
+    """The provider does not answer; every other way in works."""
+
+    code: ClassVar[str] = "provider-away"
+    title: ClassVar[Text] = Text("统一身份服务没有响应", "The provider does not answer")
+    detail: ClassVar[Text] = Text(
+        "统一身份服务暂时没有响应,请稍后再试,或用其他方式登录。",
+        "The sign-in provider does not answer just now. Try again shortly or use another way.",
     )
 
 

@@ -30,7 +30,6 @@ class Purpose(StrEnum):
     PRIVACY = "privacy"
     PERSONAL_SUGGESTIONS = "personal_suggestions"
     NEWS = "news"
-    PICTURES = "pictures"
 
 
 class Revealed(StrEnum):

@@ -1,0 +1,153 @@
+"""Inviting somebody to act for a party, by an address they must prove to hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from accounts.addresses import Address
+from accounts.auditing import record_audit
+from accounts.memberships import check_role, give_role
+from accounts.queries import language_of, party_name
+from accounts.refusals import InvitationNotForYou, InvitationOver
+from accounts.roles import in_charge
+from accounts.tables.parties import PartyKind, Role
+from core import clock
+from core.database import execute, fetch_row, fetch_value, transaction
+from core.identifiers import uuid7
+from core.messages import Message, send_later
+from core.rate_limits import allow
+from core.refusals import Text
+from core.settings import settings
+from core.tokens import hash_token, new_token
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from accounts.access import Viewer
+
+GOOD_FOR = timedelta(days=7)
+A_DAY = 30
+
+_SUBJECT = Text("邀请你加入 {party}", "You are invited to {party}")
+_BODY = Text(
+    "{party} 邀请你在邻里担任成员。请在 7 天内登录后打开:{link}",
+    "{party} invites you to act for it on Linli. Sign in and open within 7 days: {link}",
+)
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation on its way; the token travels only in the message."""
+
+    id: UUID
+    masked: str
+    role: str
+    expires_at: datetime
+
+
+async def invite(viewer: Viewer, party_id: UUID, address: Address, role: Role) -> Invited:
+    """Send an invitation; the answer is the same whether the address has an account."""
+    kind = PartyKind(viewer.require(party_id).party_kind)
+    viewer.require(party_id, in_charge(kind).value)
+    await allow("invitations", str(party_id), A_DAY, timedelta(days=1))
+    await check_role(party_id, role)
+    token = new_token()
+    async with transaction():
+        invited = await _write(viewer, party_id, address, role, hash_token(token))
+        await _send(viewer, party_id, address, token)
+        await record_audit(
+            "invitation.sent",
+            done_by=viewer.person_id,
+            party_id=party_id,
+            details={"invitation_id": str(invited.id), "role": role.value},
+        )
+    return invited
+
+
+async def accept_invitation(viewer: Viewer, token: str) -> UUID:
+    """Take a role that was offered to an address of the viewer; give the party.
+
+    Raises InvitationOver, InvitationNotForYou and AlreadyMember.
+    """
+    async with transaction():
+        row = await fetch_row(
+            """SELECT * FROM invitation WHERE token_hash = $1 AND accepted_at IS NULL
+                 AND withdrawn_at IS NULL AND expires_at > $2 FOR UPDATE""",
+            hash_token(token),
+            clock.now(),
+        )
+        if row is None:
+            raise InvitationOver
+        theirs = await fetch_value(
+            """SELECT true FROM sign_in_identity
+               WHERE person = $1 AND kind = $2 AND identifier_hash = $3""",
+            viewer.person_id,
+            row["channel"],
+            row["address_hash"],
+        )
+        if not theirs:
+            raise InvitationNotForYou
+        await give_role(
+            row["party"], viewer.person_id, Role(row["role"]), given_by=row["invited_by"]
+        )
+        await execute(
+            "UPDATE invitation SET accepted_at = $2, accepted_by = $3 WHERE id = $1",
+            row["id"],
+            clock.now(),
+            viewer.person_id,
+        )
+    party_id: UUID = row["party"]
+    return party_id
+
+
+async def _write(
+    viewer: Viewer, party_id: UUID, address: Address, role: Role, token_hash: bytes
+) -> Invited:
+    now = clock.now()
+    invited = Invited(uuid7(), address.masked, role.value, now + GOOD_FOR)
+    # A new invitation to the same address takes the place of the one before.
+    await execute(
+        """UPDATE invitation SET withdrawn_at = $3
+           WHERE party = $1 AND address_hash = $2 AND accepted_at IS NULL
+             AND withdrawn_at IS NULL""",
+        party_id,
+        address.hashed,
+        now,
+    )
+    await execute(
+        """INSERT INTO invitation (id, party, role, channel, address_hash, address_sealed,
+             token_hash, invited_by, created_at, expires_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
+        invited.id,
+        party_id,
+        role.value,
+        address.channel.value,
+        address.hashed,
+        address.sealed,
+        token_hash,
+        viewer.person_id,
+        now,
+        invited.expires_at,
+    )
+    return invited
+
+
+async def _send(viewer: Viewer, party_id: UUID, address: Address, token: str) -> None:
+    await send_later(
+        Message(
+            kind=address.message_kind,
+            address=address.text,
+            purpose="invitation",
+            subject=_SUBJECT,
+            body=_BODY,
+            fields={
+                "party": await party_name(party_id) or "",
+                "link": f"{settings().public_url}/invitations/{token}",
+            },
+            language=await language_of(viewer.person_id),
+            useful_until=clock.now() + GOOD_FOR,
+        )
+    )
