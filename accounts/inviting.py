@@ -94,7 +94,8 @@ async def accept_invitation(viewer: Viewer, token: str) -> UUID:
             row["party"], viewer.person_id, Role(row["role"]), given_by=row["invited_by"]
         )
         await execute(
-            "UPDATE invitation SET accepted_at = $2, accepted_by = $3 WHERE id = $1",
+            """UPDATE invitation SET accepted_at = $2, accepted_by = $3, address_sealed = NULL
+               WHERE id = $1""",
             row["id"],
             clock.now(),
             viewer.person_id,

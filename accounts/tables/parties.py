@@ -82,8 +82,8 @@ class Invitation(Row, Table, tablename="invitation"):
     party = reference(Party)
     role = state(Role)
     channel = state(InvitedBy)
-    address_hash = Bytea(null=False, default=None)
-    address_sealed = prose()
+    address_hash = Bytea(null=True, default=None)
+    address_sealed = prose(null=True)
     token_hash = Bytea(null=False, default=None)
     invited_by = reference(Person)
     created_at = instant()
@@ -96,6 +96,9 @@ class Invitation(Row, Table, tablename="invitation"):
     invitation_channel_is_known = one_of("channel", InvitedBy)
     one_invitation_per_token = Unique(["token_hash"])
     accepted_invitation_says_by_whom = holds("(accepted_at IS NULL) = (accepted_by IS NULL)")
+    waiting_invitation_has_its_address = holds(
+        "address_hash IS NOT NULL OR accepted_at IS NOT NULL OR withdrawn_at IS NOT NULL"
+    )
     invitation_is_accepted_or_withdrawn = holds("accepted_at IS NULL OR withdrawn_at IS NULL")
 
 
