@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from linli.running.troubles import Trouble
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 DEFAULT_HOME = CHECKOUT / ".linli"
+LOOK_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,12 @@ class Home:
 
         :raises Trouble: another supervisor holds it
         """
-        with (self / "lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+        with holding(self.path) as is_ours:
+            if not is_ours:
                 raise Trouble(
                     f"Linli already runs on the state folder {self.path}. "
                     "Stop it first, or name another folder with --home."
-                ) from None
+                )
             yield
 
     def is_held(self) -> bool:
@@ -104,6 +104,24 @@ class Home:
         except OSError:
             return False
         return False
+
+
+@contextmanager
+def holding(folder: Path) -> Iterator[bool]:
+    """Lock the folder for the block, and say whether that worked.
+
+    A second attempt follows, because somebody may just have looked whether it is held.
+    """
+    with (folder / "lock").open("w") as lock:
+        for pause in (LOOK_SECONDS, 0):
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(pause)
+            else:
+                yield True
+                return
+        yield False
 
 
 def read_json(path: Path) -> dict[str, Any]:

@@ -11,14 +11,14 @@ stripe ──────────────┘                  ├─ wor
 import asyncio
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from linli.running import application
 from linli.running.child import python
 from linli.running.environment import environment_of
-from linli.running.home import Home, write_json
+from linli.running.home import Home, holding, write_json
 from linli.running.meilisearch import meilisearch
 from linli.running.orphans import end_orphans
 from linli.running.ports import ports_of
@@ -81,7 +81,7 @@ def _database_step(place: Place, port: int, secrets: Secrets) -> Service:
     )
 
 
-def _services(wishes: Wishes, telling: Telling) -> list[Service]:
+def _services(wishes: Wishes, place: Place, telling: Telling) -> list[Service]:
     """Choose ports, make what is missing in the home, and describe every child.
 
     :raises Trouble: something cannot be had
@@ -89,8 +89,7 @@ def _services(wishes: Wishes, telling: Telling) -> list[Service]:
     home = wishes.home
     ports = ports_of(home, web=wishes.port)
     secrets = secrets_of(home)
-    place = place_for(home)
-    forget_stale_locks(place, home)
+    forget_stale_locks(place, ports["postgres"], home)
     if not (place.data / "PG_VERSION").exists():
         telling.progress("postgres", "making an empty database")
     make_cluster(place, secrets)
@@ -123,11 +122,25 @@ def run(wishes: Wishes) -> None:
             telling.say(f"An earlier run ended abruptly; {left} processes it left were stopped.")
         telling.say(f"Starting Linli in {home.path}")
         try:
-            asyncio.run(_supervise(_services(wishes, telling), wishes, telling))
+            with _held_place(home) as place:
+                asyncio.run(_supervise(_services(wishes, place, telling), wishes, telling))
             telling.say("Stopped.")
         finally:
             if wishes.forget:
                 forget(home)
+
+
+@contextmanager
+def _held_place(home: Home) -> Iterator[Place]:
+    """Give the database's place. A copied home may name the same one, so it has its own lock."""
+    place = place_for(home)
+    with holding(place.data.parent) as is_ours:
+        if not is_ours:
+            raise Trouble(
+                f"The database in {place.data.parent} is in use by another state folder. "
+                "Is this one a copy of it?"
+            )
+        yield place
 
 
 async def _supervise(services: list[Service], wishes: Wishes, telling: Telling) -> None:
@@ -161,3 +174,5 @@ def main(wishes: Wishes) -> None:
         run(wishes)
     except Trouble as trouble:
         sys.exit(f"\nLinli cannot run: {trouble}")
+    except KeyboardInterrupt:  # before the supervisor was there to take it
+        sys.exit(130)

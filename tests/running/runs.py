@@ -101,8 +101,8 @@ def temporary_home() -> Iterator[Home]:
 
 @contextmanager
 def running(home: Home, *flags: str, **more: Any) -> Iterator[Run]:
-    """Run the embedded servers until the block ends."""
-    run = Run(home, "--servers-only", *flags, **more)
+    """Run the embedded servers, or with flags what they say, until the block ends."""
+    run = Run(home, *(flags or ("--servers-only",)), **more)
     try:
         run.wait_until_ready()
         yield run

@@ -77,10 +77,10 @@ def test_root_can_run_it_below_a_private_folder() -> None:
         try:
             with running(home, env=given) as run:
                 place = read_json(home / "postgres.json")
-                assert not Path(place["data"]).is_relative_to(private)
-                assert not Path(place["programmes"]).is_relative_to(private)
-                owner = Path(f"/proc/{run.pid('postgres')}").stat().st_uid
-                assert owner == place["account"]["uid"] != 0
+                process = Path(f"/proc/{run.pid('postgres')}")
+                assert not Path(place["folder"]).is_relative_to(private)
+                assert (process / "exe").readlink().is_relative_to(place["folder"])
+                assert process.stat().st_uid == place["account"]["uid"] != 0
             with running(home, env=given):  # the second start finds it again
                 assert read_json(home / "postgres.json") == place
         finally:
@@ -92,11 +92,30 @@ def test_a_lost_database_is_not_replaced_by_an_empty_one() -> None:
     """When the recorded folder has gone, the person is asked instead."""
     with temporary_home() as home:
         with running(home):
-            data = Path(read_json(home / "postgres.json")["data"])
-        shutil.rmtree(data.parent)
+            pass
+        shutil.rmtree(home / "postgres")
         run = Run(home, "--servers-only")
-        assert f"The database folder {data.parent}" in run.output()
+        assert f"The database folder {home / 'postgres'}, recorded in" in run.output()
         assert run.process.returncode == 1
+
+
+def test_a_moved_home_is_the_same_installation() -> None:
+    """The folder may be renamed or brought back from a backup: what is inside moves along."""
+    with temporary_home() as home:
+        with running(home):
+            identity = cluster(home)
+        moved = Home.at(home.path.with_name(f"{home.path.name}-moved"))
+        home.path.rename(moved.path)
+        with running(moved):
+            assert cluster(moved) == identity
+        forget(moved)
+
+
+def cluster(home: Home) -> str:
+    """Give the number PostgreSQL gave to this cluster when it was made."""
+    command = [wheel_programmes() / "bin" / "pg_controldata", home / "postgres" / "data"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return next(line for line in said.splitlines() if "system identifier" in line)
 
 
 def test_a_deep_home_gets_a_short_place_for_its_socket() -> None:

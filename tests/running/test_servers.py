@@ -12,6 +12,9 @@ from redis.asyncio import Redis
 from linli.running.home import Home, read_json
 from tests.running.runs import Run, is_alive, running, temporary_home, wait_until
 
+# They share a set: under xdist one worker takes them all.
+pytestmark = pytest.mark.xdist_group("running-servers")
+
 
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Run]:
