@@ -1,6 +1,7 @@
 """The processes of the platform itself: web, worker, beat, relay, and the steps before them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from linli.running.child import python
 from linli.running.home import Home
@@ -36,51 +37,45 @@ def processes(
     home: Home, environment: Mapping[str, str], *, port: int, after: tuple[str, ...]
 ) -> list[Service]:
     """Give the four processes that stay. Each may be killed at any moment and comes back."""
-    ready_of = {name: home.ready_files / name for name in ("worker", "beat", "relay")}
-    celery = ("-m", "celery", "-A", "linli.worker")
+    schedule = str(home / "beat" / "schedule")
     quiet = ("--without-gossip", "--without-mingle")
-    return [
-        Service(
-            name="web",
-            command=python(
-                "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1",
-                "--port", str(port), "--workers", "1",
-                # Without it an open event stream keeps the server from stopping.
-                "--workers-kill-timeout", "5",
-                "--no-ws", "linli.asgi:app",
-            ),
-            ready=http_ok(port, "/health/ready"),
-            after=after,
-            environment=environment,
-            stop_seconds=15,
+    found = (
+        _web(port),
+        # The worker finishes the tasks in its hands before it stops.
+        _celery(home, "worker", "-c", str(WORKER_PROCESSES), *quiet, stop_seconds=45),
+        _celery(home, "beat", "--pidfile=", "-s", schedule),
+        _touching(home, "relay", python("-m", "linli.relay")),
+    )
+    return [replace(service, environment=environment, after=after) for service in found]
+
+
+def _web(port: int) -> Service:
+    return Service(
+        name="web",
+        command=python(
+            "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port),
+            # Without the time limit an open event stream keeps the server from stopping.
+            "--workers", "1", "--workers-kill-timeout", "5", "--no-ws", "linli.asgi:app",
         ),
-        Service(
-            name="worker",
-            command=python(
-                *celery, "worker", "-l", "INFO", "-c", str(WORKER_PROCESSES), *quiet
-            ),
-            ready=file_touched(ready_of["worker"]),
-            ready_file=ready_of["worker"],
-            after=after,
-            environment=environment,
-            stop_seconds=45,  # it finishes the tasks in its hands
-        ),
-        Service(
-            name="beat",
-            command=python(
-                *celery, "beat", "-l", "INFO", "--pidfile=", "-s", str(home / "beat" / "schedule")
-            ),
-            ready=file_touched(ready_of["beat"]),
-            ready_file=ready_of["beat"],
-            after=after,
-            environment=environment,
-        ),
-        Service(
-            name="relay",
-            command=python("-m", "linli.relay"),
-            ready=file_touched(ready_of["relay"]),
-            ready_file=ready_of["relay"],
-            after=after,
-            environment=environment,
-        ),
-    ]  # fmt: skip
+        ready=http_ok(port, "/health/ready"),
+        stop_seconds=15,
+    )  # fmt: skip
+
+
+def _celery(home: Home, name: str, *arguments: str, stop_seconds: float = 10) -> Service:
+    command = python("-m", "celery", "-A", "linli.worker", name, "-l", "INFO", *arguments)
+    return _touching(home, name, command, stop_seconds=stop_seconds)
+
+
+def _touching(
+    home: Home, name: str, command: tuple[str, ...], *, stop_seconds: float = 10
+) -> Service:
+    """Give a process that touches a file of its own when it is ready."""
+    file = home.ready_files / name
+    return Service(
+        name=name,
+        command=command,
+        ready=file_touched(file),
+        ready_file=file,
+        stop_seconds=stop_seconds,
+    )
