@@ -19,13 +19,12 @@ export function useFormation(campaign: Ref<Counted>) {
   const { t } = useI18n()
   const stage = computed(() => stageOf(campaign.value))
   const missing = computed(() => Math.max(0, campaign.value.min_units - campaign.value.units_paid))
-  const text = computed(() =>
-    t(`campaign.stage.${stage.value}`, {
-      paid: campaign.value.units_paid,
-      goal: campaign.value.min_units,
-      missing: missing.value,
-      left: campaign.value.stock_left,
-    }),
-  )
-  return { stage, missing, text }
+  const counts = computed(() => ({ paid: campaign.value.units_paid, missing: missing.value }))
+  return {
+    stage,
+    missing,
+    text: computed(() => t(`campaign.stage.${stage.value}`, counts.value)),
+    /** The same for a narrow tile. */
+    brief: computed(() => t(`campaign.brief.${stage.value}`, counts.value)),
+  }
 }

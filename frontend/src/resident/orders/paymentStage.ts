@@ -14,10 +14,10 @@ const answers: Record<string, PaymentStage | undefined> = {
  * unanswered payment is being confirmed; otherwise it is simply not paid yet.
  */
 export function paymentStage(order: Pick<Order, 'state' | 'payment'>, cameBack: boolean, isOver: boolean): PaymentStage {
-  if (order.state === 'expired' && cameBack) return 'late'
-  if (order.state !== 'pending') return 'none'
-  const told = answers[order.payment?.state ?? '']
+  if (order.state !== 'pending') return order.state === 'expired' && cameBack ? 'late' : 'none'
+  const payment = order.payment?.state ?? 'none'
+  const told = answers[payment]
   if (told) return told
-  if (cameBack && order.payment?.state !== 'cancelled') return 'waiting'
+  if (cameBack && payment !== 'cancelled') return 'waiting'
   return isOver ? 'late' : 'choose'
 }
