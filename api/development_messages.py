@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from litestar import MediaType, Response, get
 
+from api.given import ThisVisit
 from api.refusals import NoSuchPage
-from api.visit import Visit
 from core.clock import SHANGHAI
 from core.messages.queries import recent
 from core.settings import settings
@@ -42,7 +42,7 @@ WORDS = {
 
 
 @get("/development/messages", include_in_schema=False, media_type=MediaType.HTML)
-async def messages(visit: Visit) -> Response[str]:
+async def messages(visit: ThisVisit) -> Response[str]:
     """Show the newest messages first."""
     if not settings().development:
         raise NoSuchPage
@@ -67,7 +67,7 @@ def style() -> Response[bytes]:
     """Give the page its looks; the policy allows no style inside the page."""
     if not settings().development:
         raise NoSuchPage
-    return Response(STYLE.read_bytes(), media_type="text/css; charset=utf-8")
+    return Response(STYLE.read_bytes(), media_type="text/css")
 
 
 def _card(message: SentMessage, words: dict[str, str]) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from litestar import Request, Response, get
 
 from api.etags import unchanged
+from api.given import FromPath
 from api.refusals import NoSuchPage
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ INDEX = "index.html"
 # Addresses below these are never pages: what is not there is not there.
 NOT_PAGES = ("api", "assets", "media", "webhooks", "health", "metrics", "development")
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+REFUSED = re.compile(r"\s*q=0(\.0*)?\s*")
 
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 mimetypes.add_type("text/javascript", ".js")
@@ -40,12 +43,9 @@ class BuiltFile:
 
     def encoding_for(self, accepted: str) -> str:
         """Choose the smallest encoding the browser takes."""
-        offered = {part.partition(";")[0].strip() for part in accepted.split(",")}
-        refused = {part.partition(";")[0].strip() for part in accepted.split(",") if "q=0" in part}
-        for name, _ in ENCODINGS:
-            if name in self.bodies and name in offered - refused:
-                return name
-        return ""
+        offered = [part.partition(";") for part in accepted.lower().split(",")]
+        taken = {name.strip() for name, _, weight in offered if not REFUSED.fullmatch(weight)}
+        return next((name for name, _ in ENCODINGS if name in taken & self.bodies.keys()), "")
 
 
 class FrontEnd:
@@ -82,8 +82,6 @@ def _built_file(path: Path) -> BuiltFile:
         if twin.exists():
             bodies[name] = twin.read_bytes()
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    if media_type.startswith("text/"):
-        media_type += "; charset=utf-8"
     return BuiltFile(media_type, f'"{hashlib.sha256(plain).hexdigest()[:24]}"', bodies)
 
 
@@ -92,7 +90,7 @@ def front_end(folder: Path) -> list[HTTPRouteHandler]:
     built = FrontEnd(folder)
 
     @get("/assets/{path:path}", include_in_schema=False, sync_to_thread=False)
-    def asset(request: Request[Any, Any, Any], path: str) -> Response[bytes]:
+    def asset(request: Request[Any, Any, Any], path: FromPath[str]) -> Response[bytes]:
         """Answer with a file whose name changes whenever its content does."""
         found = built.file(f"assets{path}")
         if found is None:
@@ -100,7 +98,7 @@ def front_end(folder: Path) -> list[HTTPRouteHandler]:
         return _answer(request, found, FOR_EVER)
 
     @get(["/", "/{path:path}"], include_in_schema=False, sync_to_thread=False)
-    def page(request: Request[Any, Any, Any], path: str = "/") -> Response[bytes]:
+    def page(request: Request[Any, Any, Any], path: FromPath[str] = "/") -> Response[bytes]:
         """Answer with a file of the build's root, or the page that draws every other address."""
         name = path.strip("/")
         first, _, _ = name.partition("/")

@@ -98,11 +98,11 @@ def _operations(
 
 def _body_of(handler: HTTPRouteHandler) -> Any:
     data = handler.parsed_fn_signature.parameters.get("data")
-    return data.raw if data and handler.resolve_data_dto() else None
+    return data.annotation if data and handler.resolve_data_dto() else None
 
 
 def _answer_of(handler: HTTPRouteHandler) -> Any:
-    returned = handler.parsed_fn_signature.return_type.raw
+    returned = handler.parsed_fn_signature.return_type.annotation
     if isinstance(get_origin(returned), type) and issubclass(get_origin(returned), Response):
         returned = get_args(returned)[0]
     kind = get_origin(returned) or returned

@@ -12,7 +12,7 @@ import hmac
 from typing import Annotated, Any, TypeVar
 
 import msgspec
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from api.refusals import BrokenCursor
 from core.tokens import signature
@@ -26,15 +26,15 @@ Shape = TypeVar("Shape")
 
 Cursor = Annotated[
     str | None,
-    Parameter(
-        query="cursor",
+    QueryParameter(
+        name="cursor",
         description="The next_cursor of the page before.",
         max_length=MARKER_CHARACTERS_MAX,
     ),
 ]
 Limit = Annotated[
     int,
-    Parameter(query="limit", description="Rows of one page.", ge=1, le=LIMIT_MAX),
+    QueryParameter(name="limit", description="Rows of one page.", ge=1, le=LIMIT_MAX),
 ]
 
 

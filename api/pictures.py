@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from litestar import Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.enums import RequestEncodingType
-from litestar.params import Body, Parameter
+from litestar.params import Body
 
-from accounts.access import Viewer
+from api.given import FromPath, SignedIn
 from api.guards import rate
 from api.openapi import refusals
 from api.refusals import BodyTooLarge
@@ -36,7 +37,7 @@ class PictureForm:
     """The fields of the upload form."""
 
     file: UploadFile
-    alt: Annotated[str, Parameter(max_length=ALT_CHARACTERS_MAX)] = ""
+    alt: Annotated[str, msgspec.Meta(max_length=ALT_CHARACTERS_MAX)] = ""
 
 
 @post(
@@ -57,7 +58,7 @@ class PictureForm:
     ),
 )
 async def upload_picture(
-    viewer: Viewer,
+    viewer: SignedIn,
     data: Annotated[
         PictureForm,
         Body(media_type=RequestEncodingType.MULTI_PART, multipart_form_part_limit=8),
@@ -75,13 +76,13 @@ async def upload_picture(
     tags=["pictures"],
     responses=refusals(PictureNotFound),
 )
-async def get_picture(viewer: Viewer, picture_id: UUID) -> Picture:  # noqa: ARG001 - signed in
+async def get_picture(viewer: SignedIn, picture_id: FromPath[UUID]) -> Picture:  # noqa: ARG001 - signed in
     """Give a picture, for instance to see whether all its sizes are made."""
     return picture_of(await view_of(picture_id))
 
 
 @get("/media/{name:path}", include_in_schema=False)
-async def media(name: str) -> Response[bytes]:
+async def media(name: FromPath[str]) -> Response[bytes]:
     """Answer with a file; its name changes whenever its content does."""
     file = await media_file(name.lstrip("/"))
     return Response(

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Annotated
 
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import PathParameter
 from markdown_it import MarkdownIt
 
+from api.given import ThisVisit
 from api.openapi import refusals
 from api.refusals import NoSuchPage
 from api.shapes.base import Answer
-from api.visit import Visit
 from core.refusals import Text
 
 PAGES = Path(__file__).resolve().parent.parent / "docs" / "problems"
@@ -44,7 +44,7 @@ class ProblemPage(Answer):
     responses=refusals(NoSuchPage),
 )
 async def get_problem_page(
-    code: Annotated[str, Parameter(max_length=80)], visit: Visit
+    code: Annotated[str, PathParameter(max_length=80)], visit: ThisVisit
 ) -> ProblemPage:
     """Give the explanation in the reader's language."""
     if not CODE.fullmatch(code):

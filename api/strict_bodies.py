@@ -91,7 +91,7 @@ class StrictBodies(AbstractDTO[T], Generic[T]):
         handler_id: str,
         backend_cls: type[DTOBackend] | None = None,
     ) -> None:
-        cls.shapes[handler_id] = field_definition.raw
+        cls.shapes[handler_id] = field_definition.annotation
 
     @classmethod
     @override

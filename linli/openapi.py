@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from api.openapi import document_of
-from linli.asgi import compose
+from linli.web import compose
 
 PLACE = Path(__file__).resolve().parent.parent / "docs" / "openapi.json"
 
