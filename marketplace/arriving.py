@@ -1,0 +1,122 @@
+"""Goods arrive at a pick-up point: the orders there are ready and have their codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from core import clock
+from core.database import execute, fetch, fetch_row, transaction, within_transaction
+from core.outbox import record
+from marketplace.campaign_states import DELIVERING, CampaignState
+from marketplace.facts import CampaignChanged, GoodsArrived, OrderReady
+from marketplace.handover_access import point_for_arrival
+from marketplace.locks import lock_campaign
+from marketplace.pick_up_codes import draw_digits, new_nonce
+from marketplace.refusals import NoSuchCampaign, NoSuchPoint, NothingToDeliver, PointIsFull
+
+if TYPE_CHECKING:
+    import asyncpg
+
+    from accounts.access import Viewer
+
+
+async def arrive(viewer: Viewer, campaign_id: UUID, point_id: UUID) -> int:
+    """Mark a campaign's goods as being at a point; give how many orders became ready.
+
+    The people of the point and of the merchant may do it. Doing it again changes nothing.
+    Raises NoSuchCampaign, NoSuchPoint, NothingToDeliver and PointIsFull.
+    """
+    async with transaction():
+        campaign = await lock_campaign(campaign_id)
+        if campaign is None:
+            raise NoSuchCampaign
+        await point_for_arrival(viewer, point_id, campaign["merchant"])
+        plan = await _plan(campaign_id, point_id)
+        if campaign["state"] not in DELIVERING:
+            raise NothingToDeliver(state=campaign["state"])
+        ready = await _make_ready(campaign_id, point_id)
+        if plan["arrived_at"] is None:
+            await _note_arrival(campaign, plan["id"], point_id, viewer.person_id)
+    return len(ready)
+
+
+async def _plan(campaign_id: UUID, point_id: UUID) -> asyncpg.Record:
+    plan = await fetch_row(
+        "SELECT * FROM campaign_point WHERE campaign = $1 AND point = $2 FOR NO KEY UPDATE",
+        campaign_id,
+        point_id,
+    )
+    if plan is None:
+        raise NoSuchPoint
+    return plan
+
+
+async def _note_arrival(
+    campaign: asyncpg.Record, plan_id: UUID, point_id: UUID, person_id: UUID
+) -> None:
+    await execute(
+        "UPDATE campaign_point SET arrived_at = $2, arrived_by = $3 WHERE id = $1",
+        plan_id,
+        clock.now(),
+        person_id,
+    )
+    await execute(
+        "UPDATE campaign SET state = $2, version = version + 1 WHERE id = $1",
+        campaign["id"],
+        CampaignState.COLLECTING.value,
+    )
+    await record(
+        GoodsArrived(campaign_id=campaign["id"], point_id=point_id),
+        CampaignChanged(campaign_id=campaign["id"]),
+    )
+
+
+async def _make_ready(campaign_id: UUID, point_id: UUID) -> list[UUID]:
+    rows = await fetch(
+        """UPDATE market_order SET state = 'ready', ready_at = $3
+           WHERE campaign = $1 AND point = $2 AND state = 'confirmed' RETURNING id""",
+        campaign_id,
+        point_id,
+        clock.now(),
+    )
+    orders = sorted(UUID(str(row["id"])) for row in rows)
+    if orders:
+        await mint_codes(point_id, orders)
+        await record(*(OrderReady(order_id=order) for order in orders))
+    return orders
+
+
+@within_transaction
+async def mint_codes(point_id: UUID, orders: list[UUID]) -> None:
+    """Give each order a live code at its point.
+
+    The point's row is locked, so that two campaigns arriving at once cannot draw the same
+    digits. Raises PointIsFull when too many codes are live there.
+    """
+    await execute("SELECT FROM pick_up_point WHERE id = $1 FOR NO KEY UPDATE", point_id)
+    live = await fetch(
+        "SELECT digits FROM pick_up_code WHERE point = $1 AND state = 'live'", point_id
+    )
+    try:
+        digits = draw_digits([row["digits"] for row in live], len(orders))
+    except ValueError:
+        raise PointIsFull from None
+    await execute(
+        """INSERT INTO pick_up_code (id, order_id, point, digits, nonce, state, made_at)
+           SELECT uuidv7(), code.order_id, $1, code.digits, code.nonce, 'live', $5
+           FROM unnest($2::uuid[], $3::text[], $4::text[]) AS code (order_id, digits, nonce)""",
+        point_id,
+        orders,
+        digits,
+        [new_nonce() for _ in orders],
+        clock.now(),
+    )
+
+
+@within_transaction
+async def void_code(order_id: UUID) -> None:
+    """Make the code of an order worthless, for instance because its money goes back."""
+    await execute(
+        "UPDATE pick_up_code SET state = 'void' WHERE order_id = $1 AND state = 'live'", order_id
+    )

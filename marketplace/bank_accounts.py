@@ -1,0 +1,137 @@
+"""Where a merchant's money goes; changing it is audited and makes payouts rest for a day."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from accounts.auditing import record_audit
+from core import clock
+from core.database import execute, fetch_row, transaction, within_transaction
+from core.identifiers import uuid7
+from core.personal_data import mask_name, open_sealed, seal
+from marketplace.handover_access import merchant_for_money, merchant_for_owner
+from marketplace.refusals import BadBankAccount
+from marketplace.settlement_calendar import BANK_CHANGE_FREEZE
+
+if TYPE_CHECKING:
+    import asyncpg
+
+    from accounts.access import Viewer
+
+_NUMBER = re.compile(r"[0-9]{8,30}")
+_SEPARATORS = re.compile(r"[\s-]+")
+ENDING = 4
+
+
+@dataclass(frozen=True)
+class BankAccountView:
+    """An account as it may be shown: only the first character and the last four digits."""
+
+    holder_mask: str
+    number_mask: str
+    bank_name: str
+    entered_at: datetime
+    frozen_until: datetime | None
+
+
+async def bank_account(viewer: Viewer, merchant_id: UUID) -> BankAccountView | None:
+    """Give the account in use to those who see the merchant's money."""
+    merchant = await merchant_for_money(viewer, merchant_id)
+    row = await _present(merchant_id)
+    return _view(row, merchant["payouts_frozen_until"]) if row else None
+
+
+async def enter_bank_account(
+    viewer: Viewer, merchant_id: UUID, *, holder: str, number: str, bank_name: str
+) -> BankAccountView:
+    """Set or replace the account; the same one again changes nothing.
+
+    Replacing one freezes payouts for 24 hours, so that a stolen session cannot empty the
+    till before the owner hears of it. Raises NoSuchMerchant and BadBankAccount.
+    """
+    await merchant_for_owner(viewer, merchant_id)
+    digits = read_number(number)
+    async with transaction():
+        await execute("SELECT FROM merchant WHERE id = $1 FOR NO KEY UPDATE", merchant_id)
+        before = await _present(merchant_id)
+        if before is None or not _same(before, holder, digits, bank_name):
+            await _replace(
+                viewer.person_id, merchant_id, before is not None, (holder, digits, bank_name)
+            )
+    found = await bank_account(viewer, merchant_id)
+    if found is None:
+        message = "the account that was just written is gone"
+        raise RuntimeError(message)
+    return found
+
+
+def read_number(text: str) -> str:
+    """Give the digits of an account number as people write it; raise BadBankAccount."""
+    digits = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
+    if not _NUMBER.fullmatch(digits):
+        raise BadBankAccount
+    return digits
+
+
+@within_transaction
+async def _replace(
+    person_id: UUID, merchant_id: UUID, changed: bool, account: tuple[str, str, str]
+) -> None:
+    holder, digits, bank_name = account
+    now = clock.now()
+    await execute(
+        "UPDATE bank_account SET replaced_at = $2 WHERE merchant = $1 AND replaced_at IS NULL",
+        merchant_id,
+        now,
+    )
+    await execute(
+        """INSERT INTO bank_account (id, merchant, holder_sealed, number_sealed, number_ending,
+             bank_name, entered_by, entered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""",
+        uuid7(),
+        merchant_id,
+        seal(holder),
+        seal(digits),
+        digits[-ENDING:],
+        bank_name,
+        person_id,
+        now,
+    )
+    if changed:
+        await execute(
+            "UPDATE merchant SET payouts_frozen_until = $2 WHERE id = $1",
+            merchant_id,
+            now + BANK_CHANGE_FREEZE,
+        )
+    await record_audit(
+        "bank_account.changed" if changed else "bank_account.entered",
+        done_by=person_id,
+        party_id=merchant_id,
+        details={"ending": digits[-ENDING:]},
+    )
+
+
+async def _present(merchant_id: UUID) -> asyncpg.Record | None:
+    return await fetch_row(
+        "SELECT * FROM bank_account WHERE merchant = $1 AND replaced_at IS NULL", merchant_id
+    )
+
+
+def _same(row: asyncpg.Record, holder: str, digits: str, bank_name: str) -> bool:
+    there = (open_sealed(row["holder_sealed"]), open_sealed(row["number_sealed"]), row["bank_name"])
+    return there == (holder, digits, bank_name)
+
+
+def _view(row: asyncpg.Record, frozen_until: datetime | None) -> BankAccountView:
+    frozen = frozen_until if frozen_until and frozen_until > clock.now() else None
+    return BankAccountView(
+        holder_mask=mask_name(open_sealed(row["holder_sealed"])),
+        number_mask=f"**** {row['number_ending']}",
+        bank_name=row["bank_name"],
+        entered_at=row["entered_at"],
+        frozen_until=frozen,
+    )

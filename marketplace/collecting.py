@@ -1,0 +1,188 @@
+"""Handing an order out at its point: by QR text or six digits, once only (rule L13)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from core import clock
+from core.database import execute, fetch_row, transaction, within_transaction
+from core.outbox import record
+from core.personal_data import mask_name
+from core.refusals import Refusal
+from marketplace.facts import OrderCollected
+from marketplace.handover_access import point_for_staff
+from marketplace.order_states import OrderState
+from marketplace.pick_up_codes import PickUpToken, TypedDigits, read_shown
+from marketplace.refusals import (
+    AlreadyCollected,
+    CodeNotReadable,
+    OrderGivenBack,
+    OrderNotReady,
+    WrongPoint,
+)
+from marketplace.wrong_digits import count_miss, forget_misses, lock_tally, locked_out
+
+if TYPE_CHECKING:
+    import asyncpg
+
+    from accounts.access import Viewer
+
+# How long the digits of an order that was handed out still say so.
+REMEMBERED = timedelta(days=7)
+GIVEN_BACK = frozenset({OrderState.REFUNDING, OrderState.REFUNDED, OrderState.CANCELLED})
+HANDED_OUT = frozenset({OrderState.COLLECTED, OrderState.COMPLETED, OrderState.PARTIALLY_REFUNDED})
+
+FOUND = """
+    SELECT code.order_id AS id, code.point, code.nonce, code.state AS code_state, placed.number,
+           placed.state, placed.quantity, placed.collected_at, placed.campaign,
+           line.title, line.unit_price_fen, buyer.display_name AS buyer_name,
+           coalesce(staff.display_name, '') AS staff_name
+    FROM pick_up_code code
+    JOIN market_order placed ON placed.id = code.order_id
+    JOIN order_line line ON line.parent = placed.id
+    JOIN person buyer ON buyer.id = placed.buyer
+    LEFT JOIN person staff ON staff.id = placed.collected_by"""
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """What the person behind the counter needs to know of an order."""
+
+    order_id: UUID
+    number: int
+    campaign_id: UUID
+    title: str
+    quantity: int
+    buyer_mask: str
+    state: str
+    collected_at: datetime | None
+
+
+async def check(viewer: Viewer, point_id: UUID, shown: str) -> HandOver:
+    """Show what a code stands for, and change nothing but the count of wrong tries.
+
+    Raises whatever collecting it now would raise.
+    """
+    return await _try(viewer, point_id, shown, hand_out=False)
+
+
+async def collect(viewer: Viewer, point_id: UUID, shown: str) -> HandOver:
+    """Hand out the order a code stands for, once.
+
+    Raises NoSuchPoint, CodeNotReadable, TokenExpired, WrongDigits, TooManyWrongDigits,
+    WrongPoint, OrderNotReady, OrderGivenBack and AlreadyCollected.
+    """
+    return await _try(viewer, point_id, shown, hand_out=True)
+
+
+async def _try(viewer: Viewer, point_id: UUID, shown: str, *, hand_out: bool) -> HandOver:
+    point = await point_for_staff(viewer, point_id)
+    code = read_shown(shown)
+    async with transaction():
+        found = await _find(code, point["id"], viewer.person_id)
+        if not isinstance(found, Refusal):
+            found = await _decide(found, viewer.person_id, hand_out=hand_out)
+    # A refusal leaves only after the commit, or the wrong try would not be counted.
+    if isinstance(found, Refusal):
+        raise found
+    return _hand_over(found)
+
+
+async def _decide(
+    found: asyncpg.Record, person_id: UUID, *, hand_out: bool
+) -> asyncpg.Record | Refusal:
+    refusal = _refusal(found)
+    if refusal is None and hand_out:
+        return await _hand_out(found, person_id)
+    return refusal or found
+
+
+async def _find(
+    code: PickUpToken | TypedDigits, point_id: UUID, person_id: UUID
+) -> asyncpg.Record | Refusal:
+    if isinstance(code, TypedDigits):
+        return await _find_typed(code.digits, point_id, person_id)
+    found = await fetch_row(f"{FOUND} WHERE code.order_id = $1", code.order)
+    if found is None or found["nonce"] != code.nonce:
+        return CodeNotReadable()
+    if found["point"] != point_id:
+        right = await fetch_row(
+            "SELECT name, address FROM pick_up_point WHERE id = $1", found["point"]
+        )
+        return WrongPoint(point=right["name"], address=right["address"]) if right else found
+    return found
+
+
+async def _find_typed(digits: str, point_id: UUID, person_id: UUID) -> asyncpg.Record | Refusal:
+    tally = await lock_tally(point_id, person_id)
+    out = locked_out(tally, clock.now())
+    if out is not None:
+        return out
+    # The live code first: digits may be drawn again once they were spent.
+    found = await fetch_row(
+        f"""{FOUND} WHERE code.point = $1 AND code.digits = $2
+              AND (code.state IN ('live', 'void') OR code.spent_at > $3)
+            ORDER BY array_position(ARRAY['live', 'spent', 'void'], code.state::text),
+                     code.made_at DESC LIMIT 1""",
+        point_id,
+        digits,
+        clock.now() - REMEMBERED,
+    )
+    return await count_miss(tally) if found is None else found
+
+
+def _refusal(found: asyncpg.Record) -> Refusal | None:
+    state = found["state"]
+    if state == OrderState.READY and found["code_state"] == "live":
+        return None
+    if state in HANDED_OUT:
+        return AlreadyCollected(
+            collected_at=found["collected_at"], collected_by=mask_name(found["staff_name"])
+        )
+    if state in GIVEN_BACK or found["code_state"] == "void":
+        return OrderGivenBack(state=state)
+    return OrderNotReady(state=state)
+
+
+@within_transaction
+async def _hand_out(found: asyncpg.Record, person_id: UUID) -> asyncpg.Record | Refusal:
+    """Spend the code; of two at the same moment the second finds the row changed."""
+    now = clock.now()
+    won = await execute(
+        """UPDATE market_order SET state = 'collected', collected_at = $2, collected_by = $3
+           WHERE id = $1 AND state = 'ready'""",
+        found["id"],
+        now,
+        person_id,
+    )
+    if won:
+        await execute(
+            """UPDATE pick_up_code SET state = 'spent', spent_at = $2, spent_by = $3
+               WHERE order_id = $1 AND state = 'live'""",
+            found["id"],
+            now,
+            person_id,
+        )
+        # Only a real hand-over clears the count, or known codes would buy more guesses.
+        await forget_misses(found["point"], person_id)
+        await record(OrderCollected(order_id=found["id"]))
+    after = await fetch_row(f"{FOUND} WHERE code.order_id = $1", found["id"])
+    if after is None:
+        return CodeNotReadable()
+    return after if won else (_refusal(after) or OrderNotReady(state=after["state"]))
+
+
+def _hand_over(found: asyncpg.Record) -> HandOver:
+    return HandOver(
+        order_id=found["id"],
+        number=found["number"],
+        campaign_id=found["campaign"],
+        title=found["title"],
+        quantity=found["quantity"],
+        buyer_mask=mask_name(found["buyer_name"] or "-"),
+        state=found["state"],
+        collected_at=found["collected_at"],
+    )

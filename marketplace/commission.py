@@ -1,0 +1,95 @@
+"""What the platform takes of a sale, and how much of it goes back (rule 4.7). Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from core.amounts import half_up, share, yuan
+from core.refusals import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: a condition (merchant, category or both) and a rate with its bounds.
+
+    The default rule has no condition and comes last whatever its rank.
+    """
+
+    id: UUID
+    rank: int
+    basis_points: int
+    minimum_fen: int = 0
+    maximum_fen: int | None = None
+    merchant: UUID | None = None
+    category: str | None = None
+    is_default: bool = False
+
+    def fits(self, merchant: UUID, category: str) -> bool:
+        """Tell whether the rule speaks about a sale of a merchant in a category."""
+        return self.merchant in (None, merchant) and self.category in (None, category)
+
+
+def resolve(rules: Iterable[Rule], merchant: UUID, category: str) -> Rule:
+    """Give the one rule that decides: the lowest rank that fits, older first, default last.
+
+    Raises ValueError when no default is among the rules, or another rule has no condition:
+    it would silently decide for everybody.
+    """
+    ordered = sorted(rules, key=lambda rule: (rule.is_default, rule.rank, rule.id))
+    for rule in ordered:
+        if rule.is_default != (rule.merchant is None and rule.category is None):
+            message = f"only the default rule has no condition: {rule.id}"
+            raise ValueError(message)
+    if not ordered or not ordered[-1].is_default:
+        message = "there is no default commission rule"
+        raise ValueError(message)
+    return next(rule for rule in ordered if rule.fits(merchant, category))
+
+
+def fee(rule: Rule, base_fen: int) -> int:
+    """Give the commission on a base of fen: the rate, rounded half up once, within bounds.
+
+    It never exceeds the base. Raises ValueError for a negative base.
+    """
+    if base_fen < 0:
+        message = "a commission base is never negative"
+        raise ValueError(message)
+    taken = max(share(base_fen, rule.basis_points), rule.minimum_fen)
+    if rule.maximum_fen is not None:
+        taken = min(taken, rule.maximum_fen)
+    return min(taken, base_fen)
+
+
+def reversed_by(fee_fen: int, base_fen: int, refunded_base_fen: int) -> int:
+    """Give how much of a fee is given back once so much of its base was refunded in all.
+
+    Cumulative, so a chain of partial refunds sums exactly and a full refund gives back the
+    whole fee. Raises ValueError unless ``0 <= refunded_base_fen <= base_fen``.
+    """
+    if not 0 <= refunded_base_fen <= base_fen:
+        message = f"cannot refund {refunded_base_fen} of a base of {base_fen}"
+        raise ValueError(message)
+    return half_up(fee_fen * refunded_base_fen, base_fen) if base_fen else 0
+
+
+def reversal(fee_fen: int, base_fen: int, before_fen: int, after_fen: int) -> int:
+    """Give the part of a fee to give back when the refunded base grows from one to another."""
+    return reversed_by(fee_fen, base_fen, after_fen) - reversed_by(fee_fen, base_fen, before_fen)
+
+
+def in_words(rule: Rule) -> Text:
+    """Say a rule in a sentence a merchant understands."""
+    rate = f"{yuan(rule.basis_points)}%"
+    zh, en = f"平台服务费 {rate}", f"Platform commission {rate}"
+    if rule.minimum_fen:
+        zh += f"，最低 ¥{yuan(rule.minimum_fen)}"
+        en += f", at least ¥{yuan(rule.minimum_fen)}"
+    if rule.maximum_fen is not None:
+        zh += f"，最高 ¥{yuan(rule.maximum_fen)}"
+        en += f", at most ¥{yuan(rule.maximum_fen)}"
+    return Text(zh, en)

@@ -1,0 +1,150 @@
+"""Completing collected orders: when the after-sale window ends the merchant has earned them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import structlog
+
+from core import clock
+from core.database import execute, fetch, fetch_row, transaction, within_transaction
+from core.outbox import record
+from ledger.books import Book, money
+from ledger.posting import Line
+from marketplace.campaign_states import CampaignState
+from marketplace.commission import reversed_by
+from marketplace.earning import Change, book
+from marketplace.facts import CampaignChanged, OrderCompleted
+from marketplace.order_states import OrderState
+from marketplace.settlement_calendar import AFTER_SALE, available_on, completed_at
+from marketplace.tables.settlement import EarningKind
+
+if TYPE_CHECKING:
+    import asyncpg
+
+log = structlog.get_logger(__name__)
+
+BATCH = 500
+EARNS = (OrderState.COLLECTED.value, OrderState.PARTIALLY_REFUNDED.value)
+
+
+async def complete_orders() -> int:
+    """Complete every order whose after-sale window has ended; give how many (a sweep).
+
+    Orders are chosen by their state and completed one transaction each, so a sweep that dies
+    or runs twice leaves none out and earns none twice.
+    """
+    done = 0
+    while batch := await _due():
+        before = done
+        for order_id in batch:
+            done += await _complete_alone(order_id)
+        if done == before:
+            break
+    await complete_campaigns()
+    return done
+
+
+async def _due() -> list[UUID]:
+    rows = await fetch(
+        """SELECT id FROM market_order WHERE state = ANY($1) AND collected_at <= $2
+           ORDER BY collected_at, id LIMIT $3""",
+        EARNS,
+        clock.now() - AFTER_SALE,
+        BATCH,
+    )
+    return [row["id"] for row in rows]
+
+
+async def _complete_alone(order_id: UUID) -> bool:
+    """Complete one order; what is wrong with one must not keep the others from their money."""
+    try:
+        return await complete_order(order_id)
+    except Exception:
+        log.exception("order_not_completed", order_id=str(order_id))
+        return False
+
+
+async def complete_order(order_id: UUID) -> bool:
+    """Complete an order whose window has ended; tell whether it was not completed before."""
+    async with transaction():
+        order = await fetch_row(
+            """SELECT * FROM market_order WHERE id = $1 AND state = ANY($2)
+                 AND collected_at <= $3 FOR NO KEY UPDATE""",
+            order_id,
+            EARNS,
+            clock.now() - AFTER_SALE,
+        )
+        if order is None:
+            return False
+        await _earn(order)
+        ended = completed_at(order["collected_at"])
+        await execute(
+            """UPDATE market_order SET state = 'completed', completed_at = $2, ended_at = $2
+               WHERE id = $1""",
+            order_id,
+            ended,
+        )
+        await record(OrderCompleted(order_id=order_id))
+    return True
+
+
+@within_transaction
+async def _earn(order: asyncpg.Record) -> None:
+    gross = order["paid_fen"] - order["refunded_fen"]
+    if gross == 0:
+        return
+    commission = await _commission(order["id"])
+    days = await fetch_row("SELECT settlement_days FROM merchant WHERE id = $1", order["merchant"])
+    await book(
+        Change(
+            key=f"earn:{order['id']}",
+            kind=EarningKind.SALE,
+            merchant=order["merchant"],
+            source=order["id"],
+            order=order["id"],
+            gross_fen=gross,
+            commission_fen=commission,
+            available_on=available_on(
+                completed_at(order["collected_at"]), days["settlement_days"] if days else 1
+            ),
+            others=[
+                Line(money(Book.BUYER_FUNDS_HELD, order["id"]), -gross),
+                Line(money(Book.PLATFORM_COMMISSION), commission),
+            ],
+        )
+    )
+
+
+async def _commission(order_id: UUID) -> int:
+    """Add up the frozen fees of an order's lines, less what refunds gave back of them."""
+    lines = await fetch(
+        """SELECT commission_fen, commission_base_fen, refunded_fen FROM order_line
+           WHERE parent = $1""",
+        order_id,
+    )
+    return sum(
+        line["commission_fen"]
+        - reversed_by(line["commission_fen"], line["commission_base_fen"], line["refunded_fen"])
+        for line in lines
+    )
+
+
+async def complete_campaigns() -> int:
+    """Complete campaigns of which nothing is left to hand out or to earn; give how many."""
+    async with transaction():
+        rows = await fetch(
+            """WITH ended AS (
+                 SELECT id FROM campaign WHERE state = $2 AND NOT EXISTS (
+                   SELECT FROM market_order placed WHERE placed.campaign = campaign.id
+                     AND placed.state IN ('pending', 'paid_waiting', 'confirmed', 'ready',
+                                          'collected', 'partially_refunded', 'refunding'))
+                 ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
+               UPDATE campaign SET state = $1, version = version + 1 FROM ended
+               WHERE campaign.id = ended.id RETURNING campaign.id""",
+            CampaignState.COMPLETED.value,
+            CampaignState.COLLECTING.value,
+        )
+        await record(*(CampaignChanged(campaign_id=row["id"]) for row in rows))
+    return len(rows)

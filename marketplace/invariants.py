@@ -1,0 +1,135 @@
+"""What is always true of the marketplace."""
+
+from __future__ import annotations
+
+from core.invariants import Invariant, declare
+
+# ---------------------------------------------------------------- handing over
+
+declare(
+    Invariant(
+        name="a ready order has a live code at its point",
+        why="without one nobody can collect it",
+        sql="""SELECT placed.id, placed.number FROM market_order placed
+               LEFT JOIN pick_up_code code ON code.order_id = placed.id
+                 AND code.state = 'live' AND code.point = placed.point
+               WHERE placed.state = 'ready' AND code.id IS NULL""",
+    ),
+    Invariant(
+        name="a code is spent exactly when its order is handed out",
+        why="goods are handed out once",
+        sql="""SELECT placed.id, placed.state, code.state AS code_state
+               FROM pick_up_code code JOIN market_order placed ON placed.id = code.order_id
+               WHERE (code.state = 'spent') <> (placed.collected_at IS NOT NULL)""",
+    ),
+)
+
+# ---------------------------------------------------------------- settling
+
+declare(
+    Invariant(
+        name="a confirmed order has its commission frozen",
+        why="later changes of rates must not touch what was sold",
+        sql="""SELECT placed.id, line.id AS line FROM market_order placed
+               JOIN order_line line ON line.parent = placed.id
+               WHERE placed.state IN ('confirmed', 'ready', 'collected', 'completed')
+                 AND line.commission_fen IS NULL""",
+    ),
+    Invariant(
+        name="a completed order is earned once, in full",
+        why="what the buyer paid and was not refunded belongs to merchant and platform",
+        sql="""SELECT placed.id, placed.paid_fen, placed.refunded_fen, earning.gross_fen
+               FROM market_order placed
+               LEFT JOIN earning ON earning.parent = placed.id AND earning.kind = 'sale'
+               WHERE placed.state = 'completed'
+                 AND coalesce(earning.gross_fen, 0) <> placed.paid_fen - placed.refunded_fen
+               UNION ALL
+               SELECT placed.id, placed.paid_fen, placed.refunded_fen, earning.gross_fen
+               FROM earning JOIN market_order placed ON placed.id = earning.parent
+               WHERE earning.kind = 'sale' AND placed.completed_at IS NULL""",
+    ),
+    Invariant(
+        name="every change of a merchant's payable is an earning",
+        why="statements are made of earnings and must tell the whole story",
+        sql="""SELECT entry.transfer, account.owner AS merchant, entry.amount, earning.net_fen
+               FROM ledger_entry entry JOIN ledger_account account ON account.id = entry.account
+               LEFT JOIN earning ON earning.transfer = entry.transfer
+                 AND earning.merchant = account.owner
+               WHERE account.book = 'merchant_payable' AND account.unit = 'CNY'
+                 AND earning.net_fen IS DISTINCT FROM entry.amount""",
+    ),
+    Invariant(
+        name="every earning is a change of its merchant's payable",
+        why="nobody is promised money the ledger does not know of",
+        sql="""SELECT earning.id, earning.net_fen, entry.amount FROM earning
+               LEFT JOIN ledger_account account ON account.owner = earning.merchant
+                 AND account.book = 'merchant_payable' AND account.unit = 'CNY'
+               LEFT JOIN ledger_entry entry ON entry.transfer = earning.transfer
+                 AND entry.account = account.id
+               WHERE coalesce(entry.amount, 0) <> earning.net_fen""",
+    ),
+    Invariant(
+        name="the lines of a statement add up to it",
+        why="a merchant checks the sum",
+        sql="""SELECT statement.id, statement.lines_fen, coalesce(sum(line.net_fen), 0) AS lines
+               FROM statement LEFT JOIN statement_line line ON line.parent = statement.id
+               GROUP BY statement.id
+               HAVING statement.lines_fen <> coalesce(sum(line.net_fen), 0)""",
+    ),
+    Invariant(
+        name="a stated earning is a line of its statement",
+        why="nothing is stated twice or lost between statements",
+        sql="""SELECT earning.id, earning.statement, line.parent FROM earning
+               FULL JOIN statement_line line ON line.earning = earning.id
+               WHERE earning.statement IS DISTINCT FROM line.parent
+                  OR line.net_fen <> earning.net_fen""",
+    ),
+    Invariant(
+        name="a statement opens where the one before closed",
+        why="what is carried over must arrive",
+        sql="""SELECT now.id, now.merchant, now.opening_fen, before.closing_fen
+               FROM statement now LEFT JOIN statement before
+                 ON before.merchant = now.merchant AND before.sequence = now.sequence - 1
+               WHERE now.opening_fen <> coalesce(before.closing_fen, 0)
+                  OR (now.sequence > 1 AND before.id IS NULL)""",
+    ),
+    Invariant(
+        name="sum of statement lines = change in payable",
+        why="last closing plus what is not stated yet is what the ledger owes the merchant",
+        sql="""SELECT merchant.id, owed.fen AS ledger, closing.fen AS closing, open.fen AS unstated
+               FROM merchant
+               CROSS JOIN LATERAL (SELECT coalesce(sum(balance), 0) AS fen FROM ledger_account
+                 WHERE owner = merchant.id AND book = 'merchant_payable' AND unit = 'CNY') owed
+               CROSS JOIN LATERAL (SELECT coalesce(max(closing_fen) FILTER (
+                   WHERE sequence = (SELECT max(sequence) FROM statement last
+                                     WHERE last.merchant = merchant.id)), 0) AS fen
+                 FROM statement WHERE statement.merchant = merchant.id) closing
+               CROSS JOIN LATERAL (SELECT coalesce(sum(net_fen), 0) AS fen FROM earning
+                 WHERE earning.merchant = merchant.id AND statement IS NULL) open
+               WHERE owed.fen <> closing.fen + open.fen""",
+    ),
+    Invariant(
+        name="money in transit is approved payouts on their way",
+        why="a payout is in transit from approval until the bank has spoken",
+        sql="""SELECT payout.id, payout.state, payout.amount_fen, account.balance
+               FROM payout LEFT JOIN ledger_account account ON account.owner = payout.id
+                 AND account.book = 'payout_in_transit' AND account.unit = 'CNY'
+               WHERE coalesce(account.balance, 0) <>
+                 CASE WHEN payout.state IN ('approved', 'exported')
+                      THEN payout.amount_fen ELSE 0 END""",
+    ),
+    Invariant(
+        name="a statement's state and its payout agree",
+        why="paid means paid by one payout; paying means one is under way",
+        sql="""SELECT statement.id, statement.state, under_way.states
+               FROM statement CROSS JOIN LATERAL (
+                 SELECT coalesce(array_agg(payout.state ORDER BY payout.state), '{}') AS states
+                 FROM payout WHERE payout.statement = statement.id
+                   AND payout.state NOT IN ('returned', 'rejected')) under_way
+               WHERE CASE statement.state
+                 WHEN 'paid' THEN under_way.states <> '{paid}'
+                 WHEN 'paying' THEN cardinality(under_way.states) <> 1
+                                    OR under_way.states = '{paid}'
+                 ELSE cardinality(under_way.states) <> 0 END""",
+    ),
+)

@@ -1,0 +1,95 @@
+"""What every step of a payout does: load under locks, demand a state, move it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from accounts.auditing import record_audit
+from core import clock
+from core.database import execute, fetch_row, fetch_value, within_transaction
+from marketplace.refusals import (
+    BankAccountReplaced,
+    NoSuchPayout,
+    NoSuchStatement,
+    PayoutMoved,
+    PayoutsFrozen,
+)
+from marketplace.stating import lock_settlement
+
+if TYPE_CHECKING:
+    import asyncpg
+
+    from marketplace.tables.settlement import PayoutState, StatementState
+
+
+@within_transaction
+async def locked_statement(statement_id: UUID) -> asyncpg.Record:
+    """Lock settling with a statement's merchant, then the statement; give it."""
+    merchant = await fetch_value("SELECT merchant FROM statement WHERE id = $1", statement_id)
+    if merchant is None:
+        raise NoSuchStatement
+    await lock_settlement(merchant)
+    row = await fetch_row("SELECT * FROM statement WHERE id = $1 FOR NO KEY UPDATE", statement_id)
+    if row is None:
+        raise NoSuchStatement
+    return row
+
+
+@within_transaction
+async def locked_payout(payout_id: UUID) -> asyncpg.Record:
+    """Lock settling with a payout's merchant, then the payout; give it."""
+    merchant = await fetch_value("SELECT merchant FROM payout WHERE id = $1", payout_id)
+    if merchant is None:
+        raise NoSuchPayout
+    await lock_settlement(merchant)
+    row = await fetch_row("SELECT * FROM payout WHERE id = $1 FOR NO KEY UPDATE", payout_id)
+    if row is None:
+        raise NoSuchPayout
+    return row
+
+
+def require_state(payout: asyncpg.Record, *states: PayoutState) -> None:
+    """Let pass a payout in one of some states; raises PayoutMoved."""
+    if payout["state"] not in states:
+        raise PayoutMoved(state=payout["state"])
+
+
+async def require_thawed(merchant_id: UUID) -> None:
+    """Stop while a fresh bank account has not rested; raises PayoutsFrozen."""
+    until = await fetch_value(
+        "SELECT payouts_frozen_until FROM merchant WHERE id = $1", merchant_id
+    )
+    if until is not None and until > clock.now():
+        raise PayoutsFrozen(until=until)
+
+
+async def require_present_account(payout: asyncpg.Record) -> None:
+    """Stop when the merchant has another account by now; raises BankAccountReplaced."""
+    replaced = await fetch_value(
+        "SELECT replaced_at FROM bank_account WHERE id = $1", payout["bank_account"]
+    )
+    if replaced is not None:
+        raise BankAccountReplaced
+
+
+@within_transaction
+async def move_statement(statement_id: UUID, state: StatementState, *, ended: bool = False) -> None:
+    """Put a statement the caller holds into another state."""
+    await execute(
+        "UPDATE statement SET state = $2, ended_at = $3 WHERE id = $1",
+        statement_id,
+        state.value,
+        clock.now() if ended else None,
+    )
+
+
+@within_transaction
+async def note(what: str, payout: asyncpg.Record, done_by: UUID) -> None:
+    """Write the step into the audit trail."""
+    await record_audit(
+        f"payout.{what}",
+        done_by=done_by,
+        party_id=payout["merchant"],
+        details={"payout": str(payout["id"]), "amount_fen": payout["amount_fen"]},
+    )

@@ -1,0 +1,70 @@
+"""A bank sends a payout back: the merchant is owed the money again (rule 4.8, S13)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from core import clock
+from core.database import execute, transaction
+from core.outbox import record
+from ledger.books import Book, money
+from ledger.posting import Line
+from marketplace.earning import Change, book
+from marketplace.facts import PayoutReturned
+from marketplace.handover_access import FINANCE_ROLES
+from marketplace.paying_out import BANK
+from marketplace.payout_steps import locked_payout, move_statement, note, require_state
+from marketplace.tables.settlement import EarningKind, PayoutState, StatementState
+
+if TYPE_CHECKING:
+    import asyncpg
+
+    from accounts.access import Viewer
+
+CAN_RETURN = (PayoutState.APPROVED, PayoutState.EXPORTED, PayoutState.PAID)
+
+
+async def take_back(viewer: Viewer, payout_id: UUID, reason: str) -> None:
+    """Record that the bank refused or returned a payout; the debt is restored, once.
+
+    The statement failed: pay it again with another attempt, or leave the amount to the next
+    statement, which carries it. Raises NoSuchPayout and PayoutMoved.
+    """
+    viewer.require_platform(*FINANCE_ROLES)
+    async with transaction():
+        payout = await locked_payout(payout_id)
+        if payout["state"] == PayoutState.RETURNED:
+            return
+        require_state(payout, *CAN_RETURN)
+        await execute(
+            """UPDATE payout SET state = 'returned', returned_at = $2, return_reason = $3
+               WHERE id = $1""",
+            payout_id,
+            clock.now(),
+            reason,
+        )
+        await _restore_debt(payout)
+        await move_statement(payout["statement"], StatementState.FAILED, ended=True)
+        await note("returned", payout, viewer.person_id)
+        await record(PayoutReturned(payout_id=payout_id))
+
+
+async def _restore_debt(payout: asyncpg.Record) -> None:
+    """Undo the approval, or approval and payment together when the bank had taken the money."""
+    left = (
+        money(Book.GATEWAY_CLEARING, BANK)
+        if payout["state"] == PayoutState.PAID
+        else money(Book.PAYOUT_IN_TRANSIT, payout["id"])
+    )
+    await book(
+        Change(
+            key=f"payout-returned:{payout['id']}",
+            kind=EarningKind.PAYOUT_RETURNED,
+            merchant=payout["merchant"],
+            source=payout["id"],
+            gross_fen=payout["amount_fen"],
+            available_on=clock.today(),
+            others=[Line(left, -payout["amount_fen"])],
+        )
+    )
