@@ -76,8 +76,8 @@ def _install(folder: Path, what: str, trouble: str) -> None:
 @cache
 def _programmes() -> Path:
     """Give the folder that holds `node` and `npm`: the machine's when new enough, else ours."""
-    node, machine_npm = shutil.which("node"), shutil.which("npm")
-    if node and machine_npm and _version(node) >= OLDEST_NODE:
+    node = shutil.which("node")
+    if node and Path(node).with_name("npm").exists() and _version(node) >= OLDEST_NODE:
         return Path(node).parent
     package = python_environment.add_node()
     return _with_npm(package)
