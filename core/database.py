@@ -10,7 +10,7 @@ import asyncio
 import functools
 import json
 import os
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Self, TypeVar, cast
 
 import asyncpg
@@ -110,8 +110,12 @@ class Transaction(PostgresTransaction):
 
     async def _end(self, exception: BaseException | None) -> None:
         try:
-            ending = self.rollback if exception else self.commit
-            await ending()  # type: ignore[no-untyped-call]
+            if exception is None:
+                await self.commit()  # type: ignore[no-untyped-call]
+            else:
+                # A connection that is gone has rolled back; the caller learns the cause.
+                with suppress(asyncpg.InterfaceError, asyncpg.PostgresError, OSError):
+                    await self.rollback()  # type: ignore[no-untyped-call]
         finally:
             self.engine.current_transaction.reset(self.context)
             await self._release()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -70,11 +69,9 @@ def test_its_fields_travel_as_they_are() -> None:
     assert HEAVY.fields() == {"goods": ["橙子", "鸡蛋"], "total_fen": 1205, "limit": 9}
 
 
-def test_refusals_can_be_raised_compared_and_carried() -> None:
-    """Each is one event: hashable, not equal to another, and it survives a process border."""
-    assert HEAVY in {HEAVY}
-    assert BasketTooHeavy(["橙子", "鸡蛋"], 1205, 9) != HEAVY
-    assert pickle.loads(pickle.dumps(HEAVY)).fields() == HEAVY.fields()  # noqa: S301 - our own
+def test_each_refusal_is_an_event_of_its_own() -> None:
+    """Two with the same fields are two; an exception has to be hashable."""
+    assert len({HEAVY, BasketTooHeavy(["橙子", "鸡蛋"], 1205, 9)}) == 2
 
 
 @pytest.mark.parametrize("refusal", every_refusal(), ids=lambda refusal: refusal.code)
@@ -84,7 +81,7 @@ def test_every_refusal_has_a_family_a_code_and_both_languages(refusal: type[Refu
     for text in (refusal.title, refusal.detail):
         assert text.zh
         assert text.en
-    names = refusal.__dataclass_fields__  # type: ignore[attr-defined]
+    names = refusal.__dataclass_fields__
     shown = dict.fromkeys(names, "x")
     assert refusal.detail.zh.format(**shown)
     assert refusal.detail.en.format(**shown)
