@@ -54,15 +54,17 @@ class Delivery(NamedTuple):
 @within_transaction
 async def record(*facts: Fact) -> None:
     """Write facts in the open transaction and wake the relay when it commits."""
-    now = clock.now()
-    for fact in facts:
-        await execute(
-            "INSERT INTO outbox_entry (id, kind, payload, recorded_at) VALUES ($1, $2, $3, $4)",
-            uuid7(),
-            fact.kind,
-            fact.payload(),
-            now,
-        )
+    if not facts:
+        return
+    await execute(
+        """INSERT INTO outbox_entry (id, kind, payload, recorded_at)
+           SELECT fact.id, fact.kind, fact.payload, $4
+           FROM unnest($1::uuid[], $2::text[], $3::jsonb[]) AS fact (id, kind, payload)""",
+        [uuid7() for _ in facts],
+        [fact.kind for fact in facts],
+        [fact.payload() for fact in facts],
+        clock.now(),
+    )
     inside = current_transaction()
     if inside is not None and not inside.woken:
         inside.woken = True

@@ -50,6 +50,10 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
         """Give the case's own fields, which travel as members of the problem answer."""
         return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
 
+    def members_in(self, language: Language) -> dict[str, Any]:
+        """Give the fields as members of the problem answer, texts in the reader's language."""
+        return {name: _worded(value, language) for name, value in self.fields().items()}
+
     def detail_in(self, language: Language) -> str:
         """Give the sentence for the reader, with its fields filled in."""
         return self.detail.in_language(language).format(**self.shown(language))
@@ -57,11 +61,20 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
     def shown(self, language: Language) -> dict[str, Any]:
         """Give the fields as the sentence shows them: fen become yuan, lists are joined."""
         joiner = ", " if language == "en" else "、"
-        return {name: _shown(name, value, joiner) for name, value in self.fields().items()}
+        members = self.members_in(language)
+        return {name: _shown(name, value, joiner) for name, value in members.items()}
 
     @override
     def __str__(self) -> str:
         return self.detail_in("en") or self.code
+
+
+def _worded(value: Any, language: Language) -> Any:
+    if isinstance(value, Text):
+        return value.in_language(language)
+    if isinstance(value, list):
+        return [_worded(part, language) for part in value]
+    return value
 
 
 def _shown(name: str, value: Any, joiner: str) -> Any:

@@ -133,3 +133,91 @@ declare(
                  ELSE cardinality(under_way.states) <> 0 END""",
     ),
 )
+
+# ---------------------------------------------------------------- buying
+
+declare(
+    Invariant(
+        name="a campaign's counters equal its orders",
+        why="what is held and paid decides who may still join, and whether it happens",
+        sql="""SELECT run.id, run.number, run.held_units, run.paid_units, found.held, found.paid
+               FROM campaign run LEFT JOIN (
+                 SELECT campaign,
+                   sum(quantity) FILTER (WHERE state = 'pending') AS held,
+                   sum(quantity) FILTER (WHERE state IN ('paid_waiting', 'confirmed', 'ready',
+                     'collected', 'completed', 'partially_refunded')) AS paid
+                 FROM market_order GROUP BY campaign) found ON found.campaign = run.id
+               WHERE run.held_units <> coalesce(found.held, 0)
+                  OR (run.state NOT IN ('failed', 'refunding', 'closed')
+                      AND run.paid_units <> coalesce(found.paid, 0))""",
+    ),
+    Invariant(
+        name="units sold and held stay within stock",
+        why="a unit is promised once",
+        sql="""SELECT id, number, held_units, paid_units, stock_units FROM campaign
+               WHERE held_units + paid_units > stock_units""",
+    ),
+    Invariant(
+        name="tallies equal what people and households hold or have paid",
+        why="limits are counted on them",
+        sql="""SELECT tally.campaign, tally.subject, tally.units, coalesce(found.units, 0) AS orders
+               FROM campaign_tally tally JOIN campaign run ON run.id = tally.campaign
+               LEFT JOIN (
+                 SELECT campaign, subject, sum(quantity) AS units FROM market_order,
+                   LATERAL (VALUES (buyer), (household)) AS who (subject)
+                 WHERE subject IS NOT NULL AND state IN ('pending', 'paid_waiting', 'confirmed',
+                   'ready', 'collected', 'completed', 'partially_refunded')
+                 GROUP BY campaign, subject) found
+                 ON found.campaign = tally.campaign AND found.subject = tally.subject
+               WHERE run.state NOT IN ('failed', 'refunding', 'closed')
+                 AND tally.units <> coalesce(found.units, 0)""",
+    ),
+    Invariant(
+        name="every fen of an order is somewhere",
+        why="cash in equals what merchant, platform and buyer have, and what is held",
+        sql="""SELECT placed.id, placed.number, placed.state, sum(entry.amount) AS moved
+               FROM market_order placed
+               JOIN ledger_transfer transfer ON transfer.source = placed.id
+               JOIN ledger_entry entry ON entry.transfer = transfer.id
+               GROUP BY placed.id HAVING sum(entry.amount) <> 0""",
+    ),
+    Invariant(
+        name="a paid order's money came in, and no other order's did",
+        why="an order says paid when, and only when, its money arrived",
+        sql="""SELECT placed.id, placed.number, placed.state, placed.paid_fen,
+                      coalesce(came.amount, 0) AS came
+               FROM market_order placed LEFT JOIN (
+                 SELECT transfer.source, -sum(entry.amount) AS amount FROM ledger_transfer transfer
+                 JOIN ledger_entry entry ON entry.transfer = transfer.id
+                 JOIN ledger_account account ON account.id = entry.account
+                 WHERE transfer.kind = 'paid' AND account.book = 'gateway_clearing'
+                 GROUP BY transfer.source) came ON came.source = placed.id
+               WHERE coalesce(came.amount, 0) < placed.paid_fen
+                  OR (placed.paid_fen = 0 AND coalesce(came.amount, 0) <> 0)""",
+    ),
+    Invariant(
+        name="nothing is held for an order that ended",
+        why="held money belongs to somebody who waits for goods or for a refund",
+        sql="""SELECT placed.id, placed.number, placed.state, account.balance
+               FROM market_order placed JOIN ledger_account account
+                 ON account.owner = placed.id AND account.book = 'buyer_funds_held'
+               WHERE placed.state IN ('expired', 'cancelled', 'refunded', 'completed')
+                 AND account.balance - account.held <> 0""",
+    ),
+    Invariant(
+        name="a failed campaign owes nobody silently",
+        why="each paid order of a failed campaign is being refunded or was",
+        sql="""SELECT placed.id, placed.number, run.state FROM market_order placed
+               JOIN campaign run ON run.id = placed.campaign
+               WHERE run.state IN ('failed', 'refunding', 'closed')
+                 AND placed.state NOT IN ('pending', 'expired', 'cancelled', 'refunding',
+                                          'refunded')""",
+    ),
+    Invariant(
+        name="a closed campaign has no refund outstanding",
+        why="it is closed only when everyone has their money back",
+        sql="""SELECT run.id, run.number, placed.id AS order_id FROM campaign run
+               JOIN market_order placed ON placed.campaign = run.id
+               WHERE run.state = 'closed' AND placed.state IN ('pending', 'refunding')""",
+    ),
+)

@@ -1,0 +1,92 @@
+"""A merchant's own page and board."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from litestar import get
+from litestar.params import Parameter
+
+from accounts.access import Viewer
+from api.openapi import refusals
+from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
+from api.shapes.base import Items
+from api.visit import Visit
+from marketplace.access import require_staff
+from marketplace.order_states import OrderState
+from marketplace.queries.console import (
+    MerchantOrder,
+    MerchantProfile,
+    Today,
+    merchant_orders,
+    merchant_profile,
+    today_of,
+)
+from marketplace.refusals import NoSuchMerchant
+
+
+@get(
+    "/merchants/{merchant_id:uuid}",
+    operation_id="get_merchant",
+    summary="The merchant",
+    tags=["merchant"],
+    responses=refusals(NoSuchMerchant),
+)
+async def get_merchant(viewer: Viewer, merchant_id: UUID) -> MerchantProfile:
+    """Give the merchant to somebody who works there."""
+    require_staff(viewer, merchant_id)
+    found = await merchant_profile(merchant_id)
+    if found is None:
+        raise NoSuchMerchant
+    return found
+
+
+@get(
+    "/merchants/{merchant_id:uuid}/today",
+    operation_id="get_today",
+    summary="Today's board",
+    tags=["merchant"],
+    responses=refusals(NoSuchMerchant),
+)
+async def get_today(viewer: Viewer, visit: Visit, merchant_id: UUID) -> Today:
+    """Give what is to be done today, what came in and the campaigns under way."""
+    require_staff(viewer, merchant_id)
+    return await today_of(merchant_id, language=visit.language)
+
+
+@get(
+    "/merchants/{merchant_id:uuid}/orders",
+    operation_id="list_merchant_orders",
+    summary="Orders at a merchant",
+    tags=["merchant"],
+    responses=refusals(NoSuchMerchant),
+)
+async def list_merchant_orders(
+    viewer: Viewer,
+    merchant_id: UUID,
+    campaign: UUID | None = None,
+    order_state: OrderState | None = None,
+    q: Annotated[str, Parameter(max_length=20)] = "",
+    cursor: Cursor = None,
+    limit: Limit = LIMIT_DEFAULT,
+) -> Items[MerchantOrder]:
+    """Give orders newest first; ``q`` is an order number, or its last part."""
+    require_staff(viewer, merchant_id)
+    digits = q.rpartition("-")[2].strip()
+    found = await merchant_orders(
+        merchant_id,
+        campaign_id=campaign,
+        state=order_state.value if order_state else None,
+        number=int(digits) if digits.isascii() and digits.isdigit() else (-1 if q else None),
+        after=read_cursor(cursor, "merchant-orders", tuple[datetime, UUID]),
+        limit=limit + 1,
+    )
+    shown, more = found[:limit], len(found) > limit
+    last = shown[-1] if more else None
+    marker = write_cursor("merchant-orders", last.placed_at, last.id) if last else None
+    return Items(items=shown, next_cursor=marker)
+
+
+RESOURCES = [get_merchant, get_today, list_merchant_orders]

@@ -1,0 +1,211 @@
+"""Ordering, paying, cancelling and following one's orders."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import get, post
+from litestar.response import Stream
+
+from accounts.access import Viewer
+from api.guards import rate
+from api.idempotency import idempotent
+from api.live import event_stream
+from api.openapi import refusals
+from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
+from api.shapes.base import Answer, Body, Items
+from api.visit import Visit
+from marketplace.access import my_order
+from marketplace.cancelling import cancel_order
+from marketplace.checkout import NOTE_MAX, QUANTITY_MAX, OrderCommand, place_order
+from marketplace.order_states import OrderState
+from marketplace.paying import pay_order
+from marketplace.queries.orders import OrderView, orders_of_buyer
+from marketplace.queries.quotes import Quote, quote
+from marketplace.refusals import (
+    CampaignNotOpen,
+    HoldExpired,
+    LimitReached,
+    NoSuchCampaign,
+    NoSuchOrder,
+    NoSuchPoint,
+    NotServed,
+    OrderIdReused,
+    OrderNotCancellable,
+    OrderNotPayable,
+    SoldOut,
+)
+from payments.gateway import Method
+from payments.refusals import AmountTooSmall, PaymentNotPossible, PaymentsAway
+
+Quantity = Annotated[int, msgspec.Meta(ge=1, le=QUANTITY_MAX)]
+
+
+class QuoteRequest(Body):
+    """What a buyer thinks of ordering."""
+
+    campaign_id: UUID
+    quantity: Quantity
+
+
+class NewOrder(Body):
+    """An order; the device mints ``id`` (UUIDv7) and stores it before sending."""
+
+    id: UUID
+    campaign_id: UUID
+    pick_up_point_id: UUID
+    quantity: Quantity
+    note: Annotated[str, msgspec.Meta(max_length=NOTE_MAX)] = ""
+
+
+class PaymentChoice(Body):
+    """How the buyer pays."""
+
+    method: Method
+
+
+class PaymentBegun(Answer):
+    """Where to pay."""
+
+    payment_id: UUID
+    state: str
+    redirect_url: str | None
+
+
+@post(
+    "/quotes",
+    operation_id="quote_order",
+    summary="What an order would cost",
+    tags=["orders"],
+    status_code=200,
+    responses=refusals(NoSuchCampaign),
+)
+async def quote_order(visit: Visit, data: QuoteRequest) -> Quote:
+    """Give the lines, the total and what would come back in which case; nothing is held."""
+    return await quote(data.campaign_id, data.quantity, language=visit.language)
+
+
+@post(
+    "/orders",
+    operation_id="place_order",
+    summary="Join a group-buy",
+    tags=["orders"],
+    guards=[rate("orders", 600, 60)],
+    responses=refusals(
+        NoSuchCampaign,
+        NoSuchPoint,
+        NotServed,
+        CampaignNotOpen,
+        SoldOut,
+        LimitReached,
+        OrderIdReused,
+    ),
+)
+async def join(viewer: Viewer, visit: Visit, data: NewOrder) -> OrderView:
+    """Hold units for fifteen minutes. The order's id makes sending it again harmless."""
+    command = OrderCommand(
+        order_id=data.id,
+        campaign_id=data.campaign_id,
+        point_id=data.pick_up_point_id,
+        quantity=data.quantity,
+        note=data.note,
+    )
+    order_id = await place_order(command, viewer.person_id)
+    return await my_order(viewer, order_id, language=visit.language)
+
+
+@get("/orders", operation_id="list_orders", summary="My orders", tags=["orders"])
+async def list_orders(
+    viewer: Viewer,
+    visit: Visit,
+    order_state: OrderState | None = None,
+    cursor: Cursor = None,
+    limit: Limit = LIMIT_DEFAULT,
+) -> Items[OrderView]:
+    """Give the viewer's orders, newest first."""
+    found = await orders_of_buyer(
+        viewer.person_id,
+        states=[order_state] if order_state else None,
+        after=read_cursor(cursor, "orders", tuple[datetime, UUID]),
+        limit=limit + 1,
+        language=visit.language,
+    )
+    shown, more = found[:limit], len(found) > limit
+    last = shown[-1] if more else None
+    return Items(
+        items=shown, next_cursor=write_cursor("orders", last.created_at, last.id) if last else None
+    )
+
+
+@get(
+    "/orders/{order_id:uuid}",
+    operation_id="get_order",
+    summary="One of my orders",
+    tags=["orders"],
+    responses=refusals(NoSuchOrder),
+)
+async def get_order(viewer: Viewer, visit: Visit, order_id: UUID) -> OrderView:
+    """Give an order with its time line, refunds and what may be done now."""
+    return await my_order(viewer, order_id, language=visit.language)
+
+
+@post(
+    "/orders/{order_id:uuid}/payment",
+    operation_id="pay_order",
+    summary="Pay an order",
+    tags=["orders"],
+    status_code=200,
+    middleware=[idempotent(required=False)],
+    guards=[rate("payments", 120, 60)],
+    responses=refusals(
+        NoSuchOrder, OrderNotPayable, HoldExpired, AmountTooSmall, PaymentNotPossible, PaymentsAway
+    ),
+)
+async def pay(viewer: Viewer, visit: Visit, order_id: UUID, data: PaymentChoice) -> PaymentBegun:
+    """Give the address where the buyer pays; asking again gives the same payment."""
+    payment = await pay_order(
+        order_id, payer=viewer.person_id, method=data.method.value, language=visit.language
+    )
+    return PaymentBegun(
+        payment_id=payment.id, state=payment.state, redirect_url=payment.redirect_url
+    )
+
+
+@post(
+    "/orders/{order_id:uuid}/cancel",
+    operation_id="cancel_order",
+    summary="Cancel an order",
+    tags=["orders"],
+    status_code=200,
+    responses=refusals(NoSuchOrder, OrderNotCancellable),
+)
+async def cancel(viewer: Viewer, visit: Visit, order_id: UUID) -> OrderView:
+    """Give the units up; what was paid goes back in full."""
+    await cancel_order(order_id, buyer=viewer.person_id)
+    return await my_order(viewer, order_id, language=visit.language)
+
+
+@get(
+    "/orders/{order_id:uuid}/events",
+    operation_id="watch_order",
+    summary="An order as it moves",
+    tags=["orders"],
+    responses=refusals(NoSuchOrder),
+)
+async def watch_order(viewer: Viewer, visit: Visit, order_id: UUID) -> Stream:
+    """Send an `order` event now and whenever its state changes."""
+
+    async def read() -> dict[str, Any]:
+        view = await my_order(viewer, order_id, language=visit.language)
+        return {
+            "state": view.state,
+            "payment_state": view.payment.state if view.payment else None,
+        }
+
+    return await event_stream(visit, "order", [f"order:{order_id}"], read)
+
+
+RESOURCES = [quote_order, join, list_orders, get_order, pay, cancel, watch_order]

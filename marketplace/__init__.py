@@ -1,0 +1,1 @@
+"""The marketplace: merchants, offers, campaigns, orders, pick-up and settlement."""

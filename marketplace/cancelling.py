@@ -1,0 +1,89 @@
+"""A buyer giving up an order: freely, until the campaign closes (feature G12)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from core import clock
+from core.database import execute, transaction, within_transaction
+from core.outbox import record
+from marketplace.campaign_states import CampaignState
+from marketplace.facts import CampaignChanged, OrderCancelled
+from marketplace.giving_back import give_back_held, give_back_paid
+from marketplace.locks import LockedOrder, lock_order
+from marketplace.order_states import OrderState
+from marketplace.refunding import decide_refund
+from marketplace.refusals import NoSuchOrder, OrderNotCancellable
+from marketplace.tables.orders import RefundReason
+from payments.cancelling import cancel_payments_of
+
+
+async def cancel_order(order_id: UUID, *, buyer: UUID) -> None:
+    """Cancel an order; what was paid goes back in full. Cancelling again changes nothing.
+
+    Raises NoSuchOrder and OrderNotCancellable.
+    """
+    purchase = await _may_be_cancelled(order_id, buyer)
+    # Outside the transaction: the provider must confirm that no money can come any more. If
+    # it says the money came, the order is cancelled as a paid one, below or by its reaction.
+    await cancel_payments_of(purchase)
+    async with transaction():
+        locked = await lock_order(order_id)
+        if locked is not None:
+            await _cancel(locked)
+
+
+async def _may_be_cancelled(order_id: UUID, buyer: UUID) -> UUID:
+    async with transaction():
+        locked = await lock_order(order_id)
+        if locked is None or locked.order["buyer"] != buyer:
+            raise NoSuchOrder
+        if locked.order["state"] != OrderState.CANCELLED:
+            _require_cancellable(locked)
+        return UUID(str(locked.order["purchase"]))
+
+
+def _require_cancellable(locked: LockedOrder) -> None:
+    order, campaign = locked
+    if order["state"] == OrderState.PENDING:
+        return
+    waiting = order["state"] == OrderState.PAID_WAITING
+    if not waiting or campaign["state"] != CampaignState.OPEN:
+        raise OrderNotCancellable(state=order["state"])
+    if campaign["closes_at"] <= clock.now():
+        raise OrderNotCancellable(state=campaign["state"])
+
+
+@within_transaction
+async def _cancel(locked: LockedOrder) -> None:
+    order = locked.order
+    if order["state"] in {OrderState.CANCELLED, OrderState.EXPIRED, OrderState.REFUNDING}:
+        return
+    _require_cancellable(locked)
+    if order["state"] == OrderState.PENDING:
+        await give_back_held(order)
+        await _move(order["id"], OrderState.CANCELLED)
+    else:
+        await give_back_paid(order)
+        await _move(order["id"], OrderState.REFUNDING)
+        await decide_refund(
+            order,
+            payment_id=order["payment_id"],
+            amount_fen=order["paid_fen"],
+            units=order["quantity"],
+            reason=RefundReason.CANCELLED_BY_BUYER,
+            reason_key=f"cancel:{order['id']}",
+        )
+    await record(
+        OrderCancelled(order_id=order["id"], campaign_id=order["campaign"]),
+        CampaignChanged(campaign_id=order["campaign"]),
+    )
+
+
+async def _move(order_id: UUID, state: OrderState) -> None:
+    await execute(
+        "UPDATE market_order SET state = $2, ended_at = $3 WHERE id = $1",
+        order_id,
+        state.value,
+        clock.now() if state == OrderState.CANCELLED else None,
+    )

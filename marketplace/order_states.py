@@ -1,0 +1,50 @@
+"""The life of an order (rule 4.5). Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class OrderState(StrEnum):
+    """Where an order stands."""
+
+    PENDING = "pending"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    PAID_WAITING = "paid_waiting"
+    CONFIRMED = "confirmed"
+    READY = "ready"
+    COLLECTED = "collected"
+    COMPLETED = "completed"
+    REFUNDING = "refunding"
+    REFUNDED = "refunded"
+    PARTIALLY_REFUNDED = "partially_refunded"
+
+
+S = OrderState
+
+NEXT: dict[OrderState, frozenset[OrderState]] = {
+    S.PENDING: frozenset({S.EXPIRED, S.CANCELLED, S.PAID_WAITING}),
+    # Money that arrives late takes the seat again or goes back (rule L7).
+    S.EXPIRED: frozenset({S.PAID_WAITING, S.REFUNDING}),
+    S.CANCELLED: frozenset({S.PAID_WAITING, S.REFUNDING}),
+    S.PAID_WAITING: frozenset({S.CONFIRMED, S.REFUNDING}),
+    S.CONFIRMED: frozenset({S.READY, S.REFUNDING}),
+    S.READY: frozenset({S.COLLECTED, S.REFUNDING}),
+    S.COLLECTED: frozenset({S.COMPLETED, S.REFUNDING, S.PARTIALLY_REFUNDED}),
+    S.COMPLETED: frozenset({S.REFUNDING, S.PARTIALLY_REFUNDED}),
+    S.PARTIALLY_REFUNDED: frozenset({S.REFUNDING, S.COMPLETED}),
+    S.REFUNDING: frozenset({S.REFUNDED, S.PARTIALLY_REFUNDED}),
+    S.REFUNDED: frozenset(),
+}
+
+# States in which a unit of the campaign's stock belongs to the order as paid.
+COUNTS_AS_PAID = frozenset(
+    {S.PAID_WAITING, S.CONFIRMED, S.READY, S.COLLECTED, S.COMPLETED, S.PARTIALLY_REFUNDED}
+)
+BUYER_MAY_CANCEL = frozenset({S.PENDING, S.PAID_WAITING})
+
+
+def may_become(now: OrderState, then: OrderState) -> bool:
+    """Tell whether an order may move from one state to another."""
+    return then in NEXT[now]

@@ -1,0 +1,190 @@
+"""Paying an order, and what happens when the money arrives: in time, late or twice.
+
+Money that arrived is always decided at once (rule L7): the units are the buyer's, or the
+seat is taken again, or the money goes back. A business reason never raises here, because
+it would leave money without a decision.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+from core import clock
+from core.database import execute, fetch_row, fetch_value, transaction, within_transaction
+from core.outbox import record
+from core.settings import settings
+from ledger.books import Book, money
+from ledger.posting import Line, post
+from marketplace.campaign_rules import GRACE, HOLD
+from marketplace.campaign_states import CampaignState
+from marketplace.facts import CampaignChanged, OrderPaid
+from marketplace.locks import LockedOrder, lock_order, lock_orders_of_purchase
+from marketplace.order_states import OrderState
+from marketplace.refunding import STRIPE, decide_refund
+from marketplace.refusals import HoldExpired, NoSuchOrder, OrderNotPayable
+from marketplace.tables.orders import RefundReason
+from payments.requesting import request_payment
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import asyncpg
+
+    from payments.queries import PaymentView
+
+ENDED = frozenset({OrderState.EXPIRED, OrderState.CANCELLED})
+
+
+async def pay_order(order_id: UUID, *, payer: UUID, method: str, language: str) -> PaymentView:
+    """Ask the provider for a payment of an order; asking again for the method finds it.
+
+    Raises NoSuchOrder, OrderNotPayable, HoldExpired, and what payments refuses.
+    """
+    async with transaction():
+        locked = await lock_order(order_id)
+        if locked is None or locked.order["buyer"] != payer:
+            raise NoSuchOrder
+        order = locked.order
+        if order["state"] != OrderState.PENDING:
+            raise OrderNotPayable(state=order["state"])
+        if order["hold_until"] <= clock.now():
+            raise HoldExpired
+        hold_until = await _begin(locked)
+        title = await fetch_value("SELECT title FROM order_line WHERE parent = $1", order_id)
+    return await request_payment(
+        reference=order["purchase"],
+        payer=payer,
+        amount_fen=order["total_fen"],
+        method=method,
+        expires_at=hold_until,
+        return_url=f"{settings().public_url}/orders/{order_id}?returned={{payment}}",
+        description=title,
+        language=language,
+    )
+
+
+async def _begin(locked: LockedOrder) -> datetime:
+    """Note that payment began and renew the hold once (rule 4.6)."""
+    order, campaign = locked
+    if order["payment_requested_at"] is not None:
+        return cast("datetime", order["hold_until"])
+    now = clock.now()
+    until: datetime = max(order["hold_until"], min(now + HOLD, campaign["closes_at"] + GRACE))
+    await execute(
+        "UPDATE market_order SET payment_requested_at = $2, hold_until = $3 WHERE id = $1",
+        order["id"],
+        now,
+        until,
+    )
+    return until
+
+
+@within_transaction
+async def receive_money(payment_id: UUID, purchase_id: UUID, amount_fen: int) -> None:
+    """Decide about money that arrived for a purchase: a reaction to a succeeded payment."""
+    for locked in await lock_orders_of_purchase(purchase_id):
+        await _receive(locked, payment_id, min(amount_fen, locked.order["total_fen"]))
+
+
+async def _receive(locked: LockedOrder, payment_id: UUID, amount_fen: int) -> None:
+    order = locked.order
+    await post(
+        key=f"paid:{payment_id}:{order['id']}",
+        kind="paid",
+        source=order["id"],
+        lines=[
+            Line(money(Book.GATEWAY_CLEARING, STRIPE), -amount_fen),
+            Line(money(Book.BUYER_FUNDS_HELD, order["id"]), amount_fen),
+        ],
+    )
+    if order["state"] == OrderState.PENDING:
+        await _take_paid(locked, payment_id, was_held=True)
+    elif order["state"] in ENDED and order["paid_fen"] == 0:
+        if order["state"] == OrderState.EXPIRED and await _room_again(locked):
+            await _take_paid(locked, payment_id, was_held=False)
+        else:
+            await _refund_late(order, payment_id, amount_fen)
+    else:
+        await decide_refund(
+            order,
+            payment_id=payment_id,
+            amount_fen=amount_fen,
+            units=0,
+            reason=RefundReason.PAID_TWICE,
+            reason_key=f"twice:{payment_id}",
+        )
+
+
+async def _room_again(locked: LockedOrder) -> bool:
+    """Take the seat again when the campaign still has it and the limits allow it."""
+    order, campaign = locked
+    now = clock.now()
+    if campaign["state"] != CampaignState.OPEN or campaign["closes_at"] <= now:
+        return False
+    if (
+        campaign["held_units"] + campaign["paid_units"] + order["quantity"]
+        > campaign["stock_units"]
+    ):
+        return False
+    return bool(
+        await fetch_value(
+            "SELECT retake_tallies($1, $2, $3, $4, $5, $6)",
+            order["campaign"],
+            order["buyer"],
+            order["household"],
+            order["quantity"],
+            campaign["limit_per_person"],
+            campaign["limit_per_household"],
+        )
+    )
+
+
+async def _take_paid(locked: LockedOrder, payment_id: UUID, *, was_held: bool) -> None:
+    order, campaign = locked
+    first = not await fetch_row(
+        """SELECT 1 FROM market_order WHERE campaign = $1 AND buyer = $2 AND id <> $3
+             AND state IN ('paid_waiting', 'confirmed')""",
+        order["campaign"],
+        order["buyer"],
+        order["id"],
+    )
+    await execute(
+        """UPDATE campaign SET paid_units = paid_units + $2, held_units = held_units - $3,
+             paid_people = paid_people + $4 WHERE id = $1""",
+        campaign["id"],
+        order["quantity"],
+        order["quantity"] if was_held else 0,
+        int(first),
+    )
+    await execute(
+        """UPDATE market_order SET state = 'paid_waiting', paid_fen = total_fen, paid_at = $2,
+             payment_id = $3, ended_at = NULL WHERE id = $1""",
+        order["id"],
+        clock.now(),
+        payment_id,
+    )
+    await record(
+        OrderPaid(
+            order_id=order["id"], campaign_id=order["campaign"], amount_fen=order["total_fen"]
+        ),
+        CampaignChanged(campaign_id=order["campaign"]),
+    )
+
+
+async def _refund_late(order: asyncpg.Record, payment_id: UUID, amount_fen: int) -> None:
+    await execute(
+        """UPDATE market_order SET state = 'refunding', paid_fen = total_fen, paid_at = $2,
+             payment_id = $3 WHERE id = $1""",
+        order["id"],
+        clock.now(),
+        payment_id,
+    )
+    await decide_refund(
+        order,
+        payment_id=payment_id,
+        amount_fen=amount_fen,
+        units=0,
+        reason=RefundReason.PAID_TOO_LATE,
+        reason_key=f"late:{payment_id}",
+    )

@@ -1,0 +1,21 @@
+"""The marketplace as an application of Piccolo."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+NOUNS = ("merchants", "offers", "pick_up", "campaigns", "orders", "settlement")
+
+APP_CONFIG = AppConfig(
+    app_name="marketplace",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=table_finder(
+        [f"marketplace.tables.{noun}" for noun in NOUNS], exclude_imported=True
+    ),
+    migration_dependencies=[
+        "core.piccolo_app",
+        "accounts.piccolo_app",
+        "ledger.piccolo_app",
+        "payments.piccolo_app",
+    ],
+)

@@ -1,0 +1,233 @@
+"""Campaigns: drafting, publishing, changing and cancelling a run of an offer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from core import clock
+from core.database import execute, fetch_row, fetch_value, transaction, within_transaction
+from core.identifiers import uuid7
+from core.outbox import record
+from core.refusals import Text
+from marketplace.campaign_rules import CampaignPlan, complaints_about
+from marketplace.campaign_states import CampaignState
+from marketplace.closing import fail_campaign
+from marketplace.drafting import require_selling
+from marketplace.facts import CampaignPublished
+from marketplace.locks import lock_campaign
+from marketplace.refusals import (
+    BadCampaign,
+    CampaignNotEditable,
+    EditedMeanwhile,
+    NoSuchCampaign,
+    NoSuchOffer,
+    OfferInUse,
+)
+from marketplace.tables.campaigns import FailureReason
+
+if TYPE_CHECKING:
+    import asyncpg
+
+EDITABLE = frozenset({CampaignState.DRAFT, CampaignState.IN_REVIEW})
+CANCELLABLE = frozenset(
+    {*EDITABLE, CampaignState.SCHEDULED, CampaignState.OPEN, CampaignState.CLOSING}
+)
+
+
+async def draft_campaign(
+    merchant_id: UUID,
+    offer_id: UUID,
+    plan: CampaignPlan,
+    *,
+    by: UUID,
+    campaign_id: UUID | None = None,
+) -> UUID:
+    """Write a campaign nobody sees yet and give its id; raises NoSuchOffer, BadCampaign."""
+    _complain(plan)
+    made = campaign_id or uuid7()
+    async with transaction():
+        await require_selling(merchant_id)
+        await _require_offer(merchant_id, offer_id)
+        await _insert(made, merchant_id, offer_id, plan, by)
+        await _set_places(made, plan)
+    return made
+
+
+async def change_campaign(
+    merchant_id: UUID, campaign_id: UUID, plan: CampaignPlan, *, version: int
+) -> int:
+    """Change a draft that still has the version the merchant saw; give the new version.
+
+    Raises NoSuchCampaign, CampaignNotEditable, EditedMeanwhile and BadCampaign.
+    """
+    _complain(plan)
+    async with transaction():
+        campaign = await locked_of(merchant_id, campaign_id)
+        if campaign["state"] not in EDITABLE:
+            raise CampaignNotEditable(state=campaign["state"])
+        if campaign["version"] != version:
+            raise EditedMeanwhile
+        await execute(
+            """UPDATE campaign SET price_fen = $2, list_price_fen = $3, stock_units = $4,
+                 min_units = $5, limit_per_person = $6, limit_per_household = $7, opens_at = $8,
+                 closes_at = $9, changed_at = $10, version = version + 1 WHERE id = $1""",
+            campaign_id,
+            *_numbers(plan),
+            clock.now(),
+        )
+        for table in ("campaign_tier", "campaign_community", "campaign_point"):
+            await execute(f"DELETE FROM {table} WHERE campaign = $1", campaign_id)  # noqa: S608
+        await _set_places(campaign_id, plan)
+    return version + 1
+
+
+async def publish_campaign(merchant_id: UUID, campaign_id: UUID) -> None:
+    """Make a draft visible: open now, or scheduled; publishing again changes nothing.
+
+    Raises NoSuchCampaign, BadCampaign when its time has passed, OfferInUse when the offer is
+    in another campaign at that time, CampaignNotEditable when it ended.
+    """
+    async with transaction():
+        campaign = await locked_of(merchant_id, campaign_id)
+        if campaign["state"] in {CampaignState.OPEN, CampaignState.SCHEDULED}:
+            return
+        if campaign["state"] not in EDITABLE:
+            raise CampaignNotEditable(state=campaign["state"])
+        await require_selling(merchant_id)
+        await _require_free_offer(campaign)
+        now = clock.now()
+        if campaign["closes_at"] <= now:
+            raise BadCampaign(complaints=[Text("截单时间已经过去", "the closing time has passed")])
+        opened = campaign["opens_at"] <= now
+        await execute(
+            """UPDATE campaign SET state = $2, published_at = $3, version = version + 1
+               WHERE id = $1""",
+            campaign_id,
+            (CampaignState.OPEN if opened else CampaignState.SCHEDULED).value,
+            now,
+        )
+        await record(CampaignPublished(campaign_id=campaign_id))
+
+
+async def cancel_campaign(campaign_id: UUID, *, note: str, merchant_id: UUID | None = None) -> None:
+    """Cancel a campaign before it was decided; everyone who paid is refunded in full.
+
+    With a merchant it is the merchant's act, without one the operator's. Raises
+    NoSuchCampaign and CampaignNotEditable.
+    """
+    by_merchant = merchant_id is not None
+    async with transaction():
+        campaign = await lock_campaign(campaign_id)
+        if campaign is None or (by_merchant and campaign["merchant"] != merchant_id):
+            raise NoSuchCampaign
+        if campaign["state"] not in CANCELLABLE:
+            raise CampaignNotEditable(state=campaign["state"])
+        reason = (
+            FailureReason.CANCELLED_BY_MERCHANT
+            if by_merchant
+            else FailureReason.CANCELLED_BY_OPERATOR
+        )
+        await fail_campaign(campaign, reason, note)
+
+
+@within_transaction
+async def locked_of(merchant_id: UUID, campaign_id: UUID) -> asyncpg.Record:
+    """Lock a merchant's campaign; raises NoSuchCampaign."""
+    campaign = await lock_campaign(campaign_id)
+    if campaign is None or campaign["merchant"] != merchant_id:
+        raise NoSuchCampaign
+    return campaign
+
+
+def _complain(plan: CampaignPlan) -> None:
+    complaints = complaints_about(plan, clock.now())
+    if complaints:
+        raise BadCampaign(complaints=complaints)
+
+
+def _numbers(plan: CampaignPlan) -> tuple[object, ...]:
+    return (
+        plan.price_fen,
+        plan.list_price_fen,
+        plan.stock_units,
+        plan.min_units,
+        plan.limit_per_person,
+        plan.limit_per_household,
+        plan.opens_at,
+        plan.closes_at,
+    )
+
+
+async def _require_offer(merchant_id: UUID, offer_id: UUID) -> None:
+    row = await fetch_row(
+        "SELECT state FROM offer WHERE id = $1 AND merchant = $2 FOR SHARE", offer_id, merchant_id
+    )
+    if row is None or row["state"] == "withdrawn":
+        raise NoSuchOffer
+
+
+async def _require_free_offer(campaign: asyncpg.Record) -> None:
+    # The offer's row is the lock: two campaigns of it cannot be published side by side.
+    await execute("SELECT FROM offer WHERE id = $1 FOR UPDATE", campaign["offer"])
+    other = await fetch_value(
+        """SELECT 1 FROM campaign WHERE offer = $1 AND id <> $2
+             AND state IN ('scheduled', 'open', 'closing')
+             AND opens_at < $4 AND closes_at > $3 LIMIT 1""",
+        campaign["offer"],
+        campaign["id"],
+        campaign["opens_at"],
+        campaign["closes_at"],
+    )
+    if other:
+        raise OfferInUse
+
+
+async def _insert(
+    made: UUID, merchant_id: UUID, offer_id: UUID, plan: CampaignPlan, by: UUID
+) -> None:
+    await execute(
+        """INSERT INTO campaign (id, offer, merchant, state, price_fen, list_price_fen,
+             stock_units, min_units, limit_per_person, limit_per_household, opens_at, closes_at,
+             held_units, paid_units, paid_people, created_by, created_at, changed_at, version)
+           VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, 0, $12, $13, $13,
+             1)""",
+        made,
+        offer_id,
+        merchant_id,
+        *_numbers(plan),
+        by,
+        clock.now(),
+    )
+
+
+async def _set_places(campaign_id: UUID, plan: CampaignPlan) -> None:
+    await execute(
+        """INSERT INTO campaign_tier (id, campaign, min_units, unit_price_fen)
+           SELECT uuidv7(), $1, tier.units, tier.price
+           FROM unnest($2::integer[], $3::bigint[]) AS tier (units, price)""",
+        campaign_id,
+        [tier.min_units for tier in plan.tiers],
+        [tier.unit_price_fen for tier in plan.tiers],
+    )
+    await execute(
+        """INSERT INTO campaign_community (id, campaign, community)
+           SELECT uuidv7(), $1, id FROM community WHERE id = ANY($2)""",
+        campaign_id,
+        list(plan.community_ids),
+    )
+    written = await execute(
+        """INSERT INTO campaign_point (id, campaign, point, collect_from, collect_until)
+           SELECT uuidv7(), $1, plan.point, plan.starts, plan.ends
+           FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[])
+             AS plan (point, starts, ends)
+           JOIN pick_up_point ON pick_up_point.id = plan.point AND state = 'active'""",
+        campaign_id,
+        [point.point_id for point in plan.points],
+        [point.collect_from for point in plan.points],
+        [point.collect_until for point in plan.points],
+    )
+    if written < len(plan.points):
+        raise BadCampaign(
+            complaints=[Text("自提点不存在或已停用", "a pick-up point is not in use")]
+        )

@@ -1,0 +1,1 @@
+"""Reading the marketplace; nothing here locks, and everything is scoped by who looks."""

@@ -1,0 +1,233 @@
+"""One campaign, with everything a resident decides by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from core import clock
+from core.database import fetch, fetch_row, fetch_value
+from core.pictures.queries import PictureView, views_of
+from core.refusals import Refusal, Text
+from marketplace.campaign_states import CampaignState
+from marketplace.queries.cards import CARD_COLUMNS, CARD_TABLES, CampaignCard, cards_from
+from marketplace.queries.hours import hours_text
+from marketplace.refund_rules import RefundRule, refund_rules
+from marketplace.refusals import CampaignNotOpen, LimitReached, NoSuchCampaign, NotServed, SoldOut
+
+if TYPE_CHECKING:
+    import asyncpg
+
+
+@dataclass(frozen=True)
+class PointView:
+    """Where and when the goods of a campaign are collected."""
+
+    id: UUID
+    name: str
+    address: str
+    hours_text: str
+    collect_from: datetime
+    collect_until: datetime
+    community_id: UUID
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something cannot be done, in the reader's language."""
+
+    code: str
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class CanJoin:
+    """Whether this viewer may join now, and why not."""
+
+    allowed: bool
+    reason: Reason | None
+
+
+@dataclass(frozen=True)
+class TierView:
+    """From how many paid units which price holds."""
+
+    min_units: int
+    unit_price_fen: int
+
+
+@dataclass(frozen=True)
+class CommunityName:
+    """A community served."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class CampaignPage:
+    """A campaign's page."""
+
+    card: CampaignCard
+    description_html: str
+    pictures: list[PictureView]
+    communities: list[CommunityName]
+    pick_up_points: list[PointView]
+    limit_per_person: int | None
+    limit_per_household: int | None
+    joined_units_mine: int
+    can_join: CanJoin
+    refund_rules: list[RefundRule]
+    tiers: list[TierView]
+    why_failed: str | None
+
+
+async def campaign_page(campaign_id: UUID, *, viewer: UUID | None, language: str) -> CampaignPage:
+    """Give a published campaign's page; raises NoSuchCampaign for a draft or unknown id."""
+    row = await fetch_row(
+        f"""SELECT {CARD_COLUMNS}, offer.description_html, campaign.limit_per_person,
+              campaign.limit_per_household, campaign.failure_reason, campaign.failure_note,
+              ARRAY(SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
+                    ORDER BY position) AS picture_ids
+            FROM {CARD_TABLES} WHERE campaign.id = $1
+              AND campaign.state NOT IN ('draft', 'in_review')""",  # noqa: S608 - columns are ours
+        campaign_id,
+    )
+    if row is None:
+        raise NoSuchCampaign
+    pictures = await views_of(row["picture_ids"])
+    communities = await _communities(campaign_id)
+    mine = await _mine(campaign_id, viewer)
+    return CampaignPage(
+        card=(await cards_from([row], language))[0],
+        description_html=row["description_html"],
+        pictures=[pictures[key] for key in row["picture_ids"] if key in pictures],
+        communities=communities,
+        pick_up_points=await points_of(campaign_id, language),
+        limit_per_person=row["limit_per_person"],
+        limit_per_household=row["limit_per_household"],
+        joined_units_mine=mine,
+        can_join=await _can_join(row, communities, viewer, mine, language),
+        refund_rules=refund_rules(row["price_fen"], row["min_units"], row["closes_at"], language),
+        tiers=[
+            TierView(tier["min_units"], tier["unit_price_fen"])
+            for tier in await fetch(
+                """SELECT min_units, unit_price_fen FROM campaign_tier WHERE campaign = $1
+                   ORDER BY min_units""",
+                campaign_id,
+            )
+        ],
+        why_failed=why_failed(row, language),
+    )
+
+
+async def points_of(campaign_id: UUID, language: str) -> list[PointView]:
+    """Give the pick-up points of a campaign, the earliest first."""
+    rows = await fetch(
+        """SELECT point.id, point.name, point.address, point.hours, at.collect_from,
+                  at.collect_until, point.community AS community_id
+           FROM campaign_point at JOIN pick_up_point point ON point.id = at.point
+           WHERE at.campaign = $1 ORDER BY at.collect_from, point.name""",
+        campaign_id,
+    )
+    return [
+        PointView(
+            **{key: value for key, value in dict(row).items() if key != "hours"},
+            hours_text=hours_text(row["hours"], language),
+        )
+        for row in rows
+    ]
+
+
+async def _communities(campaign_id: UUID) -> list[CommunityName]:
+    rows = await fetch(
+        """SELECT place.id, place.name FROM campaign_community served
+           JOIN community place ON place.id = served.community
+           WHERE served.campaign = $1 ORDER BY place.code""",
+        campaign_id,
+    )
+    return [CommunityName(row["id"], row["name"]) for row in rows]
+
+
+async def _mine(campaign_id: UUID, viewer: UUID | None) -> int:
+    found = await fetch_value(
+        "SELECT units FROM campaign_tally WHERE campaign = $1 AND subject = $2",
+        campaign_id,
+        viewer,
+    )
+    return int(found or 0)
+
+
+async def _can_join(
+    row: asyncpg.Record,
+    communities: list[CommunityName],
+    viewer: UUID | None,
+    mine: int,
+    language: str,
+) -> CanJoin:
+    refusal = _state_refusal(row) or _limit_refusal(row, mine)
+    if refusal is None and viewer is not None:
+        lives = await fetch_value(
+            """SELECT 1 FROM residence JOIN campaign_community served
+                 ON served.community = residence.community
+               WHERE served.campaign = $1 AND residence.person = $2 LIMIT 1""",
+            row["id"],
+            viewer,
+        )
+        if not lives:
+            refusal = NotServed(communities=[place.name for place in communities])
+    return CanJoin(allowed=refusal is None, reason=_reason(refusal, language))
+
+
+def _state_refusal(row: asyncpg.Record) -> Refusal | None:
+    now = clock.now()
+    if row["state"] != CampaignState.OPEN or not row["opens_at"] <= now < row["closes_at"]:
+        return CampaignNotOpen(state=row["state"])
+    return SoldOut(left=0) if row["stock_left"] < 1 else None
+
+
+def _limit_refusal(row: asyncpg.Record, mine: int) -> Refusal | None:
+    limit = row["limit_per_person"]
+    if limit is not None and mine >= limit:
+        return LimitReached(who=PERSON, limit=limit, used=mine)
+    return None
+
+
+PERSON = Text("人", "person")
+WHY: dict[str, Text] = {
+    "too_few_units": Text(
+        "截单时只有 {paid} 份付款，没到 {least} 份，所以没有成团。付过的钱已全额原路退回。",
+        "At closing {paid} units were paid and {least} were needed, so it did not happen. "
+        "Everyone who paid is refunded in full.",
+    ),
+    "cancelled_by_merchant": Text(
+        "商户取消了这次团购：{note}。付过的钱全额原路退回。",
+        "The merchant cancelled it: {note}. Everyone who paid is refunded in full.",
+    ),
+    "cancelled_by_operator": Text(
+        "平台取消了这次团购：{note}。付过的钱全额原路退回。",
+        "The platform cancelled it: {note}. Everyone who paid is refunded in full.",
+    ),
+}
+
+
+def why_failed(row: Any, language: str) -> str | None:
+    """Say why a campaign did not happen; None when it did or may still."""
+    text = WHY.get(row["failure_reason"] or "")
+    if text is None:
+        return None
+    chosen = text.en if language == "en" else text.zh
+    return chosen.format(
+        paid=row["paid_units"], least=row["min_units"], note=row["failure_note"] or "—"
+    )
+
+
+def _reason(refusal: Refusal | None, language: str) -> Reason | None:
+    if refusal is None:
+        return None
+    reader = "en" if language == "en" else "zh-CN"
+    title = refusal.title.in_language(reader)
+    return Reason(refusal.code, title, refusal.detail_in(reader))

@@ -1,0 +1,148 @@
+"""Campaigns as residents see them in lists: a picture, a price, an honest count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from core import clock
+from core.clock import SHANGHAI
+from core.database import fetch
+from core.pictures.queries import PictureView, views_of
+from core.refusals import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import asyncpg
+
+
+@dataclass(frozen=True)
+class MerchantName:
+    """A merchant, as a card names it."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class CampaignCard:
+    """What a list shows of a campaign. Units are those neighbours have paid for."""
+
+    id: UUID
+    offer_id: UUID
+    title: str
+    merchant: MerchantName
+    picture: PictureView | None
+    price_fen: int
+    list_price_fen: int
+    final_price_fen: int | None
+    unit_label: str
+    category: str
+    state: str
+    units_paid: int
+    people_paid: int
+    min_units: int
+    stock_left: int
+    opens_at: datetime
+    closes_at: datetime
+    pick_up_summary: str
+
+
+CARD_COLUMNS = """
+  campaign.id, campaign.offer AS offer_id, offer.title, merchant.id AS merchant_id,
+  merchant.name AS merchant_name, campaign.price_fen, campaign.list_price_fen,
+  campaign.final_price_fen, offer.unit_label, offer.category, campaign.state,
+  campaign.paid_units, campaign.paid_people, campaign.min_units,
+  campaign.stock_units - campaign.held_units - campaign.paid_units AS stock_left,
+  campaign.opens_at, campaign.closes_at,
+  (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
+   ORDER BY position LIMIT 1) AS picture_id,
+  (SELECT point.name FROM campaign_point at JOIN pick_up_point point ON point.id = at.point
+   WHERE at.campaign = campaign.id ORDER BY at.collect_from, point.id LIMIT 1) AS point_name,
+  (SELECT min(at.collect_from) FROM campaign_point at
+   WHERE at.campaign = campaign.id) AS collect_from
+"""
+CARD_TABLES = """
+  campaign JOIN offer ON offer.id = campaign.offer JOIN merchant ON merchant.id = campaign.merchant
+"""
+WEEKDAYS = Text("一二三四五六日", "Mon Tue Wed Thu Fri Sat Sun")
+
+
+async def open_cards(
+    communities: Sequence[UUID],
+    *,
+    language: str,
+    category: str | None,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[CampaignCard]:
+    """Give open campaigns that serve any of some communities, those closing soonest first."""
+    rows = await fetch(
+        f"""SELECT {CARD_COLUMNS} FROM {CARD_TABLES}
+            WHERE campaign.state = 'open' AND campaign.closes_at > $1
+              AND EXISTS (SELECT FROM campaign_community served
+                          WHERE served.campaign = campaign.id AND served.community = ANY($2))
+              AND ($3::text IS NULL OR offer.category = $3)
+              AND ($4::timestamptz IS NULL OR (campaign.closes_at, campaign.id) > ($4, $5::uuid))
+            ORDER BY campaign.closes_at, campaign.id LIMIT $6""",  # noqa: S608 - columns are ours
+        clock.now(),
+        list(communities),
+        category,
+        *(after or (None, None)),
+        limit,
+    )
+    return await cards_from(rows, language)
+
+
+async def cards_of(campaign_ids: Sequence[UUID], *, language: str) -> dict[UUID, CampaignCard]:
+    """Give the cards of campaigns by id; drafts are left out."""
+    rows = await fetch(
+        f"""SELECT {CARD_COLUMNS} FROM {CARD_TABLES}
+            WHERE campaign.id = ANY($1) AND campaign.state NOT IN ('draft', 'in_review')""",  # noqa: S608
+        list(campaign_ids),
+    )
+    return {card.id: card for card in await cards_from(rows, language)}
+
+
+async def cards_from(rows: Sequence[asyncpg.Record], language: str) -> list[CampaignCard]:
+    """Make cards of rows, with all their pictures in one query."""
+    pictures = await views_of([row["picture_id"] for row in rows if row["picture_id"]])
+    return [card_from(row, pictures, language) for row in rows]
+
+
+def card_from(row: Any, pictures: dict[UUID, PictureView], language: str) -> CampaignCard:
+    """Make one card of a row of CARD_COLUMNS."""
+    return CampaignCard(
+        id=row["id"],
+        offer_id=row["offer_id"],
+        title=row["title"],
+        merchant=MerchantName(row["merchant_id"], row["merchant_name"]),
+        picture=pictures.get(row["picture_id"]),
+        price_fen=row["price_fen"],
+        list_price_fen=row["list_price_fen"],
+        final_price_fen=row["final_price_fen"],
+        unit_label=row["unit_label"],
+        category=row["category"],
+        state=row["state"],
+        units_paid=row["paid_units"],
+        people_paid=row["paid_people"],
+        min_units=row["min_units"],
+        stock_left=row["stock_left"],
+        opens_at=row["opens_at"],
+        closes_at=row["closes_at"],
+        pick_up_summary=summary(row["point_name"], row["collect_from"], language),
+    )
+
+
+def summary(point: str | None, collect_from: datetime | None, language: str) -> str:
+    """Say when and where in a few words: ``周二 17:00 3 号门``."""
+    if point is None or collect_from is None:
+        return ""
+    local = collect_from.astimezone(SHANGHAI)
+    at = f"{local:%H:%M}"
+    if language == "en":
+        return f"{WEEKDAYS.en.split()[local.weekday()]} {at} {point}"
+    return f"周{WEEKDAYS.zh[local.weekday()]} {at} {point}"

@@ -1,0 +1,279 @@
+"""Orders as their buyer sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from core import clock
+from core.database import fetch
+from core.pictures.queries import PictureView, views_of
+from core.refusals import Text
+from marketplace.campaign_states import CampaignState
+from marketplace.order_states import OrderState
+from marketplace.queries.campaigns import why_failed
+from marketplace.queries.hours import hours_text
+from marketplace.queries.timeline import Moment, timeline
+from payments.queries import latest_payments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import asyncpg
+
+
+@dataclass(frozen=True)
+class OrderCampaign:
+    """The campaign an order is part of."""
+
+    id: UUID
+    title: str
+    picture: PictureView | None
+    state: str
+    closes_at: datetime
+    units_paid: int
+    min_units: int
+    why_failed: str | None
+
+
+@dataclass(frozen=True)
+class OrderMerchant:
+    """Who sells."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class OrderPoint:
+    """Where the goods are collected, and when."""
+
+    id: UUID
+    name: str
+    address: str
+    hours_text: str
+    collect_from: datetime
+    collect_until: datetime
+
+
+@dataclass(frozen=True)
+class OrderPayment:
+    """The latest payment of an order."""
+
+    id: UUID
+    method: str
+    state: str
+    redirect_url: str | None
+
+
+@dataclass(frozen=True)
+class RefundView:
+    """Money that goes back, why, and how far it is."""
+
+    id: UUID
+    amount_fen: int
+    reason_code: str
+    reason_text: str
+    state: str
+    at: datetime
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Can:
+    """What the buyer may do now."""
+
+    pay: bool
+    cancel: bool
+    collect: bool
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """An order with everything its buyer needs to know."""
+
+    id: UUID
+    number: str
+    state: str
+    campaign: OrderCampaign
+    merchant: OrderMerchant
+    pick_up_point: OrderPoint
+    quantity: int
+    unit_label: str
+    unit_price_fen: int
+    total_fen: int
+    paid_fen: int
+    refunded_fen: int
+    note: str
+    hold_until: datetime | None
+    payment: OrderPayment | None
+    refunds: list[RefundView]
+    timeline: list[Moment]
+    can: Can
+    collected_at: datetime | None
+    created_at: datetime
+
+
+REASONS: dict[str, Text] = {
+    "group_failed": Text("没有成团，全额退回", "It did not happen; everything comes back"),
+    "cancelled_by_buyer": Text("您取消了订单，全额退回", "You cancelled; everything comes back"),
+    "paid_too_late": Text(
+        "付款到得太晚，名额已没有，全额退回", "Paid too late for a seat; everything comes back"
+    ),
+    "paid_twice": Text("重复付款，多付的退回", "Paid twice; the second payment comes back"),
+}
+
+COLUMNS = """
+  o.*, run.state AS run_state, run.closes_at, run.opens_at, run.paid_units, run.min_units,
+  run.failure_reason, run.failure_note, line.title, line.unit_price_fen, line.quantity AS units,
+  line.final_unit_price_fen, offer.unit_label, merchant.name AS merchant_name,
+  point.name AS point_name, point.address AS point_address, point.hours AS point_hours,
+  at.collect_from, at.collect_until,
+  (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
+   ORDER BY position LIMIT 1) AS picture_id
+"""
+TABLES = """
+  market_order o JOIN campaign run ON run.id = o.campaign
+  JOIN order_line line ON line.parent = o.id JOIN offer ON offer.id = line.offer
+  JOIN merchant ON merchant.id = o.merchant JOIN pick_up_point point ON point.id = o.point
+  JOIN campaign_point at ON at.campaign = o.campaign AND at.point = o.point
+"""
+
+
+def order_number(row: Any) -> str:
+    """Give the number people say at the counter: the day and a running number."""
+    return f"{clock.business_day(row['placed_at']):%y%m%d}-{row['number']:05d}"
+
+
+async def orders_of_buyer(
+    buyer: UUID,
+    *,
+    states: Sequence[OrderState] | None,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+    language: str,
+) -> list[OrderView]:
+    """Give a buyer's orders, newest first."""
+    rows = await fetch(
+        f"""SELECT {COLUMNS} FROM {TABLES}
+            WHERE o.buyer = $1 AND ($2::text[] IS NULL OR o.state = ANY($2))
+              AND ($3::timestamptz IS NULL OR (o.placed_at, o.id) < ($3, $4::uuid))
+            ORDER BY o.placed_at DESC, o.id DESC LIMIT $5""",  # noqa: S608 - columns are ours
+        buyer,
+        [state.value for state in states] if states else None,
+        *(after or (None, None)),
+        limit,
+    )
+    return await _views(rows, language)
+
+
+async def order_view(order_id: UUID, *, language: str) -> OrderView | None:
+    """Give one order; who may see it is decided in ``marketplace.access``."""
+    rows = await fetch(
+        f"SELECT {COLUMNS} FROM {TABLES} WHERE o.id = $1",  # noqa: S608 - columns are ours
+        order_id,
+    )
+    return (await _views(rows, language))[0] if rows else None
+
+
+async def _views(rows: Sequence[asyncpg.Record], language: str) -> list[OrderView]:
+    pictures = await views_of([row["picture_id"] for row in rows if row["picture_id"]])
+    payments = await latest_payments([row["purchase"] for row in rows])
+    refunds = await _refunds([row["id"] for row in rows], language)
+    return [
+        _view(row, pictures, payments.get(row["purchase"]), refunds.get(row["id"], []), language)
+        for row in rows
+    ]
+
+
+async def _refunds(order_ids: Sequence[UUID], language: str) -> dict[UUID, list[RefundView]]:
+    rows = await fetch(
+        "SELECT * FROM order_refund WHERE parent = ANY($1) ORDER BY decided_at, id",
+        list(order_ids),
+    )
+    found: dict[UUID, list[RefundView]] = {}
+    for row in rows:
+        text = REASONS[row["reason"]]
+        view = RefundView(
+            id=row["id"],
+            amount_fen=row["amount_fen"],
+            reason_code=row["reason"],
+            reason_text=text.en if language == "en" else text.zh,
+            state=row["state"],
+            at=row["decided_at"],
+            settled_at=row["settled_at"],
+        )
+        found.setdefault(row["parent"], []).append(view)
+    return found
+
+
+def _view(
+    row: asyncpg.Record,
+    pictures: dict[UUID, PictureView],
+    payment: Any,
+    refunds: list[RefundView],
+    language: str,
+) -> OrderView:
+    return OrderView(
+        id=row["id"],
+        number=order_number(row),
+        state=row["state"],
+        campaign=_campaign(row, pictures, language),
+        merchant=OrderMerchant(row["merchant"], row["merchant_name"]),
+        pick_up_point=_point(row, language),
+        quantity=row["quantity"],
+        unit_label=row["unit_label"],
+        unit_price_fen=row["unit_price_fen"],
+        total_fen=row["total_fen"],
+        paid_fen=row["paid_fen"],
+        refunded_fen=row["refunded_fen"],
+        note=row["note"],
+        hold_until=row["hold_until"] if row["state"] == OrderState.PENDING else None,
+        payment=payment
+        and OrderPayment(payment.id, payment.method, payment.state, payment.redirect_url),
+        refunds=refunds,
+        timeline=timeline(row, refunds, language),
+        can=_can(row),
+        collected_at=row["collected_at"],
+        created_at=row["placed_at"],
+    )
+
+
+def _campaign(
+    row: asyncpg.Record, pictures: dict[UUID, PictureView], language: str
+) -> OrderCampaign:
+    return OrderCampaign(
+        id=row["campaign"],
+        title=row["title"],
+        picture=pictures.get(row["picture_id"]),
+        state=row["run_state"],
+        closes_at=row["closes_at"],
+        units_paid=row["paid_units"],
+        min_units=row["min_units"],
+        why_failed=why_failed(row, language),
+    )
+
+
+def _point(row: asyncpg.Record, language: str) -> OrderPoint:
+    return OrderPoint(
+        id=row["point"],
+        name=row["point_name"],
+        address=row["point_address"],
+        hours_text=hours_text(row["point_hours"], language),
+        collect_from=row["collect_from"],
+        collect_until=row["collect_until"],
+    )
+
+
+def _can(row: asyncpg.Record) -> Can:
+    now = clock.now()
+    pending = row["state"] == OrderState.PENDING and row["hold_until"] > now
+    waiting = row["state"] == OrderState.PAID_WAITING
+    open_run = row["run_state"] == CampaignState.OPEN and row["closes_at"] > now
+    return Can(
+        pay=pending,
+        cancel=row["state"] == OrderState.PENDING or (waiting and open_run),
+        collect=row["state"] == OrderState.READY,
+    )

@@ -1,0 +1,179 @@
+"""Giving money back: one decision, one reservation in the ledger, one refund at the provider.
+
+Deciding sets the money aside (a ledger hold on what the platform holds for the order), so
+that it cannot be settled to a merchant meanwhile. The hold is posted when the provider
+says the money went back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from core import clock
+from core.database import execute, fetch_row, within_transaction
+from core.outbox import record
+from ledger.books import Book, money, provider
+from ledger.holding import hold, post_hold
+from ledger.posting import Line, post
+from marketplace.facts import OrderRefunded, RefundDecided
+from marketplace.locks import lock_order
+from marketplace.tables.orders import RefundReason, RefundState
+from payments.refunding import request_refund
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    import asyncpg
+
+STRIPE = provider("stripe")
+
+
+@within_transaction
+async def decide_refund(
+    order: Mapping[str, Any],
+    *,
+    payment_id: UUID,
+    amount_fen: int,
+    units: int,
+    reason: RefundReason,
+    reason_key: str,
+) -> UUID:
+    """Decide a refund of an order whose row the caller holds; give the refund's id.
+
+    The id is that of the refund in payments, which executes what is decided here.
+
+    The same reason key gives the refund decided before. Raises (when the transaction ends)
+    BalanceTooLow when more would go back than is held for the order.
+    """
+    known = await fetch_row(
+        "SELECT id FROM order_refund WHERE parent = $1 AND reason_key = $2",
+        order["id"],
+        reason_key,
+    )
+    if known is not None:
+        return UUID(str(known["id"]))
+    asked = await request_refund(
+        payment_id=payment_id,
+        amount_fen=amount_fen,
+        reason_key=reason_key,
+        reason=reason.value,
+    )
+    refund_id = asked.id
+    await execute(
+        """INSERT INTO order_refund (id, parent, payment_id, reason, reason_key, amount_fen, units,
+             state, bounces, decided_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'requested', 0, $8)""",
+        refund_id,
+        order["id"],
+        payment_id,
+        reason.value,
+        reason_key,
+        amount_fen,
+        units,
+        clock.now(),
+    )
+    await hold(
+        key=f"refund:{refund_id}:0",
+        account=money(Book.BUYER_FUNDS_HELD, order["id"]),
+        amount=amount_fen,
+        source=order["id"],
+    )
+    await record(RefundDecided(refund_id=refund_id, order_id=order["id"]))
+    return refund_id
+
+
+@within_transaction
+async def complete_refund(refund_id: UUID) -> None:
+    """Book a refund the provider has made; booking it again changes nothing."""
+    refund = await _locked(refund_id)
+    if refund is None or refund["state"] == RefundState.SUCCEEDED:
+        return
+    await post_hold(_hold_key(refund), kind="refund", to=money(Book.GATEWAY_CLEARING, STRIPE))
+    await execute(
+        "UPDATE order_refund SET state = 'succeeded', settled_at = $2 WHERE id = $1",
+        refund_id,
+        clock.now(),
+    )
+    await _count(refund, refund["amount_fen"])
+    await record(
+        OrderRefunded(
+            refund_id=refund_id, order_id=refund["parent"], amount_fen=refund["amount_fen"]
+        )
+    )
+
+
+@within_transaction
+async def reopen_refund(refund_id: UUID) -> None:
+    """Owe a refund again that bounced after it had succeeded; its try is made anew."""
+    refund = await _locked(refund_id)
+    if refund is None or refund["state"] != RefundState.SUCCEEDED:
+        return
+    held = money(Book.BUYER_FUNDS_HELD, refund["parent"])
+    amount = refund["amount_fen"]
+    await post(
+        key=f"bounced:{_hold_key(refund)}",
+        kind="refund_bounced",
+        source=refund["parent"],
+        lines=[Line(money(Book.GATEWAY_CLEARING, STRIPE), -amount), Line(held, amount)],
+    )
+    bounced = refund["bounces"] + 1
+    await execute(
+        """UPDATE order_refund SET state = 'requested', settled_at = NULL, bounces = $2
+           WHERE id = $1""",
+        refund_id,
+        bounced,
+    )
+    await hold(
+        key=f"refund:{refund_id}:{bounced}", account=held, amount=amount, source=refund["parent"]
+    )
+    await _count(refund, -amount)
+
+
+@within_transaction
+async def note_failed_refund(refund_id: UUID) -> None:
+    """Show a refund as failed; the money stays set aside until an operator resolves it."""
+    await execute(
+        "UPDATE order_refund SET state = 'failed' WHERE id = $1 AND state = 'requested'", refund_id
+    )
+
+
+async def _locked(refund_id: UUID) -> asyncpg.Record | None:
+    row = await fetch_row("SELECT parent FROM order_refund WHERE id = $1", refund_id)
+    if row is None or await lock_order(row["parent"]) is None:
+        return None
+    return await fetch_row("SELECT * FROM order_refund WHERE id = $1 FOR UPDATE", refund_id)
+
+
+def _hold_key(refund: asyncpg.Record) -> str:
+    return f"refund:{refund['id']}:{refund['bounces']}"
+
+
+async def _count(refund: asyncpg.Record, amount_fen: int) -> None:
+    """Count a refund towards its order, and end the order when everything is back.
+
+    A second payment that goes back was never part of what the order cost.
+    """
+    if refund["reason"] == RefundReason.PAID_TWICE:
+        return
+    await execute(
+        """UPDATE market_order SET refunded_fen = refunded_fen + $2,
+             state = CASE WHEN state IN ('refunding', 'refunded')
+                          THEN CASE WHEN refunded_fen + $2 >= paid_fen
+                                    THEN 'refunded' ELSE 'refunding' END
+                          ELSE state END,
+             ended_at = CASE WHEN state IN ('refunding', 'refunded')
+                             THEN CASE WHEN refunded_fen + $2 >= paid_fen THEN $3::timestamptz END
+                             ELSE ended_at END
+           WHERE id = $1""",
+        refund["parent"],
+        amount_fen,
+        clock.now(),
+    )
+    await execute(
+        """UPDATE order_line SET refunded_fen = refunded_fen + $2, refunded_units =
+             refunded_units + $3 WHERE parent = $1""",
+        refund["parent"],
+        amount_fen,
+        refund["units"] if amount_fen > 0 else -refund["units"],
+    )

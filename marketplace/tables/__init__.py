@@ -1,0 +1,39 @@
+"""Rows of the marketplace, a file per noun."""
+
+from marketplace.tables.campaigns import Campaign, CampaignCommunity, CampaignPoint, CampaignTier
+from marketplace.tables.merchants import BankAccount, Merchant, MerchantApplication
+from marketplace.tables.offers import Offer, OfferPicture
+from marketplace.tables.orders import CampaignTally, Order, OrderLine, OrderRefund, Purchase
+from marketplace.tables.pick_up import CodeMiss, PickUpCode, PickUpPoint
+from marketplace.tables.settlement import (
+    CommissionRule,
+    Earning,
+    Payout,
+    Statement,
+    StatementLine,
+)
+
+__all__ = [
+    "BankAccount",
+    "Campaign",
+    "CampaignCommunity",
+    "CampaignPoint",
+    "CampaignTally",
+    "CampaignTier",
+    "CodeMiss",
+    "CommissionRule",
+    "Earning",
+    "Merchant",
+    "MerchantApplication",
+    "Offer",
+    "OfferPicture",
+    "Order",
+    "OrderLine",
+    "OrderRefund",
+    "Payout",
+    "PickUpCode",
+    "PickUpPoint",
+    "Purchase",
+    "Statement",
+    "StatementLine",
+]

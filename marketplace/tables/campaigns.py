@@ -1,0 +1,123 @@
+"""Campaigns: one run of an offer as a group-buy, from opening to closing."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from piccolo.columns import BigSerial
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from accounts.tables import Community, Person
+from core.columns import (
+    Row,
+    count,
+    fen,
+    holds,
+    instant,
+    one_of,
+    prose,
+    reference,
+    state,
+    words,
+)
+from core.database import refuse_on
+from marketplace.campaign_states import CampaignState
+from marketplace.refusals import SoldOut
+from marketplace.tables.merchants import Merchant
+from marketplace.tables.offers import Offer
+from marketplace.tables.pick_up import PickUpPoint
+
+
+class FailureReason(StrEnum):
+    """Why a campaign did not happen; published to everyone who joined."""
+
+    TOO_FEW_UNITS = "too_few_units"
+    CANCELLED_BY_MERCHANT = "cancelled_by_merchant"
+    CANCELLED_BY_OPERATOR = "cancelled_by_operator"
+
+
+class Campaign(Row, Table, tablename="campaign"):
+    """One run: its price, its stock and how many units neighbours hold and have paid.
+
+    ``price_fen`` is the first tier's, which a buyer pays at most; ``final_price_fen`` is
+    decided once at closing.
+    """
+
+    number = BigSerial()
+    offer = reference(Offer)
+    merchant = reference(Merchant)
+    state = state(CampaignState, default=CampaignState.DRAFT)
+    price_fen = fen()
+    list_price_fen = fen()
+    final_price_fen = fen(null=True)
+    stock_units = count()
+    held_units = count(default=0)
+    paid_units = count(default=0)
+    paid_people = count(default=0)
+    min_units = count()
+    limit_per_person = count(null=True)
+    limit_per_household = count(null=True)
+    opens_at = instant()
+    closes_at = instant(index=True)
+    published_at = instant(null=True)
+    decided_at = instant(null=True)
+    failure_reason = words(40, null=True)
+    failure_note = prose(null=True)
+    created_by = reference(Person)
+    created_at = instant()
+    changed_at = instant()
+    version = count(default=1)
+
+    campaign_state_is_known = one_of("state", CampaignState)
+    failure_reason_is_known = one_of("failure_reason", FailureReason)
+    units_within_stock = holds("held_units + paid_units <= stock_units")
+    units_are_not_negative = holds("held_units >= 0 AND paid_units >= 0 AND paid_people >= 0")
+    price_is_positive = holds("price_fen > 0")
+    price_at_most_list_price = holds("price_fen <= list_price_fen")
+    final_price_at_most_price = holds("final_price_fen IS NULL OR final_price_fen <= price_fen")
+    minimum_within_stock = holds("min_units BETWEEN 1 AND stock_units")
+    limits_are_positive = holds(
+        "coalesce(limit_per_person, 1) > 0 AND coalesce(limit_per_household, 1) > 0"
+    )
+    closes_after_opening = holds("closes_at > opens_at")
+    failed_campaign_says_why = holds(
+        "state NOT IN ('failed', 'refunding', 'closed') OR failure_reason IS NOT NULL"
+    )
+
+
+class CampaignTier(Row, Table, tablename="campaign_tier"):
+    """From how many paid units which unit price holds (rule L8)."""
+
+    campaign = reference(Campaign)
+    min_units = count()
+    unit_price_fen = fen()
+
+    one_tier_per_threshold = Unique(["campaign", "min_units"])
+    tier_is_positive = holds("min_units > 0 AND unit_price_fen > 0")
+
+
+class CampaignCommunity(Row, Table, tablename="campaign_community"):
+    """A community a campaign serves."""
+
+    campaign = reference(Campaign)
+    community = reference(Community)
+
+    community_served_once = Unique(["campaign", "community"])
+
+
+class CampaignPoint(Row, Table, tablename="campaign_point"):
+    """Where and when a campaign's goods are collected."""
+
+    campaign = reference(Campaign)
+    point = reference(PickUpPoint)
+    collect_from = instant()
+    collect_until = instant()
+    arrived_at = instant(null=True)
+    arrived_by = reference(Person, null=True)
+
+    point_once_per_campaign = Unique(["campaign", "point"])
+    collecting_takes_time = holds("collect_until > collect_from")
+
+
+refuse_on({"units_within_stock": SoldOut})

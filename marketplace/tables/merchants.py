@@ -1,0 +1,92 @@
+"""Merchants, how they become one, and where their money goes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from accounts.tables import Community, Party, Person
+from core.columns import (
+    Row,
+    count,
+    holds,
+    instant,
+    one_of,
+    prose,
+    reference,
+    state,
+    words,
+)
+
+
+class MerchantState(StrEnum):
+    """What a merchant may do: only an approved one sells."""
+
+    APPROVED = "approved"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+class ApplicationState(StrEnum):
+    """Where a request to become a merchant stands."""
+
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class Merchant(Row, Table, tablename="merchant"):
+    """A party that sells; its id is the party's."""
+
+    party = reference(Party)
+    name = words(60)
+    introduction = prose()
+    contact_phone_sealed = prose(null=True)
+    address = words(200)
+    state = state(MerchantState, default=MerchantState.APPROVED)
+    settlement_days = count(default=2)
+    payouts_frozen_until = instant(null=True)
+    approved_at = instant()
+
+    merchant_is_its_party = holds("id = party")
+    one_merchant_per_party = Unique(["party"])
+    merchant_state_is_known = one_of("state", MerchantState)
+    settlement_days_within_month = holds("settlement_days BETWEEN 1 AND 30")
+
+
+class MerchantApplication(Row, Table, tablename="merchant_application"):
+    """A request to sell here, with the identity an operator reviews."""
+
+    applicant = reference(Person)
+    community = reference(Community)
+    name = words(60)
+    introduction = prose()
+    address = words(200)
+    licence_number_sealed = prose()
+    legal_person_sealed = prose()
+    contact_phone_sealed = prose()
+    state = state(ApplicationState, default=ApplicationState.SUBMITTED)
+    reason = prose(null=True)
+    submitted_at = instant()
+    decided_at = instant(null=True)
+    decided_by = reference(Person, null=True)
+    merchant = reference(Merchant, null=True)
+
+    application_state_is_known = one_of("state", ApplicationState)
+    approval_names_its_merchant = holds("(state = 'approved') = (merchant IS NOT NULL)")
+    rejection_has_a_reason = holds("state <> 'rejected' OR reason IS NOT NULL")
+
+
+class BankAccount(Row, Table, tablename="bank_account"):
+    """The account a merchant is paid to; a change is a new row."""
+
+    merchant = reference(Merchant)
+    holder_sealed = prose()
+    number_sealed = prose()
+    number_ending = words(4)
+    bank_name = words(60)
+    entered_by = reference(Person)
+    entered_at = instant()
+    replaced_at = instant(null=True)

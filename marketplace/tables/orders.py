@@ -1,0 +1,152 @@
+"""Purchases, the order of each merchant in them, their lines and refunds."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from piccolo.columns import BigSerial
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from accounts.tables import Household, Person
+from core.columns import (
+    Row,
+    count,
+    fen,
+    holds,
+    instant,
+    one_of,
+    outside_id,
+    prose,
+    reference,
+    state,
+    words,
+)
+from core.database import refuse_on
+from marketplace.order_states import OrderState
+from marketplace.refusals import AlreadyRefunded
+from marketplace.tables.campaigns import Campaign
+from marketplace.tables.merchants import Merchant
+from marketplace.tables.offers import Offer
+from marketplace.tables.pick_up import PickUpPoint
+
+
+class RefundState(StrEnum):
+    """Where a refund stands, as its order sees it."""
+
+    REQUESTED = "requested"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+class RefundReason(StrEnum):
+    """Why money goes back."""
+
+    GROUP_FAILED = "group_failed"
+    CANCELLED_BY_BUYER = "cancelled_by_buyer"
+    PAID_TOO_LATE = "paid_too_late"
+    PAID_TWICE = "paid_twice"
+
+
+class Purchase(Row, Table, tablename="purchase"):
+    """What is paid in one go: one payment, one order per merchant and campaign."""
+
+    buyer = reference(Person)
+    total_fen = fen()
+    payment_attempts = count(default=0)
+    placed_at = instant()
+
+    total_is_positive = holds("total_fen > 0")
+
+
+class Order(Row, Table, tablename="market_order"):
+    """One buyer's part in a campaign."""
+
+    number = BigSerial()
+    purchase = reference(Purchase)
+    buyer = reference(Person)
+    household = reference(Household, null=True)
+    merchant = reference(Merchant)
+    campaign = reference(Campaign)
+    point = reference(PickUpPoint)
+    state = state(OrderState, default=OrderState.PENDING)
+    quantity = count()
+    total_fen = fen()
+    paid_fen = fen()
+    refunded_fen = fen()
+    note = prose()
+    request_hash = words(64)
+    hold_until = instant()
+    payment_requested_at = instant(null=True)
+    payment_id = outside_id(null=True)
+    placed_at = instant()
+    paid_at = instant(null=True)
+    confirmed_at = instant(null=True)
+    ready_at = instant(null=True)
+    collected_at = instant(null=True)
+    collected_by = reference(Person, null=True)
+    completed_at = instant(null=True)
+    ended_at = instant(null=True)
+
+    order_state_is_known = one_of("state", OrderState)
+    quantity_is_positive = holds("quantity > 0")
+    refunded_within_paid = holds("refunded_fen >= 0 AND refunded_fen <= paid_fen")
+    paid_within_total = holds("paid_fen = 0 OR paid_fen = total_fen")
+    paid_order_names_its_payment = holds("(paid_fen = 0) = (payment_id IS NULL)")
+
+
+class OrderLine(Row, Table, tablename="order_line"):
+    """One offer in an order, with the price paid and the commission frozen at the sale."""
+
+    parent = reference(Order)
+    offer = reference(Offer)
+    title = words(60)
+    quantity = count()
+    unit_price_fen = fen()
+    final_unit_price_fen = fen(null=True)
+    refunded_units = count(default=0)
+    refunded_fen = fen()
+    commission_rule = outside_id(null=True)
+    commission_basis_points = count(null=True)
+    commission_base_fen = fen(null=True)
+    commission_fen = fen(null=True)
+
+    line_quantity_is_positive = holds("quantity > 0")
+    refunded_units_within_line = holds("refunded_units BETWEEN 0 AND quantity")
+    commission_within_base = holds(
+        "commission_fen IS NULL OR commission_fen <= commission_base_fen"
+    )
+
+
+class CampaignTally(Row, Table, tablename="campaign_tally"):
+    """How many units a person or a household holds or has paid in a campaign."""
+
+    campaign = reference(Campaign, index=False)
+    subject = outside_id()
+    units = count()
+
+    one_tally_per_subject = Unique(["campaign", "subject"])
+    tally_is_not_negative = holds("units >= 0")
+
+
+class OrderRefund(Row, Table, tablename="order_refund"):
+    """A decision to give money back, and what came of it; never deleted."""
+
+    parent = reference(Order)
+    payment_id = outside_id(index=True)
+    reason = state(RefundReason)
+    reason_key = words(120)
+    amount_fen = fen()
+    units = count(default=0)
+    state = state(RefundState, default=RefundState.REQUESTED)
+    bounces = count(default=0)
+    decided_at = instant()
+    settled_at = instant(null=True)
+
+    one_refund_per_reason = Unique(["parent", "reason_key"])
+    order_refund_state_is_known = one_of("state", RefundState)
+    order_refund_reason_is_known = one_of("reason", RefundReason)
+    refund_is_positive = holds("amount_fen > 0")
+
+
+refuse_on({"one_refund_per_reason": AlreadyRefunded})

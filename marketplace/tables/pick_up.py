@@ -1,0 +1,88 @@
+"""Pick-up points and the codes shown there."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from accounts.tables import Community, Party, Person
+from core.columns import (
+    Row,
+    count,
+    document,
+    holds,
+    instant,
+    one_of,
+    outside_id,
+    prose,
+    reference,
+    state,
+    words,
+)
+
+
+class PointState(StrEnum):
+    """Whether a point takes goods."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class CodeState(StrEnum):
+    """A code is spent once."""
+
+    LIVE = "live"
+    SPENT = "spent"
+    VOID = "void"
+
+
+class PickUpPoint(Row, Table, tablename="pick_up_point"):
+    """A place in a community where goods are handed out by the staff of a party.
+
+    ``hours`` is a list of ``{"days": [1..7], "from": "HH:MM", "until": "HH:MM"}`` in
+    Shanghai time.
+    """
+
+    party = reference(Party)
+    community = reference(Community)
+    name = words(60)
+    address = words(200)
+    hours = document()
+    state = state(PointState, default=PointState.ACTIVE)
+    note = prose()
+    created_at = instant()
+
+    point_state_is_known = one_of("state", PointState)
+
+
+class PickUpCode(Row, Table, tablename="pick_up_code"):
+    """The six digits and the nonce that stand for an order at its point.
+
+    Live digits are unique per point (partial index): staff type six digits, nothing else.
+    """
+
+    order_id = outside_id(unique=True)
+    point = reference(PickUpPoint)
+    digits = words(6)
+    nonce = words(32)
+    state = state(CodeState, default=CodeState.LIVE)
+    made_at = instant()
+    spent_at = instant(null=True)
+    spent_by = reference(Person, null=True)
+
+    code_state_is_known = one_of("state", CodeState)
+    digits_are_six = holds("digits ~ '^[0-9]{6}$'")
+
+
+class CodeMiss(Row, Table, tablename="code_miss"):
+    """How often in a row a person typed a wrong code at a point."""
+
+    point = reference(PickUpPoint)
+    person = reference(Person)
+    misses = count(default=0)
+    locked_until = instant(null=True)
+
+    one_tally_per_person_and_point = Unique(["point", "person"])

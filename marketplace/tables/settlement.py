@@ -1,0 +1,176 @@
+"""Commission, earnings, statements and payouts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from piccolo.columns import BigSerial, Date
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from accounts.tables import Person
+from core.columns import (
+    Row,
+    count,
+    fen,
+    flag,
+    holds,
+    instant,
+    one_of,
+    outside_id,
+    prose,
+    reference,
+    state,
+    words,
+)
+from marketplace.tables.merchants import BankAccount, Merchant
+from marketplace.tables.orders import Order
+
+
+class EarningKind(StrEnum):
+    """What a change of a merchant's payable comes from."""
+
+    SALE = "sale"
+    ADJUSTMENT = "adjustment"
+    PAYOUT = "payout"
+    PAYOUT_RETURNED = "payout_returned"
+
+
+class StatementState(StrEnum):
+    """Where a statement stands (rule 4.8)."""
+
+    ISSUED = "issued"
+    CONFIRMED = "confirmed"
+    DISPUTED = "disputed"
+    PAYING = "paying"
+    PAID = "paid"
+    FAILED = "failed"
+    CARRIED = "carried"
+
+
+class PayoutState(StrEnum):
+    """Where a payout stands: made by one operator, approved by another."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    EXPORTED = "exported"
+    PAID = "paid"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+
+
+class CommissionRule(Row, Table, tablename="commission_rule"):
+    """What the platform takes; the lowest rank that fits wins, the default is always last."""
+
+    rank = count()
+    merchant = reference(Merchant, null=True)
+    category = words(40, null=True)
+    basis_points = count()
+    minimum_fen = fen()
+    maximum_fen = fen(null=True)
+    is_default = flag()
+    created_at = instant()
+    retired_at = instant(null=True)
+
+    rate_is_a_share = holds("basis_points BETWEEN 0 AND 10000")
+    only_the_default_has_no_condition = holds(
+        "is_default = (merchant IS NULL AND category IS NULL)"
+    )
+    default_is_never_retired = holds("NOT is_default OR retired_at IS NULL")
+
+
+class Statement(Row, Table, tablename="statement"):
+    """What a merchant is owed for a period; immutable once issued but for its state."""
+
+    number = BigSerial()
+    merchant = reference(Merchant)
+    sequence = count()
+    opening_fen = fen()
+    lines_fen = fen()
+    closing_fen = fen()
+    payable_fen = fen()
+    cut_off = Date(null=False, default=None)
+    state = state(StatementState, default=StatementState.ISSUED)
+    issued_at = instant()
+    confirmed_at = instant(null=True)
+    confirmed_by = reference(Person, null=True)
+    dispute_reason = prose(null=True)
+    disputed_at = instant(null=True)
+    answer = prose(null=True)
+    answered_at = instant(null=True)
+    ended_at = instant(null=True)
+
+    statement_in_sequence = Unique(["merchant", "sequence"])
+    statement_state_is_known = one_of("state", StatementState)
+    closing_is_opening_plus_lines = holds("closing_fen = opening_fen + lines_fen")
+    disputed_statement_says_why = holds("state <> 'disputed' OR dispute_reason IS NOT NULL")
+    payable_within_closing = holds("payable_fen >= 0 AND payable_fen <= greatest(closing_fen, 0)")
+
+
+class Earning(Row, Table, tablename="earning"):
+    """One change of what a merchant is owed, with the day from which it may be paid out."""
+
+    merchant = reference(Merchant)
+    kind = state(EarningKind)
+    source_key = words(200)
+    parent = reference(Order, null=True)
+    gross_fen = fen()
+    commission_fen = fen()
+    net_fen = fen()
+    transfer = outside_id()
+    earned_at = instant()
+    available_on = Date(null=False, default=None)
+    statement = reference(Statement, null=True)
+
+    one_earning_per_source = Unique(["source_key"])
+    earning_kind_is_known = one_of("kind", EarningKind)
+    net_is_gross_less_commission = holds("net_fen = gross_fen - commission_fen")
+
+
+class StatementLine(Row, Table, tablename="statement_line"):
+    """One line of a statement, copied so that it can never change."""
+
+    parent = reference(Statement)
+    position = count()
+    earning = reference(Earning)
+    gross_fen = fen()
+    commission_fen = fen()
+    net_fen = fen()
+
+    earning_is_stated_once = Unique(["earning"])
+    one_line_per_position = Unique(["parent", "position"])
+
+
+class Payout(Row, Table, tablename="payout"):
+    """Money on its way to a merchant's bank account."""
+
+    number = BigSerial()
+    statement = reference(Statement)
+    attempt = count(default=1)
+    merchant = reference(Merchant)
+    bank_account = reference(BankAccount)
+    amount_fen = fen()
+    provider = words(40)
+    state = state(PayoutState, default=PayoutState.PROPOSED)
+    proposed_by = reference(Person)
+    proposed_at = instant()
+    approved_by = reference(Person, null=True)
+    approved_at = instant(null=True)
+    exported_at = instant(null=True)
+    bank_reference = words(80, null=True)
+    paid_at = instant(null=True)
+    paid_by = reference(Person, null=True)
+    returned_at = instant(null=True)
+    return_reason = prose(null=True)
+    rejected_by = reference(Person, null=True)
+    rejected_at = instant(null=True)
+    rejection_reason = prose(null=True)
+
+    one_payout_per_attempt = Unique(["statement", "attempt"])
+    payout_state_is_known = one_of("state", PayoutState)
+    payout_is_positive = holds("amount_fen > 0")
+    maker_is_not_checker = holds("approved_by IS NULL OR approved_by <> proposed_by")
+    paid_payout_has_a_reference = holds("state <> 'paid' OR bank_reference IS NOT NULL")
+    approved_payout_has_a_checker = holds(
+        "state IN ('proposed', 'rejected') OR approved_by IS NOT NULL"
+    )

@@ -1,0 +1,45 @@
+"""Tier prices of a group-buy (rules L8, L9). Pure.
+
+Only lower bounds are stored, so tiers have neither gaps nor overlaps. The first tier's
+threshold is the minimum for success and its price is what a buyer pays at most.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TIERS_MAX = 6
+
+
+class Tier(NamedTuple):
+    """From ``min_units`` paid units on, a unit costs ``unit_price_fen``."""
+
+    min_units: int
+    unit_price_fen: int
+
+
+def are_tiers(tiers: Sequence[Tier]) -> bool:
+    """Tell whether tiers rise strictly in units and fall strictly in price."""
+    if not 1 <= len(tiers) <= TIERS_MAX:
+        return False
+    if tiers[0].min_units < 1 or tiers[-1].unit_price_fen < 1:
+        return False
+    return all(
+        one.min_units < two.min_units and one.unit_price_fen > two.unit_price_fen
+        for one, two in pairwise(tiers)
+    )
+
+
+def final_price(tiers: Sequence[Tier], paid_units: int) -> int | None:
+    """Give the unit price in fen for a number of paid units; None below the first tier."""
+    reached = [tier for tier in tiers if tier.min_units <= paid_units]
+    return reached[-1].unit_price_fen if reached else None
+
+
+def next_tier(tiers: Sequence[Tier], paid_units: int) -> Tier | None:
+    """Give the next cheaper tier that is still to be reached."""
+    return next((tier for tier in tiers if tier.min_units > paid_units), None)
