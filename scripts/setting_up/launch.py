@@ -5,6 +5,7 @@ This file alone must be readable by old Pythons, which is why it is plain.
 
 import os
 import shutil
+import subprocess
 import sys
 
 OLDEST = (3, 11)
@@ -17,6 +18,7 @@ def require_python() -> None:
         return
     for name in NEWER_NAMES:
         found = shutil.which(name)
-        if found:
+        # It is tried first: a shim of a version manager may stand for a Python that is not there.
+        if found and subprocess.call([found, "-c", ""], stderr=subprocess.DEVNULL) == 0:
             os.execv(found, [found, *sys.argv])  # noqa: S606
     sys.exit("Linli needs Python 3.11 or newer; this is %d.%d." % sys.version_info[:2])  # noqa: UP031
