@@ -25,7 +25,7 @@ from core.settings import settings
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
 CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 2.0
@@ -34,6 +34,7 @@ CONNECTIONS_MAX = 32
 AWAY = (RedisConnectionError, RedisTimeoutError, BusyLoadingError, ReadOnlyError, OSError)
 
 _clients: WeakKeyDictionary[AbstractEventLoop, Redis] = WeakKeyDictionary()
+_closed_first: list[Callable[[], Awaitable[None]]] = []
 
 
 @dataclass(eq=False)
@@ -73,8 +74,15 @@ def redis() -> Redis:
     return _clients[loop]
 
 
+def before_closing(close: Callable[[], Awaitable[None]]) -> None:
+    """Name what holds a connection and has to let go of it before the client closes."""
+    _closed_first.append(close)
+
+
 async def close_redis() -> None:
-    """Close the client of the running loop, if there is one."""
+    """Close the client of the running loop, if there is one, and what listens through it."""
+    for close in _closed_first:
+        await close()
     client = _clients.pop(asyncio.get_running_loop(), None)
     if client is not None:
         await client.aclose()

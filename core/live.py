@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 import msgspec
 import structlog
 
-from core.cache import AWAY, CacheAway, redis
+from core.cache import AWAY, CacheAway, before_closing, redis
 from core.database import after_commit, current_transaction
 
 if TYPE_CHECKING:
@@ -153,8 +153,9 @@ class _Hub:
             self.reading.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self.reading
-        if self.connection is not None:
-            await self.connection.aclose()  # type: ignore[no-untyped-call]
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            await connection.aclose()  # type: ignore[no-untyped-call]
 
     async def _start(self) -> None:
         if self.reading is not None and not self.reading.done():
@@ -172,34 +173,30 @@ class _Hub:
             await self.connection.subscribe(*(f"{_PREFIX}{name}" for name in channels))
 
     async def _read(self, connection: PubSub) -> None:
-        lost = False
         while True:
             try:
                 message = await connection.get_message(timeout=HEARTBEAT_SECONDS)
-                if lost:
-                    lost = False
-                    self._tell_missed()
-                if message is not None:
-                    self._pass_on(message)
             except AWAY:
                 # The library subscribes again by itself as soon as it can connect.
-                lost = True
                 await asyncio.sleep(RECONNECT_SECONDS)
+            else:
+                if message is not None:
+                    self._pass_on(message)
 
     def _pass_on(self, message: dict[str, Any]) -> None:
         channel = message["channel"].removeprefix(_PREFIX)
-        if message["type"] == "subscribe" and channel in self.heard:
-            self.heard[channel].set()
         if message["type"] == "message":
-            event = LiveEvent(channel, msgspec.json.decode(message["data"]))
-            for listener in self.listeners:
-                if channel in listener.channels:
-                    listener.offer(event)
+            self._tell(LiveEvent(channel, msgspec.json.decode(message["data"])))
+        elif message["type"] == "subscribe" and channel in self.heard:
+            if self.heard[channel].is_set():
+                # A second confirmation: the connection was another one in between.
+                self._tell(LiveEvent(channel, {}, missed=True))
+            self.heard[channel].set()
 
-    def _tell_missed(self) -> None:
+    def _tell(self, event: LiveEvent) -> None:
         for listener in self.listeners:
-            for channel in listener.channels:
-                listener.offer(LiveEvent(channel, {}, missed=True))
+            if event.channel in listener.channels:
+                listener.offer(event)
 
 
 _hubs: WeakKeyDictionary[AbstractEventLoop, _Hub] = WeakKeyDictionary()
@@ -207,3 +204,6 @@ _hubs: WeakKeyDictionary[AbstractEventLoop, _Hub] = WeakKeyDictionary()
 
 def _hub() -> _Hub:
     return _hubs.setdefault(asyncio.get_running_loop(), _Hub())
+
+
+before_closing(close_live)
