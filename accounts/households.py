@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from accounts.auditing import record_audit
 from accounts.homes import HomeAddress, opened
 from accounts.queries import household_of, served_communities
-from accounts.refusals import AlreadyInHousehold, CommunityUnknown, NotFoundHere, NotWaiting
+from accounts.refusals import CommunityUnknown, NotFoundHere, NotWaiting
 from core import clock
-from core.database import execute, fetch, fetch_value, refuse_on, transaction
+from core.database import execute, fetch, fetch_value, transaction
 from core.identifiers import uuid7
 from core.personal_data import mask_name
 from core.rate_limits import allow
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
     from accounts.access import Viewer
 
-JOINS_A_DAY = 5
-
-refuse_on({"one_household_per_person": AlreadyInHousehold})
+JOINS_A_DAY = 10
 
 
 @dataclass(frozen=True)
@@ -39,46 +37,34 @@ class Newcomer:
 
 
 async def join_household(viewer: Viewer, community_id: UUID, address: HomeAddress) -> None:
-    """Say where one lives: the first of a home is in, others wait to be confirmed."""
+    """Say where one lives, leaving the household before.
+
+    The first of a home is in; others wait until somebody confirms them. Saying the same
+    again changes nothing.
+    """
     await allow("household-joins", str(viewer.person_id), JOINS_A_DAY, timedelta(days=1))
     if not await served_communities([community_id]):
         raise CommunityUnknown
-    now = clock.now()
     async with transaction():
+        await _lock_person(viewer)
         # The lock on the home makes two first members follow one another.
-        household = await _found_or_founded(community_id, address, now)
-        first = not await fetch_value(
-            "SELECT 1 FROM household_member WHERE household = $1 AND state = 'confirmed'",
-            household,
-        )
-        state = "confirmed" if first else "waiting"
-        await execute(
-            """INSERT INTO household_member
-                 (id, household, person, state, asked_at, decided_at, decided_by)
-               VALUES ($1, $2, $3, $4, $5, $6, $7)""",
-            uuid7(),
-            household,
-            viewer.person_id,
-            state,
-            now,
-            now if first else None,
-            viewer.person_id if first else None,
-        )
-        await _note(f"household.{state}", viewer.person_id, viewer.person_id, household)
+        household = await _found_or_founded(community_id, address, clock.now())
+        before = await _open_household(viewer)
+        if before == household:
+            return
+        if before is not None:
+            await _leave(viewer, before)
+        await _enter(viewer, household)
 
 
 async def leave_household(viewer: Viewer) -> None:
     """Leave one's household, or stop waiting for it."""
     async with transaction():
-        household = await fetch_value(
-            """UPDATE household_member SET state = 'left', left_at = $2
-               WHERE person = $1 AND state IN ('waiting', 'confirmed') RETURNING household""",
-            viewer.person_id,
-            clock.now(),
-        )
+        await _lock_person(viewer)
+        household = await _open_household(viewer)
         if household is None:
             raise NotFoundHere
-        await _note("household.left", viewer.person_id, viewer.person_id, household)
+        await _leave(viewer, household)
 
 
 async def decide_on_newcomer(
@@ -131,6 +117,49 @@ async def newcomers(viewer: Viewer, party_id: UUID) -> list[Newcomer]:
         )
         for row in rows
     ]
+
+
+async def _enter(viewer: Viewer, household: UUID) -> None:
+    first = not await fetch_value(
+        "SELECT 1 FROM household_member WHERE household = $1 AND state = 'confirmed'", household
+    )
+    state, now = "confirmed" if first else "waiting", clock.now()
+    await execute(
+        """INSERT INTO household_member
+             (id, household, person, state, asked_at, decided_at, decided_by)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)""",
+        uuid7(),
+        household,
+        viewer.person_id,
+        state,
+        now,
+        now if first else None,
+        viewer.person_id if first else None,
+    )
+    await _note(f"household.{state}", viewer.person_id, viewer.person_id, household)
+
+
+async def _leave(viewer: Viewer, household: UUID) -> None:
+    await execute(
+        """UPDATE household_member SET state = 'left', left_at = $2
+           WHERE person = $1 AND state IN ('waiting', 'confirmed')""",
+        viewer.person_id,
+        clock.now(),
+    )
+    await _note("household.left", viewer.person_id, viewer.person_id, household)
+
+
+async def _open_household(viewer: Viewer) -> UUID | None:
+    found: UUID | None = await fetch_value(
+        """SELECT household FROM household_member
+           WHERE person = $1 AND state IN ('waiting', 'confirmed')""",
+        viewer.person_id,
+    )
+    return found
+
+
+async def _lock_person(viewer: Viewer) -> None:
+    await execute("SELECT 1 FROM person WHERE id = $1 FOR UPDATE", viewer.person_id)
 
 
 async def _found_or_founded(community_id: UUID, address: HomeAddress, now: datetime) -> UUID:

@@ -128,6 +128,19 @@ class LastWayIn(Conflict):
     )
 
 
+@dataclass(eq=False)
+class ProofNeeded(NotAllowed):
+    """What follows cannot be undone, so the person proves anew who they are."""
+
+    code: ClassVar[str] = "proof-needed"
+    title: ClassVar[Text] = Text("请再次确认身份", "Please prove who you are")
+    detail: ClassVar[Text] = Text(
+        "请输入密码或验证码;如果两者都没有,请重新登录后在 10 分钟内再试。",
+        "Enter your password or a code. If you have neither, sign in again and return"
+        " within 10 minutes.",
+    )
+
+
 # ---------------------------------------------------------------- OpenID Connect
 
 
@@ -203,17 +216,6 @@ class TooManyCommunities(TooMany):
     )
 
     most: int
-
-
-@dataclass(eq=False)
-class AlreadyInHousehold(Conflict):
-    """A person belongs to one household at a time."""
-
-    code: ClassVar[str] = "already-in-household"
-    title: ClassVar[Text] = Text("你已在一个家庭中", "You belong to a household already")
-    detail: ClassVar[Text] = Text(
-        "请先退出现在的家庭,再加入新的家庭。", "Leave your household before joining another."
-    )
 
 
 @dataclass(eq=False)

@@ -35,7 +35,7 @@ class Newcomer:
     """Who somebody says to be, where they live, and what they agree to."""
 
     display_name: str
-    community_id: UUID
+    community_id: UUID | None
     consents: tuple[Agreed, ...]
     language: Language
     password: str | None = None
@@ -94,12 +94,13 @@ async def create_person(newcomer: Newcomer) -> UUID:
 
 async def _check(newcomer: Newcomer) -> None:
     check_agreed(newcomer.consents)
-    if not await served_communities([newcomer.community_id]):
+    if newcomer.community_id is None or not await served_communities([newcomer.community_id]):
         raise CommunityUnknown
 
 
 async def _welcome(newcomer: Newcomer, person_id: UUID, way: str) -> None:
-    await write_residence(person_id, newcomer.community_id)
+    if newcomer.community_id is not None:
+        await write_residence(person_id, newcomer.community_id)
     for agreed in newcomer.consents:
         await write_consent(person_id, agreed.purpose, granted=True, language=newcomer.language)
     await record_audit("person.joined", person_id=person_id, done_by=person_id, details={"by": way})

@@ -80,17 +80,11 @@ DESCRIPTION = "people, places, parties, signing in and privacy"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="accounts", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="accounts", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Consent", tablename="consent", schema=None, columns=None
-    )
+    manager.add_table(class_name="Consent", tablename="consent", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Party", tablename="party", schema=None, columns=None
-    )
+    manager.add_table(class_name="Party", tablename="party", schema=None, columns=None)
 
     manager.add_table(
         class_name="SignInIdentity",
@@ -106,13 +100,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Reveal", tablename="reveal", schema=None, columns=None
-    )
+    manager.add_table(class_name="Reveal", tablename="reveal", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Membership", tablename="membership", schema=None, columns=None
-    )
+    manager.add_table(class_name="Membership", tablename="membership", schema=None, columns=None)
 
     manager.add_table(
         class_name="HouseholdMember",
@@ -121,9 +111,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Community", tablename="community", schema=None, columns=None
-    )
+    manager.add_table(class_name="Community", tablename="community", schema=None, columns=None)
 
     manager.add_table(
         class_name="PersonalExport",
@@ -132,21 +120,13 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Household", tablename="household", schema=None, columns=None
-    )
+    manager.add_table(class_name="Household", tablename="household", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Invitation", tablename="invitation", schema=None, columns=None
-    )
+    manager.add_table(class_name="Invitation", tablename="invitation", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Credential", tablename="credential", schema=None, columns=None
-    )
+    manager.add_table(class_name="Credential", tablename="credential", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Person", tablename="person", schema=None, columns=None
-    )
+    manager.add_table(class_name="Person", tablename="person", schema=None, columns=None)
 
     manager.add_table(
         class_name="OneTimeCode",
@@ -155,9 +135,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Residence", tablename="residence", schema=None, columns=None
-    )
+    manager.add_table(class_name="Residence", tablename="residence", schema=None, columns=None)
 
     manager.add_table(
         class_name="AccessToken",
@@ -3015,9 +2993,7 @@ async def forwards():
         tablename="consent",
         constraint_name="consent_purpose_is_known",
         constraint_class=Check,
-        params={
-            "condition": "\"purpose\" IN ('terms', 'privacy', 'personal_suggestions', 'news')"
-        },
+        params={"condition": "\"purpose\" IN ('terms', 'privacy', 'personal_suggestions', 'news')"},
         schema=None,
     )
 
@@ -3035,9 +3011,7 @@ async def forwards():
         tablename="party",
         constraint_name="party_kind_is_known",
         constraint_class=Check,
-        params={
-            "condition": "\"kind\" IN ('merchant', 'organisation', 'community', 'platform')"
-        },
+        params={"condition": "\"kind\" IN ('merchant', 'organisation', 'community', 'platform')"},
         schema=None,
     )
 
@@ -3082,9 +3056,7 @@ async def forwards():
         tablename="reveal",
         constraint_name="revealed_thing_is_known",
         constraint_class=Check,
-        params={
-            "condition": "\"what\" IN ('look_up', 'phone', 'email', 'address')"
-        },
+        params={"condition": "\"what\" IN ('look_up', 'phone', 'email', 'address')"},
         schema=None,
     )
 
@@ -3113,9 +3085,7 @@ async def forwards():
         tablename="household_member",
         constraint_name="member_state_is_known",
         constraint_class=Check,
-        params={
-            "condition": "\"state\" IN ('waiting', 'confirmed', 'declined', 'left')"
-        },
+        params={"condition": "\"state\" IN ('waiting', 'confirmed', 'declined', 'left')"},
         schema=None,
     )
 
@@ -3124,9 +3094,7 @@ async def forwards():
         tablename="household_member",
         constraint_name="decided_member_says_when",
         constraint_class=Check,
-        params={
-            "condition": "(state IN ('confirmed', 'declined')) <= (decided_at IS NOT NULL)"
-        },
+        params={"condition": "(state IN ('confirmed', 'declined')) <= (decided_at IS NOT NULL)"},
         schema=None,
     )
 

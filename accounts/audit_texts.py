@@ -1,0 +1,30 @@
+"""The lines of the audit trail, as a person reads them."""
+
+from __future__ import annotations
+
+from core.refusals import Text
+
+_TEXTS = {
+    "person.joined": Text("注册了账号", "Signed up"),
+    "person.deleted": Text("账号已注销", "The account was deleted"),
+    "password.changed": Text("修改了密码", "The password was changed"),
+    "identity.added": Text("添加了登录方式", "A way to sign in was added"),
+    "identity.removed": Text("删除了登录方式", "A way to sign in was removed"),
+    "household.waiting": Text("申请加入家庭", "Asked to join a household"),
+    "household.confirmed": Text("加入了家庭", "Became a member of a household"),
+    "household.declined": Text("加入家庭的申请未通过", "Was not confirmed by a household"),
+    "household.left": Text("退出了家庭", "Left a household"),
+    "membership.given": Text("获得了工作角色", "Was given a role"),
+    "membership.changed": Text("工作角色有变化", "The role was changed"),
+    "membership.ended": Text("工作角色已结束", "The role ended"),
+    "invitation.sent": Text("发出了成员邀请", "An invitation was sent"),
+    "access_token.created": Text("创建了访问令牌", "An access token was made"),
+    "access_token.revoked": Text("停用了访问令牌", "An access token was revoked"),
+    "deletion.requested": Text("申请了注销账号", "Deletion was asked for"),
+    "deletion.cancelled": Text("撤回了注销申请", "Deletion was taken back"),
+}
+
+
+def audit_text(what: str) -> Text:
+    """Give the sentence for a line; what other packages write is shown by its name."""
+    return _TEXTS.get(what, Text(what, what))
