@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 STYLE = Path(__file__).with_name("development_messages.css")
 SHOWN_MAX = 100
 CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
-LINK = re.compile(r"https?://[^\s<>&\"']+")
+LINK = re.compile(r"(https?://[^\s<>\"']+)")
 
 WORDS = {
     "zh-CN": {
@@ -83,11 +83,11 @@ def _card(message: SentMessage, words: dict[str, str]) -> str:
 
 
 def _marked(body: str) -> str:
-    text = LINK.sub(lambda link: f'<a href="{link[0]}">{link[0]}</a>', escape(body))
-    # A code inside an address stays as it is: only bare digits are set apart.
-    parts = re.split(r"(<a .*?</a>)", text)
+    # Addresses stand at the odd places; only bare digits outside them are set apart.
+    parts = [escape(part) for part in LINK.split(body)]
     return "".join(
-        part if part.startswith("<a ") else CODE.sub(r"<strong>\1</strong>", part) for part in parts
+        f'<a href="{part}">{part}</a>' if place % 2 else CODE.sub(r"<strong>\1</strong>", part)
+        for place, part in enumerate(parts)
     )
 
 

@@ -84,19 +84,8 @@ def problem_members(refusal: Refusal, language: Language) -> dict[str, Any]:
         "detail": refusal.detail_in(language),
         "code": refusal.code,
     }
-    for name, value in refusal.fields().items():
-        members.setdefault(name, _told(value, language))
-    return members
-
-
-def _told(value: Any, language: Language) -> Any:
-    if isinstance(value, FieldTrouble):
-        return {"field": value.field, "message": value.message.in_language(language)}
-    if isinstance(value, family.Text):
-        return value.in_language(language)
-    if isinstance(value, list | tuple):
-        return [_told(part, language) for part in value]
-    return value
+    # A field may not change what RFC 9457 gives a meaning to.
+    return refusal.members_in(language) | members
 
 
 def problem_response(
@@ -135,9 +124,9 @@ def _meaning(error: HTTPException) -> Refusal:
     match error:
         case ValidationException(extra=extra):
             troubles = _parameter_troubles(extra)
-            # Litestar names the whole body when a route that needs one was given none.
-            no_body = any(trouble.field == "data" for trouble in troubles)
-            return MalformedRequest() if no_body else InvalidRequest(errors=troubles)
+            # Nothing is named when a route that needs a body was given none.
+            named = all(trouble.field for trouble in troubles)
+            return InvalidRequest(errors=troubles) if named else MalformedRequest()
         case NotFoundException():
             return NoSuchPage()
         case MethodNotAllowedException():
@@ -152,7 +141,8 @@ def _parameter_troubles(extra: Any) -> list[FieldTrouble]:
     troubles = []
     for entry in extra if isinstance(extra, list) else []:
         path, sentence = complaint(str(entry.get("message", "")))
-        troubles.append(FieldTrouble(str(entry.get("key") or path), sentence))
+        name = str(entry.get("key", ""))
+        troubles.append(FieldTrouble(path if name in {"", "data"} else name, sentence))
     return troubles
 
 

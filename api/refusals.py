@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from typing_extensions import override
 
 from core.refusals import (
     Conflict,
+    Language,
     NotAllowed,
     NotFound,
     NotSignedIn,
@@ -77,6 +80,16 @@ class InvalidRequest(Unacceptable):
     detail = Text("请检查标出的内容后再提交。", "Check the marked fields and send again.")
 
     errors: list[FieldTrouble] = field(default_factory=list)
+
+    @override
+    def members_in(self, language: Language) -> dict[str, Any]:
+        """Give the wrong fields with their sentences in the reader's language."""
+        return {
+            "errors": [
+                {"field": error.field, "message": error.message.in_language(language)}
+                for error in self.errors
+            ]
+        }
 
 
 @dataclass(eq=False)

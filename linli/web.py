@@ -15,7 +15,9 @@ from core.cache import close_redis
 from core.database import close_pool, open_pool
 from core.live import close_live
 from linli.observability import start_logging
+from linli.providers import choose_providers
 from linli.wiring import wire
+from payments.gateway import close_gateway
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -48,6 +50,7 @@ async def running(_app: Litestar) -> AsyncIterator[None]:
         async with closing_streams():
             yield
     finally:
+        await close_gateway()
         await close_live()
         await close_redis()
         await close_pool()
@@ -56,6 +59,7 @@ async def running(_app: Litestar) -> AsyncIterator[None]:
 def compose() -> Litestar:
     """Make the application out of every area there is."""
     wire()
+    choose_providers()
     areas: list[Any] = [import_module(name) for name in AREAS if find_spec(name)]
     return create_app(
         [handler for area in areas for handler in getattr(area, "RESOURCES", [])],
