@@ -300,7 +300,8 @@ def _refund(refund: stripe.Refund) -> ProviderRefund:
         refund=_our_id(refund.metadata, "refund"),
         state=REFUND_STATES.get(refund.status or "", ProviderRefundState.PENDING),
         amount_fen=refund.amount,
-        reason=refund.failure_reason or refund.pending_reason,
+        # Stripe leaves both out while there is no reason, and the client raises for what is out.
+        reason=getattr(refund, "failure_reason", None) or getattr(refund, "pending_reason", None),
     )
 
 

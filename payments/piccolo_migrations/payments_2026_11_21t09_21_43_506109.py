@@ -49,9 +49,7 @@ DESCRIPTION = ""
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="payments", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="payments", description=DESCRIPTION)
 
     manager.add_table(
         class_name="BalanceTransaction",
@@ -67,13 +65,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Refund", tablename="refund", schema=None, columns=None
-    )
+    manager.add_table(class_name="Refund", tablename="refund", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Payment", tablename="payment", schema=None, columns=None
-    )
+    manager.add_table(class_name="Payment", tablename="payment", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="BalanceTransaction",
@@ -1313,9 +1307,7 @@ async def forwards():
         tablename="refund",
         constraint_name="refund_state_is_known",
         constraint_class=Check,
-        params={
-            "condition": "\"state\" IN ('requested', 'submitted', 'succeeded', 'manual')"
-        },
+        params={"condition": "\"state\" IN ('requested', 'submitted', 'succeeded', 'manual')"},
         schema=None,
     )
 

@@ -104,7 +104,11 @@ def _reset(world: World, what: Any) -> Any:
     """Forget all scripted trouble, or everything."""
     if what not in {"trouble", "all"}:
         raise ValueError("reset must be trouble or all")
-    world.journal.clear(*((TROUBLE,) if what == "trouble" else ()))
+    if what == "trouble":
+        world.journal.clear(TROUBLE)
+    else:
+        world.journal.clear()
+        world.clock.advanced = 0
     return True
 
 

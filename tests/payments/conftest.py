@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 import stripe
 
-from payments.stripe_gateway import Transport
-from tests.payments.sandbox_process import KEY, SandboxProcess, free_port
+from payments.gateway import close_gateway, gateway, use
+from payments.stripe_gateway import StripeGateway, Transport
+from tests.payments.sandbox_process import KEY, SECRET, SandboxProcess, free_port
 from tests.payments.webhook_receiver import Receiver
 
 if TYPE_CHECKING:
@@ -49,3 +50,17 @@ async def client(sandbox: SandboxProcess) -> AsyncIterator[stripe.StripeClient]:
     http = Transport(10)
     yield stripe.StripeClient(KEY, base_addresses={"api": sandbox.url}, http_client=http)
     await http.close_async()
+
+
+@pytest.fixture
+async def provider(sandbox: SandboxProcess, database: str) -> AsyncIterator[StripeGateway]:  # noqa: ARG001 - it is paid into the database
+    """Choose the sandbox as the provider, impatient enough for tests of its absence."""
+
+    def make() -> StripeGateway:
+        return StripeGateway(KEY, SECRET, sandbox.url, timeout_seconds=2, retries=0)
+
+    use(make)
+    made = gateway()
+    assert isinstance(made, StripeGateway)
+    yield made
+    await close_gateway()
