@@ -19,7 +19,7 @@ STOP_SECONDS = 60.0
 class ServerSet:
     """A running set. `environment` is what core.settings needs; `admin_dsn` may make databases."""
 
-    home: Home
+    home: Path
     environment: dict[str, str]
     admin_dsn: str
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
@@ -111,4 +111,6 @@ def _all_ready(home: Home, *, supervisor: int | None = None) -> bool:
 
 def _server_set(home: Home) -> ServerSet:
     environment = read_json(home.environment_file)
-    return ServerSet(home=home, admin_dsn=environment.pop("ADMIN_DSN"), environment=environment)
+    return ServerSet(
+        home=home.path, admin_dsn=environment.pop("ADMIN_DSN"), environment=environment
+    )
