@@ -16,7 +16,7 @@ from core.settings import settings
 LOCK = 5_716_202
 
 
-class MigrationFailed(Exception):
+class MigrationFailed(Exception):  # noqa: N818 - said to a person
     """A migration did not run; the message is what the migration tool said."""
 
 

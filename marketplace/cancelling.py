@@ -18,6 +18,12 @@ from marketplace.tables.orders import RefundReason
 from payments.cancelling import cancel_payments_of
 
 
+# Nothing is left to cancel: the units are free and the money, if any, is on its way back.
+GIVEN_UP = frozenset(
+    {OrderState.CANCELLED, OrderState.EXPIRED, OrderState.REFUNDING, OrderState.REFUNDED}
+)
+
+
 async def cancel_order(order_id: UUID, *, buyer: UUID) -> None:
     """Cancel an order; what was paid goes back in full. Cancelling again changes nothing.
 
@@ -38,7 +44,7 @@ async def _may_be_cancelled(order_id: UUID, buyer: UUID) -> UUID:
         locked = await lock_order(order_id)
         if locked is None or locked.order["buyer"] != buyer:
             raise NoSuchOrder
-        if locked.order["state"] != OrderState.CANCELLED:
+        if locked.order["state"] not in GIVEN_UP:
             _require_cancellable(locked)
         return UUID(str(locked.order["purchase"]))
 
@@ -57,7 +63,7 @@ def _require_cancellable(locked: LockedOrder) -> None:
 @within_transaction
 async def _cancel(locked: LockedOrder) -> None:
     order = locked.order
-    if order["state"] in {OrderState.CANCELLED, OrderState.EXPIRED, OrderState.REFUNDING}:
+    if order["state"] in GIVEN_UP:
         return
     _require_cancellable(locked)
     if order["state"] == OrderState.PENDING:

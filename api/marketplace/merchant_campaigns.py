@@ -56,7 +56,7 @@ class PickUpBody(Body):
     collect_until: datetime
 
 
-class CampaignBody(Body):
+class CampaignBody(Body, kw_only=True):
     """Everything a merchant decides about a run."""
 
     price_fen: Fen
@@ -89,7 +89,7 @@ class CampaignBody(Body):
         )
 
 
-class NewCampaign(CampaignBody):
+class NewCampaign(CampaignBody, kw_only=True):
     """A run of one offer."""
 
     offer_id: UUID

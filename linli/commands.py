@@ -1,0 +1,194 @@
+"""The commands themselves. Each opens what it needs, does one thing and says what it did."""
+
+from __future__ import annotations
+
+import getpass
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from accounts.founding import found_operator
+from accounts.importing_communities import import_communities as import_places
+from core import clock, invariants, outbox
+from core.cache import close_redis
+from core.database import close_pool, open_pool
+from core.refusals import Refusal
+from core.settings import SettingsError, settings
+from linli.migrating import MigrationFailed
+from linli.migrating import migrate as run_migrations
+from linli.providers import choose_providers
+from linli.wiring import wire
+from payments.gateway import close_gateway
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+PASSWORD_MIN = 8
+
+
+class CommandFailed(Exception):  # noqa: N818 - said to a person
+    """The command could not do its work; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command, what it is for, its options and what it does."""
+
+    summary: str
+    run: Callable[[argparse.Namespace], Awaitable[int]]
+    arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def say(text: str) -> None:
+    """Speak to the terminal."""
+    print(text, flush=True)  # noqa: T201 - a command speaks to its terminal
+
+
+@asynccontextmanager
+async def town() -> AsyncIterator[None]:
+    """Hold the database and everything wired while a command works."""
+    wire()
+    choose_providers()
+    try:
+        await open_pool(most=8)
+    except SettingsError as wrong:
+        raise CommandFailed(f"the settings are wrong:\n{wrong}") from wrong
+    except OSError as away:
+        raise CommandFailed(f"the database does not answer: {away}") from away
+    try:
+        yield
+    except Refusal as refusal:
+        raise CommandFailed(str(refusal)) from refusal
+    finally:
+        await close_gateway()
+        await close_redis()
+        await close_pool()
+
+
+async def migrate(_given: argparse.Namespace) -> int:
+    """Bring the database to the present shape of all tables."""
+    try:
+        say(await run_migrations())
+    except SettingsError as wrong:
+        raise CommandFailed(f"the settings are wrong:\n{wrong}") from wrong
+    except MigrationFailed as failed:
+        raise CommandFailed(str(failed)) from failed
+    return 0
+
+
+async def import_communities(given: argparse.Namespace) -> int:
+    """Import the communities of a province, city, district or street."""
+    async with town():
+        told = 0
+
+        def progress(done: int, whole: int) -> None:
+            nonlocal told
+            if done * 10 // max(whole, 1) > told:
+                told = done * 10 // max(whole, 1)
+                say(f"{done} / {whole}")
+
+        try:
+            count = await import_places(given.code, progress)
+        except (LookupError, ValueError) as wrong:
+            raise CommandFailed(str(wrong)) from wrong
+        say(f"{count.whole} places: {count.added} added, {count.renamed} renamed")
+    return 0
+
+
+async def check_invariants(_given: argparse.Namespace) -> int:
+    """Check every truth of the platform; print the counterexamples of those that broke."""
+    async with town():
+        broken = await invariants.check()
+        for one in broken:
+            say(f"BROKEN  {one.name}\n        {one.why}")
+            for counterexample in one.counterexamples:
+                say(f"        {counterexample}")
+        say(f"{len(invariants.every_invariant())} invariants checked, {len(broken)} broken")
+    return 1 if broken else 0
+
+
+async def create_operator(given: argparse.Namespace) -> int:
+    """Make somebody an operator of the platform."""
+    password = given.password or getpass.getpass("Password: ")
+    if len(password) < PASSWORD_MIN:
+        raise CommandFailed(f"the password needs at least {PASSWORD_MIN} characters")
+    async with town():
+        person = await found_operator(given.name, given.address, password)
+        say(f"{given.name} is an operator now ({person})")
+    return 0
+
+
+async def resume_parked(given: argparse.Namespace) -> int:
+    """Hand parked deliveries out again."""
+    async with town():
+        say(f"{await outbox.resume_parked(given.reaction)} deliveries are due again")
+    return 0
+
+
+async def move_clock(given: argparse.Namespace) -> int:
+    """Move time forward for every process of a development platform."""
+    step = timedelta(days=given.days, hours=given.hours, minutes=given.minutes)
+    try:
+        whole = clock.move_shared(step)
+    except RuntimeError as wrong:
+        raise CommandFailed(str(wrong)) from wrong
+    say(f"it is {clock.now().astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M} now ({whole} ahead)")
+    return 0
+
+
+async def rebuild_search(_given: argparse.Namespace) -> int:
+    """Write the whole search index anew beside the present one, then swap them."""
+    from search.rebuilding import rebuild  # noqa: PLC0415 - a heavy client for one command
+
+    async with town():
+        say(f"{await rebuild()} documents are findable")
+    return 0
+
+
+async def seed(_given: argparse.Namespace) -> int:
+    """Fill an empty development platform with a believable street."""
+    from linli.demo.seeding import seed as write_demo  # noqa: PLC0415 - pictures are drawn there
+
+    if not settings().development:
+        raise CommandFailed("demo data belongs to development only (LINLI_MODE)")
+    async with town():
+        await write_demo(say)
+    return 0
+
+
+COMMANDS = {
+    "migrate": Command("bring the database to the present shape of all tables", migrate),
+    "import-communities": Command(
+        "import the communities of a place from the national division codes",
+        import_communities,
+        {"--code": {"required": True, "help": "2, 4, 6, 9 or 12 digits; 310106 is 静安区"}},
+    ),
+    "seed": Command("fill an empty development platform with a believable street", seed),
+    "rebuild-search": Command("write the search index anew and swap it in", rebuild_search),
+    "check-invariants": Command("check every truth; exit 1 when one is broken", check_invariants),
+    "create-operator": Command(
+        "make somebody an operator of the platform",
+        create_operator,
+        {
+            "--name": {"required": True, "help": "name shown to others"},
+            "--address": {"required": True, "help": "phone number or e-mail address to sign in"},
+            "--password": {"help": "asked for when not given"},
+        },
+    ),
+    "resume-parked": Command(
+        "hand parked deliveries out again",
+        resume_parked,
+        {"--reaction": {"help": "only those of one reaction"}},
+    ),
+    "move-clock": Command(
+        "move time forward (development only)",
+        move_clock,
+        {
+            "--days": {"type": int, "default": 0},
+            "--hours": {"type": int, "default": 0},
+            "--minutes": {"type": int, "default": 0},
+        },
+    ),
+}
