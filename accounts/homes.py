@@ -61,10 +61,15 @@ class HomeView:
     """One's own household; while waiting only its label is seen, never its members."""
 
     id: UUID
-    label: str
+    address: HomeAddress
     state: str
     community: CommunityView
     members: list[HomeMember]
+
+    @property
+    def label(self) -> str:
+        """Give the address as its people write it."""
+        return self.address.label
 
 
 async def home_of(person_id: UUID) -> HomeView | None:
@@ -83,7 +88,7 @@ async def home_of(person_id: UUID) -> HomeView | None:
     confirmed = row["member_state"] == "confirmed"
     return HomeView(
         id=row["household"],
-        label=opened(row["address_sealed"]).label,
+        address=opened(row["address_sealed"]),
         state=row["member_state"],
         community=community_view(row),
         members=await _members(row["household"]) if confirmed else [],

@@ -1,0 +1,43 @@
+"""People, places and parties over HTTP; one resource a file."""
+
+from api.accounts import (
+    access_tokens,
+    codes,
+    communities,
+    consents,
+    deletion,
+    exports,
+    household,
+    identities,
+    invitations,
+    me,
+    members,
+    oidc,
+    operator_people,
+    privacy,
+    session,
+    sessions,
+    signing_in,
+    signing_up,
+)
+
+RESOURCES = [
+    *access_tokens.RESOURCES,
+    *codes.RESOURCES,
+    *communities.RESOURCES,
+    *consents.RESOURCES,
+    *deletion.RESOURCES,
+    *exports.RESOURCES,
+    *household.RESOURCES,
+    *identities.RESOURCES,
+    *invitations.RESOURCES,
+    *me.RESOURCES,
+    *members.RESOURCES,
+    *oidc.RESOURCES,
+    *operator_people.RESOURCES,
+    *privacy.RESOURCES,
+    *session.RESOURCES,
+    *sessions.RESOURCES,
+    *signing_in.RESOURCES,
+    *signing_up.RESOURCES,
+]

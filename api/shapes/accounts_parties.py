@@ -1,0 +1,73 @@
+"""Who acts for a party: members, invitations, access tokens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from accounts.access_tokens import AccessScope
+from accounts.tables.parties import Role
+from accounts.tables.signing_in import Channel
+from api.shapes.accounts_fields import AddressText, PartyLabel
+from api.shapes.base import Answer, Body
+
+
+class PartyMember(Answer):
+    """Somebody who acts for the party."""
+
+    person_id: UUID
+    name: str
+    role: str
+    since: datetime
+
+
+class RoleChange(Body):
+    """Another role for a member."""
+
+    role: Role
+
+
+class InvitationAsked(Body):
+    """Whom to invite, and as what."""
+
+    channel: Channel
+    address: AddressText
+    role: Role
+
+
+class InvitationSent(Answer):
+    """An invitation on its way."""
+
+    id: UUID
+    masked_address: str
+    role: str
+    expires_at: datetime
+
+
+class AccessTokenAsked(Body):
+    """A token for a machine: what it is called, what it may do, for how many days."""
+
+    name: PartyLabel
+    scopes: Annotated[list[AccessScope], msgspec.Meta(min_length=1, max_length=10)]
+    days: Annotated[int, msgspec.Meta(ge=1, le=366)] = 90
+
+
+class AccessToken(Answer):
+    """A token without what opens; ``hint`` is its last characters."""
+
+    id: UUID
+    name: str
+    hint: str
+    scopes: list[str]
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
+
+
+class NewAccessToken(AccessToken):
+    """A token just made; ``token`` is shown this once."""
+
+    token: str

@@ -1,0 +1,107 @@
+"""What the platform did with people's data, and what they allowed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from accounts.tables.privacy import Revealed
+from accounts.tables.signing_in import Channel
+from api.shapes.accounts_fields import AddressText, Reason
+from api.shapes.base import Answer, Body
+
+
+class ConsentText(Answer):
+    """A text to read before deciding on one purpose."""
+
+    purpose: str
+    version: str
+    title: str
+    body: str
+    required: bool
+
+
+class Consent(Answer):
+    """The last decision on a purpose; ``outdated`` when there is a newer text."""
+
+    purpose: str
+    granted: bool
+    text_version: str
+    at: datetime
+    outdated: bool
+
+
+class RevealSeen(Answer):
+    """One look somebody took at the person's data."""
+
+    at: datetime
+    by_role: str
+    by_party: str
+    what: str
+    reason: str
+
+
+class AuditLine(Answer):
+    """One line of the trail, with a sentence for its reader."""
+
+    at: datetime
+    what: str
+    text: str
+    by_myself: bool
+    by_party: str | None
+
+
+class OperatorAuditLine(Answer):
+    """One line of the whole trail."""
+
+    at: datetime
+    what: str
+    text: str
+    person_id: UUID | None
+    done_by: UUID | None
+    party_id: UUID | None
+    party_name: str | None
+    details: dict[str, Any]
+
+
+class DataExport(Answer):
+    """A copy of one's data: waiting, ready or gone."""
+
+    id: UUID
+    state: str
+    created_at: datetime
+    ready_at: datetime | None
+    expires_at: datetime | None
+
+
+class LookUp(Body):
+    """An exact address, and why it is looked for."""
+
+    channel: Channel
+    address: AddressText
+    reason: Reason
+
+
+class MaskedPerson(Answer):
+    """Somebody as staff see them before any reveal."""
+
+    id: UUID
+    name: str
+    masked_phone: str | None
+    masked_email: str | None
+    communities: list[str]
+    created_at: datetime
+
+
+class RevealAsked(Body):
+    """What is needed in full, and why; the person will see both."""
+
+    what: Revealed
+    reason: Reason
+
+
+class RevealedText(Answer):
+    """Personal data in full."""
+
+    text: str
