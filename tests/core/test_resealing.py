@@ -1,0 +1,77 @@
+"""A key can be replaced while the platform runs."""
+
+from __future__ import annotations
+
+import base64
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core import resealing
+from core.database import execute, fetch, fetch_value, transaction
+from core.messages import Message, MessageKind, queries, send_later
+from core.personal_data import CannotOpen
+from core.refusals import Text
+from core.resealing import declare_sealed, reseal_stored
+from core.settings import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+OLD, NEW = (base64.b64encode(os.urandom(32)).decode() for _ in range(2))
+
+
+@pytest.fixture
+def keys(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Give a function that sets LINLI_SECRET_KEYS; at the start there is the old key alone."""
+
+    def use(value: str) -> None:
+        monkeypatch.setenv("LINLI_SECRET_KEYS", value)
+        settings.cache_clear()
+
+    monkeypatch.setattr(resealing, "_sealed", set())
+    monkeypatch.setattr(resealing, "BATCH", 3)
+    declare_sealed("outgoing_message", "sealed_address", "sealed_content")
+    use(f"old:{OLD}")
+    yield use
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+async def write_some(count: int) -> None:
+    async with transaction():
+        for number in range(count):
+            await send_later(
+                Message(MessageKind.SMS, f"+861381234{number:04}", "test", Text("码", "code"))
+            )
+
+
+async def test_everything_stored_moves_to_the_new_key(keys: Callable[[str], None]) -> None:
+    """In batches, empty values left alone, and afterwards the old key is not needed."""
+    await write_some(8)
+    await execute("UPDATE outgoing_message SET sealed_content = NULL WHERE id = ("
+                  "SELECT id FROM outgoing_message LIMIT 1)")  # fmt: skip
+    keys(f"new:{NEW},old:{OLD}")
+    await write_some(1)
+    assert await reseal_stored() == 15
+    assert await reseal_stored() == 0
+    keys(f"new:{NEW}")
+    assert len(await queries.recent()) == 9
+
+
+async def test_a_missing_key_stops_and_changes_nothing(keys: Callable[[str], None]) -> None:
+    """The operator puts the key back and runs it again."""
+    await write_some(2)
+    keys(f"new:{NEW}")
+    with pytest.raises(CannotOpen, match="'old' is not among"):
+        await reseal_stored()
+    rows = await fetch("SELECT sealed_address FROM outgoing_message")
+    assert all(row["sealed_address"].startswith("old.") for row in rows)
+    assert await fetch_value("SELECT count(*) FROM outgoing_message") == 2
+
+
+def test_the_tables_of_the_foundations_declare_their_sealed_columns() -> None:
+    """What is sealed and not declared would be lost with the old key."""
+    assert ("outgoing_message", "sealed_address") in resealing._sealed
+    assert ("outgoing_message", "sealed_content") in resealing._sealed
