@@ -1,0 +1,487 @@
+"""From a collected order to a confirmed statement: every fen once, whatever happens."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+import pytest
+
+from accounts.refusals import NotFoundHere, RoleNotEnough
+from core import clock
+from core.clock import shanghai
+from core.database import execute, fetch, fetch_row, fetch_value, transaction
+from ledger.books import Book, money
+from ledger.posting import Line
+from ledger.queries import balance_of
+from marketplace import completing, stating
+from marketplace.arriving import arrive
+from marketplace.collecting import collect
+from marketplace.completing import complete_order, complete_orders
+from marketplace.confirming import answer_dispute, confirm, confirm_by_time, dispute
+from marketplace.earning import Change, book
+from marketplace.queries.settlement import earning_totals, earnings_of, statement_lines, statements
+from marketplace.refusals import NoSuchMerchant, NoSuchStatement, StatementMoved
+from marketplace.stating import issue_statement, issue_statements
+from marketplace.tables.settlement import EarningKind
+from tests.marketplace.handing_over import (
+    a_merchant,
+    a_person,
+    a_statement,
+    a_street,
+    as_viewer,
+    collected_orders,
+    confirmed_orders,
+    digits_of,
+    earned_orders,
+    payable_of,
+    state_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from uuid import UUID
+
+    Move = Callable[[timedelta], None]
+
+
+class Killed(BaseException):
+    """The process is gone; nothing catches it."""
+
+
+async def adjust(merchant: UUID, amount_fen: int, key: str = "goodwill") -> None:
+    """Change what a merchant is owed, as a correction of an operator does."""
+    async with transaction():
+        await book(
+            Change(
+                key=f"adjust:{key}",
+                kind=EarningKind.ADJUSTMENT,
+                merchant=merchant,
+                source=merchant,
+                gross_fen=amount_fen,
+                available_on=clock.today(),
+                others=[Line(money(Book.PLATFORM_COMMISSION), -amount_fen)],
+            )
+        )
+
+
+# ---------------------------------------------------------------- completing
+
+
+async def test_a_collected_order_is_earned_when_the_after_sale_window_ends(
+    truths: Any, move: Move
+) -> None:
+    """Until then the money is held for the buyer; then merchant and platform have their parts."""
+    street = await a_street()
+    (order,) = await collected_orders(street)
+    move(timedelta(hours=23))
+    assert await complete_orders() == 0
+    assert (await balance_of(money(Book.BUYER_FUNDS_HELD, order))).balance == 2990
+    move(timedelta(hours=2))
+    assert await complete_orders() == 1
+    assert await state_of("market_order", order) == "completed"
+    assert (await balance_of(money(Book.BUYER_FUNDS_HELD, order))).balance == 0
+    assert (await balance_of(money(Book.PLATFORM_COMMISSION))).balance == 150
+    assert await payable_of(street.merchant) == 2840
+
+
+async def test_completing_again_earns_nothing_again(truths: Any, move: Move) -> None:
+    """Two sweeps at once and a third one later book each order once."""
+    street = await a_street()
+    orders = await collected_orders(street, 4)
+    move(timedelta(hours=25))
+    async with asyncio.TaskGroup() as group:
+        runs = [group.create_task(complete_orders()) for _ in range(3)]
+    assert sum(run.result() for run in runs) == 4
+    assert await complete_orders() == 0
+    assert not await complete_order(orders[0])
+    assert await payable_of(street.merchant) == 4 * 2840
+
+
+async def test_a_sweep_that_dies_while_completing_is_simply_run_again(
+    truths: Callable[[], Awaitable[None]], move: Move, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was committed stays, what was under way is rolled back, the rest follows."""
+    street = await a_street()
+    await collected_orders(street, 3)
+    move(timedelta(hours=25))
+    booked, real = [0], book
+
+    async def book_and_die(change: Change) -> UUID:
+        earned = await real(change)
+        booked[0] += 1
+        if booked[0] == 2:
+            raise Killed
+        return earned
+
+    monkeypatch.setattr(completing, "book", book_and_die)
+    with pytest.raises(Killed):
+        await complete_orders()
+    await truths()
+    assert await payable_of(street.merchant) == 2840
+    monkeypatch.setattr(completing, "book", real)
+    assert await complete_orders() == 2
+    assert await payable_of(street.merchant) == 3 * 2840
+
+
+async def test_one_order_that_cannot_be_completed_does_not_stop_the_others(
+    database: str, move: Move
+) -> None:
+    """The broken one stays where it is, for somebody to look at."""
+    street = await a_street()
+    broken, whole = await collected_orders(street, 2)
+    await execute("UPDATE order_line SET commission_fen = NULL WHERE parent = $1", broken)
+    move(timedelta(hours=25))
+    assert await complete_orders() == 1
+    assert await state_of("market_order", whole) == "completed"
+    assert await state_of("market_order", broken) == "collected"
+
+
+async def test_a_rate_changed_after_the_sale_leaves_the_commission_untouched(
+    truths: Any, move: Move
+) -> None:
+    """The fee is frozen at closing; a new rule decides about later sales only."""
+    street = await a_street()
+    campaign, (order,) = await confirmed_orders(street)
+    await execute(
+        """INSERT INTO commission_rule (id, rank, merchant, basis_points, minimum_fen, is_default,
+             created_at) VALUES (uuidv7(), 1, $1, 9000, 0, false, $2)""",
+        street.merchant,
+        clock.now(),
+    )
+    await execute("UPDATE commission_rule SET basis_points = 9999 WHERE is_default")
+    await arrive(await as_viewer(street.staff), campaign, street.point)
+    await collect(await as_viewer(street.staff), street.point, await digits_of(order))
+    move(timedelta(hours=25))
+    await complete_orders()
+    assert await payable_of(street.merchant) == 2840
+    _, (later,) = await confirmed_orders(street)
+    fee = await fetch_value("SELECT commission_fen FROM order_line WHERE parent = $1", later)
+    assert fee == 2691
+
+
+async def test_the_default_rule_is_never_deleted(database: str) -> None:
+    """Not even with SQL: without it some sale would have no rule."""
+    await confirmed_orders(await a_street())
+    with pytest.raises(asyncpg.RaiseError, match="keeps its figures"):
+        await execute("DELETE FROM commission_rule")
+
+
+async def test_a_campaign_is_complete_when_its_last_order_is(truths: Any, move: Move) -> None:
+    """As long as goods wait, the campaign does."""
+    street = await a_street()
+    campaign, (first, last) = await confirmed_orders(street, 2)
+    staff = await as_viewer(street.staff)
+    await arrive(staff, campaign, street.point)
+    await collect(staff, street.point, await digits_of(first))
+    move(timedelta(hours=25))
+    await complete_orders()
+    assert await state_of("campaign", campaign) == "collecting"
+    await collect(staff, street.point, await digits_of(last))
+    move(timedelta(hours=25))
+    await complete_orders()
+    assert await state_of("campaign", campaign) == "completed"
+
+
+async def test_money_is_available_after_working_days_over_national_day(
+    truths: Any, move: Move
+) -> None:
+    """Completed on the eve of the holiday, T+2 is the second working day after it."""
+    street = await a_street(settlement_days=2)
+    (order,) = await collected_orders(street)
+    # A day of a year whose holidays are known.
+    await execute(
+        "UPDATE market_order SET collected_at = $2 WHERE id = $1",
+        order,
+        shanghai(date(2026, 9, 29), 18),
+    )
+    move(timedelta(days=2))
+    assert await complete_orders() == 1
+    earning = await fetch_row("SELECT * FROM earning")
+    assert earning is not None
+    assert earning["available_on"] == date(2026, 10, 9)
+
+
+# ---------------------------------------------------------------- stating
+
+
+async def test_available_earnings_become_one_statement(truths: Any, move: Move) -> None:
+    """The statement opens at zero, lists each order and closes at what is owed."""
+    street = await a_street()
+    orders = await earned_orders(street, move, 3)
+    assert await issue_statements() == 1
+    (view,) = await statements(merchant_id=street.merchant)
+    assert (view.opening_fen, view.lines_fen, view.payable_fen) == (0, 3 * 2840, 3 * 2840)
+    assert (view.state, view.sequence) == ("issued", 1)
+    lines = await statement_lines(view.id)
+    assert {line.order_id for line in lines} == set(orders)
+    assert [(line.gross_fen, line.commission_fen) for line in lines] == [(2990, 150)] * 3
+
+
+async def test_earnings_that_are_not_available_yet_wait(truths: Any, move: Move) -> None:
+    """T+N has not passed: no statement."""
+    street = await a_street(settlement_days=5)
+    await collected_orders(street)
+    move(timedelta(hours=25))
+    await complete_orders()
+    assert await issue_statements() == 0
+    assert await fetch_value("SELECT count(*) FROM statement") == 0
+
+
+async def test_two_sweeps_at_once_state_each_earning_once(truths: Any, move: Move) -> None:
+    """The merchant's lock makes the second find nothing."""
+    street = await a_street()
+    await earned_orders(street, move, 3)
+    async with asyncio.TaskGroup() as group:
+        runs = [group.create_task(issue_statements()) for _ in range(5)]
+    assert sum(run.result() for run in runs) == 1
+    assert await fetch_value("SELECT count(*) FROM statement_line") == 3
+
+
+async def test_a_sweep_killed_between_merchants_and_within_one_is_run_again(
+    truths: Callable[[], Awaitable[None]], move: Move, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first merchant's statement stands, the second is as if nothing had happened."""
+    street = await a_street()
+    other = await a_merchant(street.community, street.owner)
+    await collected_orders(street, 2)
+    await collected_orders(street, 2, merchant=other)
+    move(timedelta(hours=25))
+    assert await complete_orders() == 4
+    move(timedelta(days=12))
+    taken, real = [0], stating._take
+
+    async def take_and_die(statement_id: UUID, earnings: list[UUID]) -> None:
+        await real(statement_id, earnings)
+        taken[0] += 1
+        if taken[0] == 2:
+            raise Killed
+
+    monkeypatch.setattr(stating, "_take", take_and_die)
+    with pytest.raises(Killed):
+        await issue_statements()
+    await truths()
+    assert await fetch_value("SELECT count(*) FROM statement") == 1
+    monkeypatch.setattr(stating, "_take", real)
+    assert await issue_statements() == 1
+    assert await fetch_value("SELECT count(*) FROM statement_line") == 4
+
+
+async def test_trouble_with_one_merchant_does_not_stop_the_sweep(
+    truths: Any, move: Move, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others get their statement; the one in trouble gets it next time."""
+    street = await a_street()
+    other = await a_merchant(street.community, street.owner)
+    await collected_orders(street)
+    await collected_orders(street, merchant=other)
+    move(timedelta(hours=25))
+    await complete_orders()
+    move(timedelta(days=12))
+    real = stating.issue_statement
+
+    async def stumble(merchant: UUID, day: date) -> UUID | None:
+        if merchant == other:
+            raise TimeoutError
+        return await real(merchant, day)
+
+    monkeypatch.setattr(stating, "issue_statement", stumble)
+    assert await issue_statements() == 1
+    monkeypatch.setattr(stating, "issue_statement", real)
+    assert await issue_statements() == 1
+
+
+async def test_a_statement_follows_where_the_one_before_closed(truths: Any, move: Move) -> None:
+    """What an earlier statement will still pay is not payable a second time."""
+    street = await a_street()
+    await earned_orders(street, move, 1)
+    await issue_statements()
+    await earned_orders(street, move, 2)
+    await issue_statements()
+    second, first = await statements(merchant_id=street.merchant)
+    assert second.opening_fen == first.closing_fen == 2840
+    assert second.closing_fen == 3 * 2840
+    assert second.payable_fen == 2 * 2840
+
+
+async def test_less_than_the_minimum_payout_is_carried(truths: Any, move: Move) -> None:
+    """Crumbs wait, and are paid with what follows."""
+    street = await a_street()
+    await earned_orders(street, move, 1, price_fen=500)
+    await issue_statements()
+    (carried,) = await statements(merchant_id=street.merchant)
+    assert (carried.state, carried.closing_fen, carried.payable_fen) == ("carried", 475, 0)
+    await earned_orders(street, move, 1)
+    await issue_statements()
+    assert (await statements(merchant_id=street.merchant))[0].payable_fen == 475 + 2840
+
+
+async def test_a_negative_balance_is_carried_and_netted(truths: Any, move: Move) -> None:
+    """A debt pays itself from the next earnings; nothing is paid out meanwhile."""
+    street = await a_street()
+    await adjust(street.merchant, -4000)
+    await issue_statements()
+    (debt,) = await statements(merchant_id=street.merchant)
+    assert (debt.state, debt.closing_fen, debt.payable_fen) == ("carried", -4000, 0)
+    await earned_orders(street, move, 2)
+    await issue_statements()
+    assert (await statements(merchant_id=street.merchant))[0].payable_fen == 2 * 2840 - 4000
+
+
+async def test_an_issued_statement_keeps_its_figures(database: str, move: Move) -> None:
+    """Not even SQL changes what a merchant has been told."""
+    street = await a_street()
+    await earned_orders(street, move)
+    await issue_statements()
+    for statement in (
+        "UPDATE statement SET payable_fen = 0",
+        "UPDATE statement_line SET net_fen = 0",
+        "DELETE FROM statement_line",
+        "UPDATE earning SET statement = NULL",
+        "UPDATE earning SET net_fen = net_fen + 1, gross_fen = gross_fen + 1",
+        "DELETE FROM earning",
+    ):
+        with pytest.raises(asyncpg.RaiseError, match="keeps its figures"):
+            await execute(statement)
+
+
+async def test_nothing_is_stated_without_anything_to_state(truths: Any) -> None:
+    """A merchant without earnings gets no empty paper."""
+    street = await a_street()
+    assert await issue_statements() == 0
+    assert await issue_statement(street.merchant, clock.today()) is None
+
+
+# ---------------------------------------------------------------- confirming
+
+
+async def test_a_merchant_confirms_a_statement_once(truths: Any, move: Move) -> None:
+    """Confirming again changes nothing and tells nobody again."""
+    street = await a_street()
+    await earned_orders(street, move)
+    await issue_statements()
+    statement, owner = await a_statement(street), await as_viewer(street.owner)
+    await confirm(owner, street.merchant, statement)
+    await confirm(owner, street.merchant, statement)
+    assert await state_of("statement", statement) == "confirmed"
+    told = "SELECT count(*) FROM outbox_entry WHERE kind = 'marketplace.statement_confirmed'"
+    assert await fetch_value(told) == 1
+    with pytest.raises(StatementMoved):
+        await dispute(owner, street.merchant, statement, "太晚了")
+
+
+async def test_only_those_who_see_the_money_confirm(truths: Any, move: Move) -> None:
+    """Strangers, and owners of other shops, do not even learn that it exists."""
+    street = await a_street()
+    await earned_orders(street, move)
+    await issue_statements()
+    statement = await a_statement(street)
+    rival = await a_person("王老板")
+    other = await a_merchant(street.community, rival)
+    with pytest.raises(NoSuchMerchant):
+        await confirm(await as_viewer(rival), street.merchant, statement)
+    with pytest.raises(NoSuchStatement):
+        await confirm(await as_viewer(rival), other, statement)
+    with pytest.raises(NoSuchMerchant):
+        await confirm(await as_viewer(street.staff), street.merchant, statement)
+    assert await state_of("statement", statement) == "issued"
+
+
+async def test_a_statement_nobody_objects_to_is_confirmed_after_three_days(
+    truths: Any, move: Move
+) -> None:
+    """Silence for three days is agreement; a moment less is not."""
+    street = await a_street()
+    await earned_orders(street, move)
+    await issue_statements()
+    move(timedelta(days=3, seconds=-60))
+    assert await confirm_by_time() == 0
+    move(timedelta(seconds=90))
+    assert await confirm_by_time() == 1
+    assert await confirm_by_time() == 0
+    (view,) = await statements(merchant_id=street.merchant)
+    assert (view.state, view.confirmed_by_time) == ("confirmed", True)
+
+
+async def test_a_disputed_statement_waits_for_an_answer(truths: Any, move: Move) -> None:
+    """It is not confirmed by time; the answer is a correction in the next statement."""
+    street = await a_street()
+    await earned_orders(street, move)
+    await issue_statements()
+    statement = await a_statement(street)
+    await dispute(await as_viewer(street.owner), street.merchant, statement, "少算了一单")
+    await dispute(await as_viewer(street.owner), street.merchant, statement, "少算了一单")
+    move(timedelta(days=4))
+    assert await confirm_by_time() == 0
+    operator = await as_viewer(street.maker)
+    await answer_dispute(operator, statement, "补 ¥12.00", 1200)
+    with pytest.raises(StatementMoved):
+        await answer_dispute(operator, statement, "补 ¥12.00", 1200)
+    assert await confirm_by_time() == 0
+    await issue_statements()
+    newest, disputed = await statements(merchant_id=street.merchant)
+    assert (disputed.state, disputed.payable_fen, disputed.answer) == ("issued", 2840, "补 ¥12.00")
+    assert (newest.lines_fen, newest.payable_fen) == (1200, 1200)
+
+
+async def test_only_the_platforms_finance_answers_a_dispute(truths: Any, move: Move) -> None:
+    """For everybody else the desk does not exist."""
+    street = await a_street()
+    await earned_orders(street, move)
+    await issue_statements()
+    statement = await a_statement(street)
+    with pytest.raises(NotFoundHere):
+        await answer_dispute(await as_viewer(street.owner), statement, "好", 10**6)
+    assert await payable_of(street.merchant) == 2840
+
+
+async def test_a_shop_assistant_does_not_see_the_money(truths: Any) -> None:
+    """Roles below manager are told that they may not, because they know the shop."""
+    street = await a_street()
+    assistant = await a_person("小赵")
+    await execute(
+        """INSERT INTO membership (id, party, person, role, since)
+           VALUES (uuidv7(), $1, $2, 'staff', $3)""",
+        street.merchant,
+        assistant,
+        clock.now(),
+    )
+    with pytest.raises(RoleNotEnough):
+        await confirm(await as_viewer(assistant), street.merchant, street.merchant)
+
+
+# ---------------------------------------------------------------- reading
+
+
+async def test_earnings_tell_how_far_the_money_is(truths: Any, move: Move) -> None:
+    """Held until completed, waiting for T+N, available, then in a statement."""
+    street = await a_street(settlement_days=3)
+    (order,) = await collected_orders(street)
+
+    async def states() -> list[tuple[str, int]]:
+        found = await earnings_of(street.merchant, state=None, after=None, limit=10)
+        return [(earning.state, earning.net_fen) for earning in found]
+
+    assert await states() == [("held", 2840)]
+    move(timedelta(hours=25))
+    await complete_orders()
+    assert await states() == [("waiting", 2840)]
+    move(timedelta(days=12))
+    assert await states() == [("available", 2840)]
+    await issue_statements()
+    assert await states() == [("in_statement", 2840)]
+    figures = await earning_totals(street.merchant)
+    assert (figures.in_statement_fen, figures.owed_fen, figures.held_fen) == (2840, 2840, 0)
+    (found,) = await earnings_of(street.merchant, state="in_statement", after=None, limit=10)
+    assert found.order_id == order
+
+
+async def test_an_earning_is_booked_once_under_its_key(truths: Any) -> None:
+    """The same correction sent twice is one correction."""
+    street = await a_street()
+    await adjust(street.merchant, 5000)
+    await adjust(street.merchant, 5000)
+    assert await payable_of(street.merchant) == 5000
+    assert len(await fetch("SELECT * FROM earning")) == 1
