@@ -59,6 +59,7 @@ export interface Consent {
   granted: boolean
   text_version: string
   at: string
+  outdated: boolean
 }
 
 export interface SignedInDevice {
@@ -80,7 +81,7 @@ export interface Identity {
 export interface Reveal {
   at: string
   by_role: string
-  by_party: string | null
+  by_party: string
   what: string
   reason: string
 }
@@ -89,18 +90,36 @@ export interface AuditEntry {
   at: string
   what: string
   text: string
+  by_myself: boolean
+  by_party: string | null
 }
 
 export interface DataExport {
   id: string
   state: string
   created_at: string
+  ready_at: string | null
   expires_at: string | null
+}
+
+export interface HouseholdMember {
+  person_id: string
+  name: string
+  state: string
+  asked_at: string
+}
+
+/** The person, with what only the pages of settings need. */
+export interface Me extends PersonBrief {
+  has_password: boolean
+  deletion_effective_at: string | null
 }
 
 export interface Household {
   id: string
   label: string
+  state: 'waiting' | 'confirmed'
+  members: HouseholdMember[]
   community_id: string
   building: string
   unit: string

@@ -43,8 +43,10 @@ export interface paths {
   '/api/v1/sign-up': {
     post: Write<
       shape.Session,
-      Address & {
-        code: string
+      {
+        channel: shape.Channel | 'provider'
+        address?: string
+        code?: string
         password?: string
         display_name: string
         community_id: string
@@ -57,7 +59,7 @@ export interface paths {
   }
   '/api/v1/oidc/link-start': { post: Bare<{ redirect_url: string }> }
   '/api/v1/me': {
-    get: Bare<shape.PersonBrief>
+    get: Bare<shape.Me>
     patch: Write<
       shape.PersonBrief,
       { display_name?: string; language?: string; elder_mode?: boolean; text_size?: number; theme?: string }
@@ -88,6 +90,9 @@ export interface paths {
     get: Bare<shape.Household>
     put: Write<shape.Household, { community_id: string; building: string; unit: string; room: string }>
     delete: Bare<Nothing>
+  }
+  '/api/v1/households/{id}/members/{person_id}': {
+    post: Route<Nothing, { welcome: boolean }, { id: string; person_id: string }, never>
   }
   '/api/v1/communities': {
     get: Read<shape.Page<shape.Community>, ListQuery & { parent?: string; level?: string; q?: string }>

@@ -45,6 +45,12 @@ function change(part: Partial<Preferences>): void {
   localStorage.setItem(shelf, JSON.stringify(preferences.value))
 }
 
+/** The nearest size on offer; a size of the standard edition says nothing about the elder one. */
+export function nearestTextSize(size: number): TextSize {
+  if (size < textSizes[0]) return usual.textSize
+  return textSizes.find((offered) => offered >= size) ?? 30
+}
+
 /** Language, theme, edition and text size of this device, as the reader chose them. */
 export function usePreferences() {
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readPreferences } from './preferences'
+import { nearestTextSize, readPreferences } from './preferences'
 
 describe('readPreferences', () => {
   it('starts in Chinese, in the standard edition', () => {
@@ -14,5 +14,17 @@ describe('readPreferences', () => {
   it.each(['not json', 'null', '{"textSize": 12, "mode": "huge"}'])('survives %s', (text) => {
     expect(readPreferences(text).textSize).toBe(20)
     expect(readPreferences(text).mode).toBe('standard')
+  })
+})
+
+describe('nearestTextSize', () => {
+  it.each([
+    [16, 20],
+    [18, 18],
+    [21, 22],
+    [30, 30],
+    [99, 30],
+  ])('of %d is %d', (size, offered) => {
+    expect(nearestTextSize(size)).toBe(offered)
   })
 })

@@ -4,7 +4,7 @@ import { rememberCsrf } from '@/api/csrf'
 import { asProblem } from '@/api/problem'
 import type { PersonBrief, Session } from '@/api/shapes'
 import { wipeShelves } from './personalShelf'
-import { usePreferences, type Language, type TextSize, type Theme } from './preferences'
+import { nearestTextSize, usePreferences, type Language, type Theme } from './preferences'
 import { queryClient } from './queryClient'
 
 const lastPerson = 'linli.person'
@@ -19,7 +19,7 @@ function applyChoices(person: PersonBrief): void {
     language: person.language as Language,
     mode: person.elder_mode ? 'elder' : 'standard',
     theme: (person.theme || 'system') as Theme,
-    textSize: (person.text_size || 20) as TextSize,
+    textSize: nearestTextSize(person.text_size),
   })
 }
 

@@ -41,5 +41,16 @@ export function useHousehold() {
     queryClient.setQueryData(['me', 'household'], null)
     await refresh()
   })
-  return { household: query.data, form, save, remove }
+  const decide = useAction(async (personId: string, welcome: boolean) => {
+    const id = query.data.value?.id
+    if (!id) return
+    await answered(
+      client.POST('/api/v1/households/{id}/members/{person_id}', {
+        params: { path: { id, person_id: personId } },
+        body: { welcome },
+      }),
+    )
+    await query.refetch()
+  })
+  return { household: query.data, form, save, remove, decide }
 }

@@ -18,7 +18,9 @@ export function useSignUp() {
   const name = ref('')
   const community = ref<Community | null>(null)
   const agreed = ref<string[]>([])
-  const channel = computed(() => channelOf(address.value))
+  /** The identity provider has just confirmed who this is: no address and code are asked for. */
+  const isConfirmed = computed(() => route.query.via === 'provider')
+  const channel = computed(() => (isConfirmed.value ? 'provider' : channelOf(address.value)))
 
   const texts = useQuery({
     queryKey: ['consent-texts', i18n.global.locale],
@@ -34,8 +36,7 @@ export function useSignUp() {
       client.POST('/api/v1/sign-up', {
         body: {
           channel: channel.value,
-          address: address.value.trim(),
-          code: code.value.trim(),
+          ...(isConfirmed.value ? {} : { address: address.value.trim(), code: code.value.trim() }),
           display_name: name.value.trim(),
           community_id: community.value.id,
           ...(password.value ? { password: password.value } : {}),
@@ -48,5 +49,5 @@ export function useSignUp() {
     adoptSession(session)
     await router.replace(safeNext(route.query.next))
   })
-  return { address, code, password, name, community, agreed, channel, texts, missing, signUp: run, isBusy, problem }
+  return { address, code, password, name, community, agreed, channel, isConfirmed, texts, missing, signUp: run, isBusy, problem }
 }

@@ -1,0 +1,53 @@
+import { computed, ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { answered, client } from '@/api/client'
+import { useAction } from '@/shared/composables/useAction'
+import { useConfirm } from '@/shared/composables/useConfirm'
+import { useToasts } from '@/shared/composables/useToasts'
+import { channelOf } from '../sign-in/address'
+import { useMe } from './useMe'
+
+/** Asking for the account to be deleted, proven by a password or a code, and taking it back. */
+export function useLeaving() {
+  const { t } = useI18n()
+  const { ask } = useConfirm()
+  const { show } = useToasts()
+  const { data: me, refetch, isPending } = useMe()
+  const password = ref('')
+  const address = ref('')
+  const code = ref('')
+  const hasPassword = computed(() => me.value?.has_password ?? true)
+
+  const leave = useAction(async () => {
+    const isSure = await ask({
+      title: t('me.leave.sure'),
+      text: t('me.leave.cooling'),
+      yes: t('me.leave.go'),
+      no: t('me.leave.stay'),
+      serious: true,
+    })
+    if (!isSure) return
+    const proof = hasPassword.value ? { password: password.value } : { code: code.value.trim() }
+    await answered(client.POST('/api/v1/me/deletion', { body: proof }))
+    password.value = ''
+    code.value = ''
+    await refetch()
+  })
+  const stay = useAction(async () => {
+    await answered(client.DELETE('/api/v1/me/deletion'))
+    await refetch()
+    show(t('me.leave.stayed'))
+  })
+  return {
+    me,
+    isPending,
+    hasPassword,
+    password,
+    address,
+    code,
+    channel: computed(() => channelOf(address.value)),
+    leave,
+    stay,
+    problem: computed(() => leave.problem.value ?? stay.problem.value),
+  }
+}
