@@ -6,6 +6,7 @@ programmes must lie where that account can reach them, which a private home is n
 
 import os
 import pwd
+import re
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass
@@ -22,6 +23,7 @@ ACCOUNTS = ("linli", "postgres", "nobody")
 PLACES_OF_ROOT = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108 - mkdtemp makes the folder
 # The kernel's limit for a socket's path is 107 bytes; the file is `.s.PGSQL.<port>`.
 LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.65535")
+PLAIN_PATH = re.compile(r"[A-Za-z0-9_./-]+")
 
 
 @dataclass(frozen=True)
@@ -156,9 +158,13 @@ def _check(base: Path, account: Account | None, record: Path) -> None:
 
 
 def _sockets(base: Path, home: Home, account: Account | None) -> Path:
-    """Make the socket folder, in a short place when its path is too long for a socket."""
+    """Make the socket folder, in a place of its own when its path is no good for a socket.
+
+    It must not be too long, and plain: PostgreSQL and its clients part lists of hosts at commas
+    and do not agree on how to quote them.
+    """
     sockets = base / "sockets"
-    if len(os.fsencode(sockets)) > LONGEST_SOCKET_FOLDER:
+    if len(str(sockets)) > LONGEST_SOCKET_FOLDER or not PLAIN_PATH.fullmatch(str(sockets)):
         sockets = _short_folder(home)
     sockets.mkdir(mode=0o711, exist_ok=True)
     if account:
