@@ -7,6 +7,7 @@ request) looks and is counted like any other.
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         Scope,
         Send,
     )
+    from prometheus_client import Histogram
 
     from api.visit import Visit
     from core.refusals import Refusal
@@ -87,7 +89,7 @@ class Framed:
         """Write the log line and the figure; both know the route, never the address asked for."""
         seconds = time.perf_counter() - self.visit.started
         route = str(self.scope.get("path_template") or "(none)")
-        REQUESTS.labels(self.scope["method"], route, str(self.status)).observe(seconds)
+        _figure(self.scope["method"], route, self.status).observe(seconds)
         if route not in QUIET_ROUTES:
             log.info(
                 "request",
@@ -96,6 +98,11 @@ class Framed:
                 status=self.status,
                 milliseconds=round(seconds * 1000, 1),
             )
+
+
+@lru_cache(maxsize=4096)
+def _figure(method: str, route: str, status: int) -> Histogram:
+    return REQUESTS.labels(method, route, str(status))
 
 
 def frame(app: ASGIApp) -> ASGIApp:

@@ -45,11 +45,13 @@ FRONT_END = Path(__file__).resolve().parent.parent / "frontend" / "dist"
 async def running(_app: Litestar) -> AsyncIterator[None]:
     """Hold what the process needs: the pool, Redis, the live streams."""
     start_logging("web")
+    choose_providers()
     await open_pool()
     try:
         async with closing_streams():
             yield
     finally:
+        await close_gateway()
         await close_gateway()
         await close_live()
         await close_redis()

@@ -112,7 +112,9 @@ def is_bounded(schema: dict[str, Any]) -> bool:
         case "integer" | "number":
             return {"minimum", "maximum"} <= schema.keys()
         case "string":
-            return bool({"maxLength", "enum", "const", "format"} & schema.keys())
+            pattern = schema.get("pattern", "*")
+            fixed = {"maxLength", "enum", "const", "format"} & schema.keys()
+            return bool(fixed) or not {"*", "+"} & set(pattern)
         case "array":
             return "maxItems" in schema
         case _:
