@@ -38,6 +38,7 @@ log = structlog.get_logger(__name__)
 
 ACQUIRE_SECONDS = 10
 STATEMENT_SECONDS = 15
+CLOSE_SECONDS = 5
 
 _refusal_of_constraint: dict[str, Callable[[], Refusal]] = {}
 
@@ -275,7 +276,7 @@ async def close_pool() -> None:
     if pool is None:
         return
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(CLOSE_SECONDS):
             await pool.close()
     except TimeoutError:
         pool.terminate()

@@ -332,3 +332,30 @@ async def test_without_a_pool_the_sentence_says_so(database: str) -> None:
     await open_pool(database, most=2)
     await open_pool(database, most=2)
     assert await fetch_value("SELECT 1") == 1
+
+
+async def test_a_transaction_that_cannot_begin_keeps_no_connection() -> None:
+    """A mistake in its options is found before anything is held."""
+    with pytest.raises(ValueError, match="isolation"):
+        async with transaction(isolation="hopeful"):
+            pytest.fail("it must not begin")
+    idle, size = idle_and_all()
+    assert idle == size
+    assert current_transaction() is None
+
+
+async def test_closing_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection that is still busy after a while is dropped."""
+    monkeypatch.setattr(core_database, "CLOSE_SECONDS", 0.05)
+    started = asyncio.Event()
+
+    async def work() -> None:
+        async with transaction():
+            started.set()
+            await execute("SELECT pg_sleep(60)")
+
+    task = asyncio.create_task(work())
+    await started.wait()
+    await close_pool()
+    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
+        await task

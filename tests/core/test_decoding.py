@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,6 +63,14 @@ def test_a_picture_bomb_is_refused_before_it_is_opened(width: int, height: int) 
     with pytest.raises(PictureTooManyPixels) as refused:
         decode(pictures.bomb(width, height), widest=320)
     assert refused.value.megapixels_max == MEGAPIXELS_MAX
+
+
+def test_the_limit_of_pixels_holds_whatever_the_library_warns_of() -> None:
+    """Somebody who silences warnings does not open the door."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with pytest.raises(PictureTooManyPixels):
+            decode(pictures.bomb(7100, 7100), widest=320)
 
 
 def test_a_file_beyond_the_limit_is_refused() -> None:

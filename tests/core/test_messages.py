@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 from core import clock
 from core.database import fetch, fetch_row, transaction
@@ -223,6 +223,13 @@ class Mailbox:
     def __init__(self) -> None:
         self.contents: list[bytes] = []
         self.answer = "250 OK"
+        self.recipient = "250 OK"
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.rcpt_tos.append(address)
+        return self.recipient
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         self.contents.append(envelope.original_content or b"")
@@ -268,6 +275,42 @@ async def test_the_mail_server_decides_whether_to_try_again(
     with pytest.raises(meaning) as raised:
         await carrier.send(OUTGOING)
     assert "lily" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("recipient", "meaning"),
+    [("550 nobody of that name", Undeliverable), ("450 mailbox is busy", CarrierFailed)],
+)
+async def test_a_refused_recipient_is_understood(
+    mailbox: tuple[Mailbox, SmtpCarrier], recipient: str, meaning: type[Exception]
+) -> None:
+    """Also when the server already says so before the text."""
+    box, carrier = mailbox
+    box.recipient = recipient
+    with pytest.raises(meaning) as raised:
+        await carrier.send(OUTGOING)
+    assert "lily" not in str(raised.value)
+    assert box.contents == []
+
+
+async def test_a_wrong_password_of_ours_is_not_the_fault_of_the_message(
+    environment: dict[str, str],
+) -> None:
+    """The mail waits until the operator has set it right."""
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(
+        lambda: SMTP(
+            Mailbox(),
+            authenticator=lambda *_: AuthResult(success=False, handled=True, message="535 no"),
+            auth_require_tls=False,
+        ),
+        "127.0.0.1",
+        0,
+    )
+    port = server.sockets[0].getsockname()[1]
+    async with server:
+        with pytest.raises(CarrierFailed, match="refused our sign-in"):
+            await SmtpCarrier(f"smtp://linli:wrong@127.0.0.1:{port}").send(OUTGOING)
 
 
 async def test_a_mail_server_that_is_away_may_be_asked_again(environment: dict[str, str]) -> None:

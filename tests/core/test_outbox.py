@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -335,6 +335,29 @@ async def test_a_reaction_that_hangs_is_stopped_and_counted(
     for delivery in await due():
         await deliver(delivery)
     assert await states() == {"write_down": ("waiting", 1), "listen": ("waiting", 1)}
+
+
+async def test_a_late_failure_does_not_undo_what_a_rival_has_done(town: Town) -> None:
+    """The second worker fails after the first was done: done stays done."""
+    await ring()
+    [outside] = [one for one in await due() if one.reaction.endswith("listen")]
+
+    async def rival_is_faster() -> None:
+        await execute("UPDATE outbox_delivery SET state = 'done'")
+        raise LookupError
+
+    key = f"{outside.reaction}:tests.bell_rung"
+    found = facts._reactions[key]
+    facts._reactions[key] = replace(found, run=lambda _: rival_is_faster())
+    await deliver(outside)
+    assert (await states())["listen"] == ("done", 0)
+
+
+async def test_recording_nothing_is_nothing(town: Town) -> None:
+    """A loop that found no facts needs no special case."""
+    async with transaction():
+        await record()
+    assert await due() == []
 
 
 async def test_a_delivery_of_a_pruned_fact_is_nothing(town: Town) -> None:

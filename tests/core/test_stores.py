@@ -135,3 +135,12 @@ async def test_the_whole_life_of_a_picture_in_s3(
     assert await remove_unclaimed() == 1
     assert [await store_at(s3).read(f"public/{name}") for name in names] == [None] * 3
     settings.cache_clear()
+
+
+async def test_a_directory_that_cannot_be_read_says_so(tmp_path: Path) -> None:
+    """What is no file is trouble; what is below a file is just not there."""
+    store = DirectoryStore(tmp_path)
+    await store.write("public/ab/picture", b"picture")
+    with pytest.raises(PicturesAway):
+        await store.read("public/ab")
+    assert await store.read("public/ab/picture/below") is None
