@@ -301,7 +301,7 @@ async def test_a_wrong_password_of_ours_is_not_the_fault_of_the_message(
     server = await loop.create_server(
         lambda: SMTP(
             Mailbox(),
-            authenticator=lambda *_: AuthResult(success=False, handled=True, message="535 no"),
+            authenticator=lambda *_: AuthResult(success=False, handled=False),
             auth_require_tls=False,
         ),
         "127.0.0.1",
