@@ -1,4 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
+import { merchantRoutes } from './merchant/routes'
+import { operatorRoutes } from './operator/routes'
+import { pointRoutes } from './point/routes'
 
 /** The consoles of merchants, pick-up points and operators; each is loaded only when entered. */
-export const consoleRoutes: RouteRecordRaw[] = []
+export const consoleRoutes: RouteRecordRaw[] = [...merchantRoutes, ...pointRoutes, ...operatorRoutes]

@@ -1,0 +1,56 @@
+import type { DayFigure } from './merchantShapes'
+
+/** What the API tells an operator of the platform. */
+
+export interface Overview {
+  merchants: number
+  people: number
+  campaigns_open: number
+  orders_today: number
+  paid_today_fen: number
+  held_fen: number
+  payable_fen: number
+  applications_waiting: number
+  statements_issued: number
+  payouts_to_approve: number
+  payouts_on_the_way: number
+  refunds_failed: number
+  parked: number
+  invariants: { checked_at: string | null; broken: number }
+  days: DayFigure[]
+}
+
+export interface InvariantReport {
+  checked_at: string | null
+  items: { name: string; why: string; broken: number; examples: string[] }[]
+}
+
+export interface ParkedDelivery {
+  fact_id: string
+  kind: string
+  reaction: string
+  attempts: number
+  last_error: string
+  parked_at: string
+}
+
+export interface FoundPerson {
+  person_id: string
+  display_name: string
+  masked_phone: string | null
+  masked_email: string | null
+  communities: string[]
+  roles: string[]
+  created_at: string
+  reveals: number
+}
+
+export interface AuditItem {
+  id: string
+  at: string
+  by_name: string
+  by_role: string
+  what: string
+  about: string
+  reason: string | null
+}

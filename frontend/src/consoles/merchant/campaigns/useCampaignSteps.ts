@@ -1,0 +1,79 @@
+import { computed, ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useRouter } from 'vue-router'
+import { useLive } from '@/api/live'
+import type { CampaignProgress } from '@/api/shapes'
+import { queryClient } from '@/app/queryClient'
+import { useAction } from '@/shared/composables/useAction'
+import { useConfirm } from '@/shared/composables/useConfirm'
+import { useToasts } from '@/shared/composables/useToasts'
+import type { MerchantCampaign } from '../../api/merchantShapes'
+import { useMerchant } from '../useMerchant'
+import { useMerchantCampaign } from './useCampaignRows'
+
+const silent = new Set(['draft', 'in_review', 'completed', 'closed'])
+
+/** Follows the campaign live and takes its steps: publish, arrive, cancel, copy. */
+export function useCampaignSteps() {
+  const { t } = useI18n()
+  const { at, key } = useMerchant()
+  const router = useRouter()
+  const { show } = useToasts()
+  const { ask } = useConfirm()
+  const { campaignId, query, ...steps } = useMerchantCampaign()
+  const isCancelling = ref(false)
+
+  const publishing = useAction(async () => {
+    await steps.publish.mutateAsync()
+    show(t('merchant.campaign.published'))
+  })
+  const arriving = useAction(async (pointId: string) => {
+    const sure = await ask({
+      title: t('merchant.arrive.question'),
+      text: t('merchant.arrive.text'),
+      yes: t('merchant.arrive.yes'),
+      no: t('app.cancel'),
+    })
+    if (!sure) return
+    await steps.arrive.mutateAsync(pointId)
+    show(t('merchant.arrive.done'))
+  })
+  const copying = useAction(async () => {
+    const copy = await steps.copy.mutateAsync()
+    await router.push(at(`campaigns/${copy.id}/edit`))
+  })
+  const cancel = useAction(async (reason: string) => {
+    isCancelling.value = false
+    await steps.cancel.mutateAsync(reason)
+    show(t('merchant.cancel.done'))
+  })
+
+  function follow(data: unknown): void {
+    const known = query.data.value
+    if (!known || typeof data !== 'object' || data === null) return
+    queryClient.setQueryData<MerchantCampaign>(key('campaign', known.id), { ...known, ...(data as Partial<CampaignProgress>) })
+    void queryClient.invalidateQueries({ queryKey: key('campaignOrders', known.id) })
+  }
+  useLive({
+    path: computed(() => {
+      const state = query.data.value?.state
+      return state && !silent.has(state) ? `/api/v1/campaigns/${campaignId.value}/events` : null
+    }),
+    events: ['progress'],
+    onEvent: follow,
+    poll: () => void query.refetch(),
+  })
+
+  const actions = [publishing, arriving, copying]
+  return {
+    query,
+    campaignId,
+    isCancelling,
+    cancel,
+    publish: publishing.run,
+    arrive: arriving.run,
+    copy: copying.run,
+    isBusy: computed(() => actions.some((action) => action.isBusy.value)),
+    problem: computed(() => actions.map((action) => action.problem.value).find((problem) => problem !== null) ?? null),
+  }
+}

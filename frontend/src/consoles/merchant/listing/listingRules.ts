@@ -1,0 +1,131 @@
+import type { CampaignDraft, MerchantCampaign, PickUpChoice } from '../../api/merchantShapes'
+import { dayMs, instantOf, laterBy, wallInDays, wallOf, wallOfMs } from '../../shared/wallTime'
+
+export interface PlaceFields {
+  pointId: string
+  /** Wall times of the neighbourhood. */
+  from: string
+  until: string
+}
+
+/** A group-buy as it stands in the form. */
+export interface ListingFields {
+  offerId: string
+  priceFen: number | null
+  listPriceFen: number | null
+  stockUnits: number | null
+  minUnits: number | null
+  perPerson: number | null
+  perHousehold: number | null
+  opens: string
+  closes: string
+  communityIds: string[]
+  places: PlaceFields[]
+}
+
+const usual = { stock: 100, minimum: 10, perPerson: 5, daysOpen: 2, closingTime: '20:00', from: '17:00', until: '20:00' }
+const roundToMs = 5 * 60_000
+
+/** What most group-buys look like: opens now, closes at eight two days on, collected the day after. */
+export function usualListing(communityIds: string[], now: number = Date.now()): ListingFields {
+  return {
+    offerId: '',
+    priceFen: null,
+    listPriceFen: null,
+    stockUnits: usual.stock,
+    minUnits: usual.minimum,
+    perPerson: usual.perPerson,
+    perHousehold: null,
+    opens: wallOfMs(Math.ceil(now / roundToMs) * roundToMs),
+    closes: wallInDays(usual.daysOpen, usual.closingTime, now),
+    communityIds,
+    places: [],
+  }
+}
+
+/** When goods of a group-buy are usually collected: in the evening of the day after it closes. */
+export function usualPlace(pointId: string, closes: string): PlaceFields {
+  const day = laterBy(closes, dayMs).slice(0, 10)
+  return { pointId, from: `${day}T${usual.from}`, until: `${day}T${usual.until}` }
+}
+
+export function listingOf(campaign: MerchantCampaign): ListingFields {
+  return {
+    offerId: campaign.offer_id,
+    priceFen: campaign.price_fen,
+    listPriceFen: campaign.list_price_fen,
+    stockUnits: campaign.stock_units,
+    minUnits: campaign.min_units,
+    perPerson: campaign.limit_per_person,
+    perHousehold: campaign.limit_per_household,
+    opens: wallOf(campaign.opens_at),
+    closes: wallOf(campaign.closes_at),
+    communityIds: campaign.communities.map((community) => community.id),
+    places: campaign.points.map((point) => ({
+      pointId: point.id,
+      from: wallOf(point.collect_from),
+      until: wallOf(point.collect_until),
+    })),
+  }
+}
+
+type Say = (key: string, values?: Record<string, unknown>) => string
+type Complaints = Partial<Record<string, string>>
+
+/** An amount or a count that is missing counts as nought, which is always wrong. */
+export function priceComplaints(fields: ListingFields, say: Say): Complaints {
+  const wrong: Complaints = {}
+  const { price_fen: price, list_price_fen: list, stock_units: stock, min_units: minimum } = campaignDraft(fields)
+  if (price < 1) wrong.price_fen = say('merchant.wrong.amount')
+  if (list < 1) wrong.list_price_fen = say('merchant.wrong.amount')
+  else if (price > list) wrong.price_fen = say('merchant.wrong.dearer')
+  if (stock < 1) wrong.stock_units = say('merchant.wrong.count')
+  if (minimum < 1) wrong.min_units = say('merchant.wrong.count')
+  else if (stock > 0 && minimum > stock) wrong.min_units = say('merchant.wrong.overStock')
+  return wrong
+}
+
+export function placeComplaint(place: PlaceFields, closes: string, say: Say): string | undefined {
+  if (!instantOf(place.from) || !instantOf(place.until)) return say('merchant.wrong.time')
+  if (place.until <= place.from) return say('merchant.wrong.collectOrder')
+  return place.from < closes ? say('merchant.wrong.collectEarly') : undefined
+}
+
+export function timeComplaints(fields: ListingFields, say: Say, now: number = Date.now()): Complaints {
+  const wrong: Complaints = {}
+  if (!instantOf(fields.opens)) wrong.opens_at = say('merchant.wrong.time')
+  if (!instantOf(fields.closes)) wrong.closes_at = say('merchant.wrong.time')
+  else if (fields.closes <= fields.opens) wrong.closes_at = say('merchant.wrong.closesOrder')
+  else if (fields.closes <= wallOfMs(now)) wrong.closes_at = say('merchant.wrong.closesPast')
+  if (fields.communityIds.length === 0) wrong.community_ids = say('merchant.wrong.communities')
+  if (fields.places.length === 0) wrong.pick_up = say('merchant.wrong.places')
+  fields.places.forEach((place) => {
+    const complaint = placeComplaint(place, fields.closes, say)
+    if (complaint) wrong[`place.${place.pointId}`] = complaint
+  })
+  return wrong
+}
+
+function pickUp(place: PlaceFields): PickUpChoice {
+  return {
+    point_id: place.pointId,
+    collect_from: instantOf(place.from) ?? '',
+    collect_until: instantOf(place.until) ?? '',
+  }
+}
+
+export function campaignDraft(fields: ListingFields): CampaignDraft {
+  return {
+    offer_id: fields.offerId,
+    price_fen: fields.priceFen ?? 0,
+    list_price_fen: fields.listPriceFen ?? 0,
+    stock_units: fields.stockUnits ?? 0,
+    limit_per_person: fields.perPerson,
+    limit_per_household: fields.perHousehold,
+    opens_at: instantOf(fields.opens) ?? '',
+    closes_at: instantOf(fields.closes) ?? '',
+    min_units: fields.minUnits ?? 0,
+    community_ids: fields.communityIds,
+    pick_up: fields.places.map(pickUp),
+  }
+}

@@ -1,0 +1,27 @@
+import type { CampaignCard } from '@/api/shapes'
+import type { Offer } from '../../api/merchantShapes'
+import { campaignDraft, type ListingFields } from './listingRules'
+
+/** The card of a group-buy that nobody has joined yet, as a neighbour will see it. */
+export function previewCard(fields: ListingFields, offer: Offer | null, pickUp: string): CampaignCard {
+  const { offer_id, price_fen, min_units, stock_units, opens_at, closes_at } = campaignDraft(fields)
+  return {
+    id: 'preview',
+    offer_id,
+    price_fen,
+    min_units,
+    opens_at,
+    closes_at,
+    list_price_fen: fields.listPriceFen,
+    title: offer?.title ?? '',
+    picture: offer?.pictures[0] ?? null,
+    unit_label: offer?.unit_label ?? '',
+    category: offer?.category ?? '',
+    merchant: { id: '', name: '' },
+    state: 'open',
+    units_paid: 0,
+    people_paid: 0,
+    stock_left: stock_units,
+    pick_up_summary: pickUp,
+  }
+}

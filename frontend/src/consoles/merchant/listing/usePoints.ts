@@ -1,0 +1,35 @@
+import { useQueries } from '@tanstack/vue-query'
+import { computed, ref, type Ref } from 'vue'
+import { answered } from '@/api/client'
+import { consoleClient, nowhere } from '../../api/consoleClient'
+import type { PointBrief } from '../../api/pointShapes'
+
+const known = ref(new Map<string, string>())
+
+/** Names of the points seen so far, by id. */
+export function usePointNames(): Ref<Map<string, string>> {
+  return known
+}
+
+/** The pick-up points of the chosen communities. */
+export function usePoints(communityIds: Ref<string[]>) {
+  return useQueries({
+    queries: computed(() =>
+      communityIds.value.map((community) => ({
+        queryKey: ['points', community],
+        queryFn: async (): Promise<PointBrief[]> => {
+          const { items } = await answered(
+            consoleClient.GET('/api/v1/pick-up-points', { params: { ...nowhere, query: { community } } }),
+          )
+          items.forEach((point) => known.value.set(point.id, point.name))
+          return items
+        },
+        staleTime: 300_000,
+      })),
+    ),
+    combine: (results) => ({
+      points: results.flatMap((result) => result.data ?? []),
+      isPending: results.some((result) => result.isPending),
+    }),
+  })
+}

@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/vue-query'
+import { computed, type Ref } from 'vue'
+import { answered } from '@/api/client'
+import { consoleClient } from '../../api/consoleClient'
+import { usePages } from '../../shared/usePages'
+import { useMerchant } from '../useMerchant'
+
+const pageSize = 20
+
+export interface OrderFilter {
+  state: string
+  q: string
+}
+
+export function useOrderRows(filter: Ref<OrderFilter>) {
+  const { path, key } = useMerchant()
+  return usePages({
+    key: () => key('orders', filter.value),
+    read: (cursor, signal) =>
+      answered(
+        consoleClient.GET('/api/v1/merchants/{merchant_id}/orders', {
+          params: {
+            path: path.value,
+            query: {
+              limit: pageSize,
+              ...(filter.value.state ? { state: filter.value.state } : {}),
+              ...(filter.value.q ? { q: filter.value.q } : {}),
+              ...(cursor ? { cursor } : {}),
+            },
+          },
+          signal,
+        }),
+      ),
+  })
+}
+
+/** Where each fen of one order went, as the merchant sees it. */
+export function useOrderWhy(orderId: Ref<string | null>) {
+  const { path, key } = useMerchant()
+  return useQuery({
+    queryKey: computed(() => key('why', orderId.value)),
+    queryFn: ({ signal }) =>
+      answered(
+        consoleClient.GET('/api/v1/merchants/{merchant_id}/orders/{order_id}/why', {
+          params: { path: { ...path.value, order_id: orderId.value ?? '' } },
+          signal,
+        }),
+      ),
+    enabled: computed(() => orderId.value !== null),
+  })
+}

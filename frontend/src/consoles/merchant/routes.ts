@@ -1,0 +1,41 @@
+import type { RouteRecordRaw } from 'vue-router'
+import { useSession } from '@/app/session'
+
+/** To the console of the first merchant one belongs to; without one, to the application. */
+function ownMerchant(): string {
+  const membership = useSession().roles.value.find((role) => role.party_kind === 'merchant')
+  return membership ? `/merchant/${membership.party_id}/today` : '/merchant-application'
+}
+
+const pages: RouteRecordRaw[] = [
+  { path: '', redirect: (to) => `${to.path.replace(/\/$/, '')}/today` },
+  { path: 'today', component: () => import('./today/TodayPage.vue'), meta: { title: 'merchant.door.today' } },
+  { path: 'offers', component: () => import('./offers/OffersPage.vue'), meta: { title: 'merchant.door.offers' } },
+  { path: 'offers/new', component: () => import('./offers/OfferPage.vue'), meta: { title: 'merchant.offer.new' } },
+  { path: 'offers/:offerId', component: () => import('./offers/OfferPage.vue'), meta: { title: 'merchant.offer.edit' } },
+  { path: 'campaigns', component: () => import('./campaigns/CampaignsPage.vue'), meta: { title: 'merchant.door.campaigns' } },
+  { path: 'campaigns/new', component: () => import('./listing/ListingPage.vue'), meta: { title: 'merchant.listing.title' } },
+  { path: 'campaigns/:campaignId', component: () => import('./campaigns/CampaignPage.vue'), meta: { title: 'merchant.campaign.title' } },
+  { path: 'campaigns/:campaignId/edit', component: () => import('./listing/ListingPage.vue'), meta: { title: 'merchant.listing.edit' } },
+  { path: 'orders', component: () => import('./orders/OrdersPage.vue'), meta: { title: 'merchant.door.orders' } },
+  { path: 'earnings', component: () => import('./money/EarningsPage.vue'), meta: { title: 'merchant.door.earnings' } },
+  { path: 'statements', component: () => import('./money/StatementsPage.vue'), meta: { title: 'merchant.door.statements' } },
+  { path: 'statements/:statementId', component: () => import('./money/StatementPage.vue'), meta: { title: 'merchant.statement.title' } },
+  { path: 'shop', component: () => import('./shop/ShopPage.vue'), meta: { title: 'merchant.door.shop' } },
+  { path: 'staff', component: () => import('./shop/StaffPage.vue'), meta: { title: 'merchant.door.staff' } },
+]
+
+export const merchantRoutes: RouteRecordRaw[] = [
+  { path: '/merchant', meta: { signedIn: true }, component: () => import('./MerchantShell.vue'), beforeEnter: () => ownMerchant() },
+  {
+    path: '/merchant/:merchantId',
+    component: () => import('./MerchantShell.vue'),
+    meta: { signedIn: true, messages: ['console', 'merchant', 'campaign'] },
+    children: pages,
+  },
+  {
+    path: '/merchant-application',
+    component: () => import('./apply/ApplicationPage.vue'),
+    meta: { signedIn: true, messages: ['console', 'merchant'], title: 'merchant.apply.title' },
+  },
+]

@@ -1,0 +1,72 @@
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed } from 'vue'
+import { answered } from '@/api/client'
+import { asProblem } from '@/api/problem'
+import { consoleClient, once } from '../../api/consoleClient'
+import type { BankAccount, NewBankAccount } from '../../api/merchantShapes'
+import { useMerchant } from '../useMerchant'
+
+const bank = '/api/v1/merchants/{merchant_id}/bank-account'
+
+/** The account one is paid to; null while none is known. */
+export function useBankAccount() {
+  const { path, key } = useMerchant()
+  const cache = useQueryClient()
+  const query = useQuery({
+    queryKey: computed(() => key('bank')),
+    queryFn: async ({ signal }): Promise<BankAccount | null> => {
+      try {
+        return await answered(consoleClient.GET(bank, { params: { path: path.value }, signal }))
+      } catch (error) {
+        if (asProblem(error).status === 404) return null
+        throw error
+      }
+    },
+  })
+  async function put(account: NewBankAccount): Promise<void> {
+    await answered(consoleClient.PUT(bank, { params: { path: path.value }, body: account }))
+    await Promise.all(['bank', 'profile'].map((part) => cache.invalidateQueries({ queryKey: key(part) })))
+  }
+  return { query, put }
+}
+
+export function useStaff() {
+  const { merchantId, key } = useMerchant()
+  const cache = useQueryClient()
+  const party = computed(() => ({ party_id: merchantId.value }))
+  const members = useQuery({
+    queryKey: computed(() => key('members')),
+    queryFn: async ({ signal }) =>
+      (await answered(consoleClient.GET('/api/v1/parties/{party_id}/members', { params: { path: party.value }, signal }))).items,
+  })
+  const invitations = useQuery({
+    queryKey: computed(() => key('invitations')),
+    queryFn: async ({ signal }) =>
+      (await answered(consoleClient.GET('/api/v1/parties/{party_id}/invitations', { params: { path: party.value }, signal })))
+        .items,
+  })
+  const renew = (): Promise<unknown> =>
+    Promise.all(['members', 'invitations'].map((part) => cache.invalidateQueries({ queryKey: key(part) })))
+
+  async function invite(invitation: { channel: 'phone' | 'email'; address: string; role: string }): Promise<void> {
+    const params = once(party.value)
+    await answered(consoleClient.POST('/api/v1/parties/{party_id}/invitations', { params, body: invitation }))
+    await renew()
+  }
+  async function withdraw(invitationId: string): Promise<void> {
+    const params = { path: { ...party.value, invitation_id: invitationId } }
+    await answered(consoleClient.DELETE('/api/v1/parties/{party_id}/invitations/{invitation_id}', { params }))
+    await renew()
+  }
+  async function change(personId: string, role: string): Promise<void> {
+    const params = { path: { ...party.value, person_id: personId } }
+    await answered(consoleClient.PATCH('/api/v1/parties/{party_id}/members/{person_id}', { params, body: { role } }))
+    await renew()
+  }
+  async function remove(personId: string): Promise<void> {
+    const params = { path: { ...party.value, person_id: personId } }
+    await answered(consoleClient.DELETE('/api/v1/parties/{party_id}/members/{person_id}', { params }))
+    await renew()
+  }
+  return { members, invitations, invite, withdraw, change, remove }
+}

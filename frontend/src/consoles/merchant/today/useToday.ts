@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/vue-query'
+import { computed } from 'vue'
+import { answered } from '@/api/client'
+import { consoleClient } from '../../api/consoleClient'
+import type { CampaignPoint, CampaignRow, Today } from '../../api/merchantShapes'
+import { useMerchant } from '../useMerchant'
+
+const pollEveryMs = 15_000
+
+export interface Task {
+  campaign: CampaignRow
+  point: CampaignPoint
+}
+
+const delivering = new Set(['succeeded', 'procuring', 'arrived', 'collecting'])
+
+/** What must be brought where: formed campaigns whose goods are not at the point yet, soonest first. */
+export function tasksOf(today: Today): Task[] {
+  return today.campaigns
+    .filter((campaign) => delivering.has(campaign.state))
+    .flatMap((campaign) => campaign.points.map((point) => ({ campaign, point })))
+    .filter(({ point }) => point.arrived_at === null && point.units > 0)
+    .sort((one, other) => Date.parse(one.point.collect_from) - Date.parse(other.point.collect_from))
+}
+
+/** Today against the same weekday last week, in whole percent; null where there is nothing to compare. */
+export function againstLastWeek(today: Today): number | null {
+  const before = today.days.at(-8)
+  if (!before || before.paid_fen === 0) return null
+  return Math.round(((today.sales_today_fen - before.paid_fen) * 100) / before.paid_fen)
+}
+
+export function useToday() {
+  const { path, key } = useMerchant()
+  return useQuery({
+    queryKey: computed(() => key('today')),
+    queryFn: ({ signal }) =>
+      answered(consoleClient.GET('/api/v1/merchants/{merchant_id}/today', { params: { path: path.value }, signal })),
+    refetchInterval: pollEveryMs,
+  })
+}

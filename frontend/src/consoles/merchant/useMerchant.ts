@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/vue-query'
+import { computed } from 'vue'
+import { useRoute } from 'vue-router'
+import { answered } from '@/api/client'
+import { useSession } from '@/app/session'
+import { consoleClient } from '../api/consoleClient'
+
+/** The merchants the signed-in person belongs to. */
+export function useMemberships() {
+  const { roles } = useSession()
+  return computed(() => roles.value.filter((role) => role.party_kind === 'merchant'))
+}
+
+/** The merchant whose console this is, from the address. */
+export function useMerchant() {
+  const route = useRoute()
+  const memberships = useMemberships()
+  const merchantId = computed(() => String(route.params.merchantId ?? ''))
+  const membership = computed(() => memberships.value.find((role) => role.party_id === merchantId.value))
+  return {
+    merchantId,
+    path: computed(() => ({ merchant_id: merchantId.value })),
+    name: computed(() => membership.value?.party_name ?? ''),
+    role: computed(() => membership.value?.role ?? null),
+    /** Owners and managers decide; staff look and hand over. */
+    mayManage: computed(() => membership.value?.role === 'owner' || membership.value?.role === 'manager'),
+    isOwner: computed(() => membership.value?.role === 'owner'),
+    /** Address of a page of this console. */
+    at: (page: string) => `/merchant/${merchantId.value}${page ? `/${page}` : ''}`,
+    /** Key of a thing of this merchant in the cache. */
+    key: (...parts: unknown[]) => ['merchant', merchantId.value, ...parts],
+  }
+}
+
+export function useProfile() {
+  const { path, key } = useMerchant()
+  return useQuery({
+    queryKey: computed(() => key('profile')),
+    queryFn: ({ signal }) =>
+      answered(consoleClient.GET('/api/v1/merchants/{merchant_id}', { params: { path: path.value }, signal })),
+  })
+}

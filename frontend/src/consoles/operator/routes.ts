@@ -1,0 +1,20 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+export const operatorRoutes: RouteRecordRaw[] = [
+  {
+    path: '/operator',
+    component: () => import('./OperatorShell.vue'),
+    meta: { signedIn: true, messages: ['console', 'operator', 'merchant'] },
+    children: [
+      { path: '', redirect: '/operator/overview' },
+      { path: 'overview', component: () => import('./OverviewPage.vue'), meta: { title: 'operator.door.overview' } },
+      { path: 'applications', component: () => import('./ApplicationsPage.vue'), meta: { title: 'operator.door.applications' } },
+      { path: 'statements', component: () => import('./StatementsPage.vue'), meta: { title: 'operator.door.statements' } },
+      { path: 'payouts', component: () => import('./PayoutsPage.vue'), meta: { title: 'operator.door.payouts' } },
+      { path: 'campaigns', component: () => import('./CampaignsPage.vue'), meta: { title: 'operator.door.campaigns' } },
+      { path: 'house', component: () => import('./HousePage.vue'), meta: { title: 'operator.door.house' } },
+      { path: 'people', component: () => import('./PeoplePage.vue'), meta: { title: 'operator.door.people' } },
+      { path: 'audit', component: () => import('./AuditPage.vue'), meta: { title: 'operator.door.audit' } },
+    ],
+  },
+]

@@ -1,0 +1,49 @@
+import { computed, ref, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { formatFen } from '@/shared/composables/useMoney'
+import { useAction } from '@/shared/composables/useAction'
+import { useConfirm } from '@/shared/composables/useConfirm'
+import { useToasts } from '@/shared/composables/useToasts'
+import { useSession } from '@/app/session'
+import type { Payout } from '../api/moneyShapes'
+import { useSettlement } from './useSettlement'
+
+export type Asked = { payout: Payout; what: 'paid' | 'returned' }
+
+/** The steps of payouts, each offered only to who may take it: the proposer never approves. */
+export function usePayoutSteps(rows: Ref<Payout[]>) {
+  const { t } = useI18n()
+  const { ask } = useConfirm()
+  const { show } = useToasts()
+  const { person } = useSession()
+  const settlement = useSettlement()
+  const asked = ref<Asked | null>(null)
+  const approved = computed(() => rows.value.filter((payout) => payout.state === 'approved'))
+
+  const isMine = (payout: Payout): boolean => payout.proposed_by.id === person.value?.id
+  const approving = useAction(async (payout: Payout) => {
+    const values = { amount: formatFen(payout.amount_fen), merchant: payout.merchant.name, digits: payout.account_ending }
+    const yes = await ask({
+      title: t('operator.payout.approveTitle'),
+      text: t('operator.payout.approveText', values),
+      yes: t('operator.payout.approve'),
+      no: t('app.cancel'),
+    })
+    if (!yes) return
+    await settlement.approve(payout.id)
+    show(t('operator.payout.approved'))
+  })
+  const exporting = useAction(async () => {
+    await settlement.exportFile(approved.value.map((payout) => payout.id))
+    show(t('operator.payout.exported'))
+  })
+  const recording = useAction(async (text: string) => {
+    const step = asked.value
+    if (!step) return
+    if (step.what === 'paid') await settlement.markPaid(step.payout.id, text)
+    else await settlement.markReturned(step.payout.id, text)
+    asked.value = null
+    show(t(`operator.payout.${step.what}Done`))
+  })
+  return { asked, approved, isMine, approving, exporting, recording }
+}

@@ -1,0 +1,72 @@
+import { useQueryClient } from '@tanstack/vue-query'
+import type { Ref } from 'vue'
+import { answered } from '@/api/client'
+import { consoleClient, nowhere, once } from '../api/consoleClient'
+import { usePages } from '../shared/usePages'
+
+const pageSize = 30
+const statements = '/api/v1/operator/statements'
+const payouts = '/api/v1/operator/payouts'
+
+function query(state: string, cursor: string | undefined) {
+  return { limit: pageSize, ...(state ? { state } : {}), ...(cursor ? { cursor } : {}) }
+}
+
+export function useAllStatements(state: Ref<string>) {
+  return usePages({
+    key: () => ['operator', 'statements', state.value],
+    read: (cursor, signal) =>
+      answered(consoleClient.GET(statements, { params: { path: {}, query: query(state.value, cursor) }, signal })),
+  })
+}
+
+export function usePayouts(state: Ref<string>) {
+  return usePages({
+    key: () => ['operator', 'payouts', state.value],
+    read: (cursor, signal) =>
+      answered(consoleClient.GET(payouts, { params: { path: {}, query: query(state.value, cursor) }, signal })),
+  })
+}
+
+/** What an operator does with money owed: propose, have it approved by another, send it, record the bank's word. */
+export function useSettlement() {
+  const cache = useQueryClient()
+  const renew = (): Promise<void> => cache.invalidateQueries({ queryKey: ['operator'] })
+  async function sweep(): Promise<number> {
+    const { statements: made } = await answered(
+      consoleClient.POST('/api/v1/operator/settlement/sweeps', { params: once(nowhere.path) }),
+    )
+    await renew()
+    return made
+  }
+  async function propose(statementId: string): Promise<void> {
+    await answered(consoleClient.POST(payouts, { params: once(nowhere.path), body: { statement_id: statementId } }))
+    await renew()
+  }
+  async function approve(payoutId: string): Promise<void> {
+    await answered(consoleClient.POST(`${payouts}/{payout_id}/approve`, { params: once({ payout_id: payoutId }) }))
+    await renew()
+  }
+  async function markPaid(payoutId: string, reference: string): Promise<void> {
+    const params = once({ payout_id: payoutId })
+    await answered(consoleClient.POST(`${payouts}/{payout_id}/paid`, { params, body: { bank_reference: reference } }))
+    await renew()
+  }
+  async function markReturned(payoutId: string, reason: string): Promise<void> {
+    const params = once({ payout_id: payoutId })
+    await answered(consoleClient.POST(`${payouts}/{payout_id}/returned`, { params, body: { reason } }))
+    await renew()
+  }
+  /** The file for the bank, handed to the browser as a download. */
+  async function exportFile(payoutIds: string[]): Promise<void> {
+    const params = once(nowhere.path)
+    const file = await answered(consoleClient.POST(`${payouts}/export`, { params, body: { ids: payoutIds }, parseAs: 'blob' }))
+    const link = document.createElement('a')
+    link.href = URL.createObjectURL(file)
+    link.download = `payouts-${new Date().toISOString().slice(0, 10)}.csv`
+    link.click()
+    URL.revokeObjectURL(link.href)
+    await renew()
+  }
+  return { sweep, propose, approve, markPaid, markReturned, exportFile }
+}

@@ -1,0 +1,20 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+export const pointRoutes: RouteRecordRaw[] = [
+  {
+    path: '/point',
+    component: () => import('./PointChoice.vue'),
+    meta: { signedIn: true, messages: ['console', 'point'], title: 'point.choose.title' },
+  },
+  {
+    path: '/point/:pointId',
+    component: () => import('./PointShell.vue'),
+    meta: { signedIn: true, messages: ['console', 'point'] },
+    children: [
+      { path: '', redirect: (to) => `${to.path.replace(/\/$/, '')}/board` },
+      { path: 'board', component: () => import('./BoardPage.vue'), meta: { title: 'point.door.board' } },
+      { path: 'verify', component: () => import('./VerifyPage.vue'), meta: { title: 'point.door.verify' } },
+      { path: 'collected', component: () => import('./CollectedPage.vue'), meta: { title: 'point.door.collected' } },
+    ],
+  },
+]

@@ -1,0 +1,38 @@
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed } from 'vue'
+import { useRoute } from 'vue-router'
+import { answered } from '@/api/client'
+import { consoleClient, nowhere, once } from '../api/consoleClient'
+
+const pollEveryMs = 10_000
+
+/** The points whose staff the signed-in person is. */
+export function useMyPoints() {
+  return useQuery({
+    queryKey: ['points', 'mine'],
+    queryFn: async ({ signal }) =>
+      (await answered(consoleClient.GET('/api/v1/pick-up-points', { params: { ...nowhere, query: { mine: true } }, signal })))
+        .items,
+  })
+}
+
+/** The point of this console, and what happens there today. */
+export function usePoint() {
+  const route = useRoute()
+  const cache = useQueryClient()
+  const pointId = computed(() => String(route.params.pointId ?? ''))
+  const path = computed(() => ({ point_id: pointId.value }))
+  const board = useQuery({
+    queryKey: computed(() => ['point', pointId.value, 'board']),
+    queryFn: ({ signal }) =>
+      answered(consoleClient.GET('/api/v1/pick-up-points/{point_id}/board', { params: { path: path.value }, signal })),
+    refetchInterval: pollEveryMs,
+  })
+  const renew = (): Promise<void> => cache.invalidateQueries({ queryKey: ['point', pointId.value] })
+  async function markArrived(campaignId: string): Promise<void> {
+    const body = { campaign_id: campaignId }
+    await answered(consoleClient.POST('/api/v1/pick-up-points/{point_id}/arrivals', { params: once(path.value), body }))
+    await renew()
+  }
+  return { pointId, path, board, renew, markArrived, at: (page: string) => `/point/${pointId.value}/${page}` }
+}
