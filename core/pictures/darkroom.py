@@ -1,6 +1,6 @@
 """Where pictures are worked on: beside the event loop, and two at a time at most.
 
-One picture may need 200 MB while it is open, so the number at work is what bounds memory.
+One picture may need 350 MB while it is open, so the number at work is what bounds memory.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from core.pictures.refusals import (
 )
 
 MEGABYTES_MAX = 12
-MEGAPIXELS_MAX = 50
+MEGAPIXELS_MAX = 40
 BYTES_MAX = MEGABYTES_MAX * 1024 * 1024
 PIXELS_MAX = MEGAPIXELS_MAX * 1_000_000
 
@@ -67,7 +67,7 @@ def decode(content: bytes, *, widest: int) -> Decoded:
             # Lets the decoder skip detail that is thrown away later.
             image.draft(image.mode, (widest * 2, widest * 2))
         image.load()
-        pixels = _plain(_upright(image))
+        pixels = _plain(_upright(_reduced(image, widest)))
     except (*_DAMAGED, MemoryError):
         raise PictureNotUnderstood from None
     return Decoded(pixels, *((height, width) if sideways else (width, height)))
@@ -87,6 +87,13 @@ def _opened(content: bytes) -> Image.Image:
     if frames > 1 and image.format != "MPO":
         raise PictureAnimated
     return image
+
+
+def _reduced(image: Image.Image, widest: int) -> Image.Image:
+    """Shrink what is far too large before anything makes copies of it."""
+    factor = image.width // (widest * 2)
+    averages = image.mode in ("RGB", "RGBA", "L", "CMYK") and "transparency" not in image.info
+    return image.reduce(factor) if factor > 1 and averages else image
 
 
 def _orientation(image: Image.Image) -> int:
@@ -112,10 +119,11 @@ def _plain(image: Image.Image) -> Image.Image:
         image = image.convert("RGBA")
     elif image.mode == "P":
         image = image.convert("RGB")
-    alpha = image.getchannel("A") if image.mode == "RGBA" else None
-    colours = _in_srgb(image if alpha is None else image.convert("RGB"), profile)
-    if alpha is not None and alpha.getextrema() != (255, 255):
-        colours.putalpha(alpha)
+    if image.mode == "RGBA" and image.getchannel("A").getextrema() != (255, 255):
+        colours = _in_srgb(image.convert("RGB"), profile)
+        colours.putalpha(image.getchannel("A"))
+    else:
+        colours = _in_srgb(image.convert("RGB") if image.mode == "RGBA" else image, profile)
     colours.info = {}
     return colours
 
