@@ -96,7 +96,7 @@ async def depart(return_to: str, *, links: UUID | None = None) -> Departure:
 async def arrive(*, state: str, code: str, issuer: str | None, browser_secret: str) -> Arrival:
     """Finish what was begun; raise ProviderRefused for anything that does not fit together."""
     waiting = await _take(state)
-    if not compare_digest(waiting.browser.encode(), browser_secret.encode()):
+    if not code or not compare_digest(waiting.browser.encode(), browser_secret.encode()):
         raise ProviderRefused
     found = await provider()
     if issuer != found.issuer and (issuer is not None or found.names_itself_in_answers):

@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import get, put
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from accounts.finding_communities import find_communities
 from accounts.refusals import CommunityUnknown, TooManyCommunities
@@ -20,10 +20,10 @@ from api.shapes.accounts_communities import Community, community_of
 from api.shapes.accounts_me import CommunitiesChosen
 from api.shapes.base import Items
 
-Parent = Annotated[UUID | None, Parameter(query="parent", description="Right below this place.")]
-Level = Annotated[CommunityLevel | None, Parameter(query="level")]
+Parent = Annotated[UUID | None, QueryParameter(name="parent", description="Right below.")]
+Level = Annotated[CommunityLevel | None, QueryParameter(name="level")]
 Wanted = Annotated[
-    str | None, Parameter(query="q", description="A part of the name.", max_length=40)
+    str | None, QueryParameter(name="q", description="A part of the name.", max_length=40)
 ]
 
 

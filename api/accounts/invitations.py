@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import post
-from litestar.params import Parameter
+from litestar.params import PathParameter
 
 from accounts.addresses import Address
 from accounts.inviting import accept_invitation, invite
@@ -26,7 +26,7 @@ from api.shapes.accounts_parties import InvitationAsked, InvitationSent
 from api.shapes.accounts_session import Session
 from core.rate_limits import TooManyRequests
 
-Token = Annotated[str, Parameter(max_length=100)]
+Token = Annotated[str, PathParameter(max_length=100)]
 
 
 @post(
@@ -55,7 +55,7 @@ async def post_invitation(
     tags=["parties"],
     responses=refusals(InvitationOver, InvitationNotForYou, AlreadyMember),
 )
-async def post_acceptance(viewer: SignedIn, visit: ThisVisit, token: FromPath[Token]) -> Session:
+async def post_acceptance(viewer: SignedIn, visit: ThisVisit, token: Token) -> Session:
     """Take the role; the session gets a new token because its rights grew."""
     await accept_invitation(viewer, token)
     return await renew(visit, viewer.person_id)

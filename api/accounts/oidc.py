@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 from litestar import get, post
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from litestar.response import Redirect
 
 from accounts.openid_connect import (
@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 
 SETTINGS_PAGE = "/me/identities"
 
-Text = Annotated[str, Parameter(max_length=4000)]
-ReturnTo = Annotated[str, Parameter(query="return_to", max_length=500)]
+State = Annotated[str, QueryParameter(name="state", max_length=200)]
+Code = Annotated[str, QueryParameter(name="code", max_length=4000)]
+Issuer = Annotated[str | None, QueryParameter(name="iss", max_length=500)]
+ReturnTo = Annotated[str, QueryParameter(name="return_to", max_length=500)]
 
 
 @get(
@@ -84,14 +86,14 @@ async def finish_oidc(
     visit: ThisVisit,
     *,
     browser: BrowserCookie = "",
-    state: Text = "",
-    code: Text = "",
-    iss: Text | None = None,
+    sent_state: State = "",
+    code: Code = "",
+    iss: Issuer = None,
 ) -> Redirect:
     """Sign in whom the provider confirmed, link, or lead a new person to the sign-up."""
     drop(visit, BROWSER)
     try:
-        arrival = await arrive(state=state, code=code, issuer=iss, browser_secret=browser)
+        arrival = await arrive(state=sent_state, code=code, issuer=iss, browser_secret=browser)
         viewer_id = optional_viewer.person_id if optional_viewer else None
         return Redirect(await _received(visit, arrival, viewer_id), status_code=302)
     except Refusal as refusal:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from litestar.params import Parameter
+from litestar.params import CookieParameter
 
 from accounts.openid_connect import AWAY_FOR, SIGN_UP_WITHIN
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 BROWSER = "linli_oidc"
 TICKET = "linli_oidc_sign_up"
 
-BrowserCookie = Annotated[str, Parameter(cookie=BROWSER, required=False, max_length=200)]
-TicketCookie = Annotated[str, Parameter(cookie=TICKET, required=False, max_length=200)]
+BrowserCookie = Annotated[str, CookieParameter(name=BROWSER, max_length=200)]
+TicketCookie = Annotated[str, CookieParameter(name=TICKET, max_length=200)]
 
 
 def put_browser(visit: Visit, secret: str) -> None:
