@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from core import clock
 from core.database import execute, fetch_row, transaction, within_transaction
@@ -16,6 +14,7 @@ from marketplace.facts import OrderCollected
 from marketplace.handover_access import point_for_staff
 from marketplace.order_states import OrderState
 from marketplace.pick_up_codes import PickUpToken, TypedDigits, read_shown
+from marketplace.queries.points import Parcel, parcel
 from marketplace.refusals import (
     AlreadyCollected,
     CodeNotReadable,
@@ -26,6 +25,8 @@ from marketplace.refusals import (
 from marketplace.wrong_digits import count_miss, forget_misses, lock_tally, locked_out
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     import asyncpg
 
     from accounts.access import Viewer
@@ -36,32 +37,13 @@ GIVEN_BACK = frozenset({OrderState.REFUNDING, OrderState.REFUNDED, OrderState.CA
 HANDED_OUT = frozenset({OrderState.COLLECTED, OrderState.COMPLETED, OrderState.PARTIALLY_REFUNDED})
 
 FOUND = """
-    SELECT code.order_id AS id, code.point, code.nonce, code.state AS code_state, placed.number,
-           placed.state, placed.quantity, placed.collected_at, placed.campaign,
-           line.title, line.unit_price_fen, buyer.display_name AS buyer_name,
-           coalesce(staff.display_name, '') AS staff_name
-    FROM pick_up_code code
-    JOIN market_order placed ON placed.id = code.order_id
-    JOIN order_line line ON line.parent = placed.id
-    JOIN person buyer ON buyer.id = placed.buyer
+    SELECT code.order_id AS id, code.point, code.nonce, code.state AS code_state, placed.state,
+           placed.collected_at, coalesce(staff.display_name, '') AS staff_name
+    FROM pick_up_code code JOIN market_order placed ON placed.id = code.order_id
     LEFT JOIN person staff ON staff.id = placed.collected_by"""
 
 
-@dataclass(frozen=True)
-class HandOver:
-    """What the person behind the counter needs to know of an order."""
-
-    order_id: UUID
-    number: int
-    campaign_id: UUID
-    title: str
-    quantity: int
-    buyer_mask: str
-    state: str
-    collected_at: datetime | None
-
-
-async def check(viewer: Viewer, point_id: UUID, shown: str) -> HandOver:
+async def check(viewer: Viewer, point_id: UUID, shown: str) -> Parcel:
     """Show what a code stands for, and change nothing but the count of wrong tries.
 
     Raises whatever collecting it now would raise.
@@ -69,7 +51,7 @@ async def check(viewer: Viewer, point_id: UUID, shown: str) -> HandOver:
     return await _try(viewer, point_id, shown, hand_out=False)
 
 
-async def collect(viewer: Viewer, point_id: UUID, shown: str) -> HandOver:
+async def collect(viewer: Viewer, point_id: UUID, shown: str) -> Parcel:
     """Hand out the order a code stands for, once.
 
     Raises NoSuchPoint, CodeNotReadable, TokenExpired, WrongDigits, TooManyWrongDigits,
@@ -78,7 +60,7 @@ async def collect(viewer: Viewer, point_id: UUID, shown: str) -> HandOver:
     return await _try(viewer, point_id, shown, hand_out=True)
 
 
-async def _try(viewer: Viewer, point_id: UUID, shown: str, *, hand_out: bool) -> HandOver:
+async def _try(viewer: Viewer, point_id: UUID, shown: str, *, hand_out: bool) -> Parcel:
     point = await point_for_staff(viewer, point_id)
     code = read_shown(shown)
     async with transaction():
@@ -88,7 +70,7 @@ async def _try(viewer: Viewer, point_id: UUID, shown: str, *, hand_out: bool) ->
     # A refusal leaves only after the commit, or the wrong try would not be counted.
     if isinstance(found, Refusal):
         raise found
-    return _hand_over(found)
+    return await parcel(found["id"])
 
 
 async def _decide(
@@ -173,16 +155,3 @@ async def _hand_out(found: asyncpg.Record, person_id: UUID) -> asyncpg.Record | 
     if after is None:
         return CodeNotReadable()
     return after if won else (_refusal(after) or OrderNotReady(state=after["state"]))
-
-
-def _hand_over(found: asyncpg.Record) -> HandOver:
-    return HandOver(
-        order_id=found["id"],
-        number=found["number"],
-        campaign_id=found["campaign"],
-        title=found["title"],
-        quantity=found["quantity"],
-        buyer_mask=mask_name(found["buyer_name"] or "-"),
-        state=found["state"],
-        collected_at=found["collected_at"],
-    )

@@ -29,7 +29,7 @@ from marketplace.manual_bank import HEADINGS, write_file
 from marketplace.paying_out import approve, mark_paid, propose, reject
 from marketplace.payout_providers import Instruction
 from marketplace.payouts_coming_back import take_back
-from marketplace.queries.settlement import statements
+from marketplace.queries.statements import statements
 from marketplace.refusals import (
     BadBankAccount,
     BankAccountReplaced,
@@ -390,7 +390,7 @@ async def test_a_balance_left_over_by_a_rejected_attempt_is_stated_anew(
     assert await state_of("statement", statement) == "failed"
     await issue_statements()
     newest = (await statements(merchant_id=street.merchant))[0]
-    assert (newest.lines_fen, newest.payable_fen) == (0, 2840)
+    assert (newest.net_fen, newest.payable_fen) == (0, 2840)
     assert await issue_statements() == 0
 
 

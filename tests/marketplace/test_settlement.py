@@ -22,7 +22,8 @@ from marketplace.collecting import collect
 from marketplace.completing import complete_order, complete_orders
 from marketplace.confirming import answer_dispute, confirm, confirm_by_time, dispute
 from marketplace.earning import Change, book
-from marketplace.queries.settlement import earning_totals, earnings_of, statement_lines, statements
+from marketplace.queries.earnings import earning_totals, earnings_of
+from marketplace.queries.statements import statement_lines, statements
 from marketplace.refusals import NoSuchMerchant, NoSuchStatement, StatementMoved
 from marketplace.stating import issue_statement, issue_statements
 from marketplace.tables.settlement import EarningKind
@@ -213,8 +214,8 @@ async def test_available_earnings_become_one_statement(truths: Any, move: Move) 
     orders = await earned_orders(street, move, 3)
     assert await issue_statements() == 1
     (view,) = await statements(merchant_id=street.merchant)
-    assert (view.opening_fen, view.lines_fen, view.payable_fen) == (0, 3 * 2840, 3 * 2840)
-    assert (view.state, view.sequence) == ("issued", 1)
+    assert (view.opening_fen, view.net_fen, view.payable_fen) == (0, 3 * 2840, 3 * 2840)
+    assert (view.state, view.gross_fen, view.commission_fen) == ("issued", 3 * 2990, 450)
     lines = await statement_lines(view.id)
     assert {line.order_id for line in lines} == set(orders)
     assert [(line.gross_fen, line.commission_fen) for line in lines] == [(2990, 150)] * 3
@@ -423,7 +424,7 @@ async def test_a_disputed_statement_waits_for_an_answer(truths: Any, move: Move)
     await issue_statements()
     newest, disputed = await statements(merchant_id=street.merchant)
     assert (disputed.state, disputed.payable_fen, disputed.answer) == ("issued", 2840, "补 ¥12.00")
-    assert (newest.lines_fen, newest.payable_fen) == (1200, 1200)
+    assert (newest.net_fen, newest.payable_fen) == (1200, 1200)
 
 
 async def test_only_the_platforms_finance_answers_a_dispute(truths: Any, move: Move) -> None:

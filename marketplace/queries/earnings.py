@@ -1,0 +1,129 @@
+"""What a merchant has earned, will earn, and how far it is on its way to the bank."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from core import clock
+from core.database import fetch, fetch_row
+from marketplace.queries.orders import order_number
+from marketplace.queries.statements import statement_number
+
+
+@dataclass(frozen=True)
+class EarningView:
+    """One change of what a merchant is owed.
+
+    ``state``: held (the order is not completed yet), waiting (T+N), available, in_statement,
+    paid. ``kind``: sale, adjustment, payout, payout_returned.
+    """
+
+    id: UUID
+    kind: str
+    order_id: UUID | None
+    order_number: str | None
+    title: str
+    gross_fen: int
+    commission_fen: int
+    net_fen: int
+    state: str
+    at: datetime
+    earned_at: datetime | None
+    available_on: date | None
+    statement_id: UUID | None
+    statement_number: str | None
+
+
+@dataclass(frozen=True)
+class EarningTotals:
+    """What a merchant has coming, by how far it is; fen."""
+
+    held_fen: int
+    waiting_fen: int
+    available_fen: int
+    in_statement_fen: int
+    paid_fen: int
+    owed_fen: int
+
+
+# Earnings that are booked, and the ones that orders on their way will bring.
+COMING = """
+    SELECT earning.id, earning.kind, earning.parent AS order_id, placed.number, placed.placed_at,
+           coalesce(line.title, '') AS title, earning.gross_fen, earning.commission_fen,
+           earning.net_fen,
+           CASE WHEN statement.state = 'paid' THEN 'paid'
+                WHEN earning.statement IS NOT NULL THEN 'in_statement'
+                WHEN earning.available_on <= $2 THEN 'available' ELSE 'waiting' END AS state,
+           earning.earned_at AS at, earning.earned_at, earning.available_on,
+           earning.statement AS statement_id, statement.number AS statement_number
+    FROM earning
+    LEFT JOIN statement ON statement.id = earning.statement
+    LEFT JOIN market_order placed ON placed.id = earning.parent
+    LEFT JOIN order_line line ON line.parent = earning.parent
+    WHERE earning.merchant = $1
+    UNION ALL
+    SELECT placed.id, 'sale', placed.id, placed.number, placed.placed_at, line.title,
+           placed.paid_fen - placed.refunded_fen, line.commission_fen,
+           placed.paid_fen - placed.refunded_fen - line.commission_fen, 'held',
+           coalesce(placed.collected_at, placed.ready_at, placed.confirmed_at), NULL, NULL, NULL,
+           NULL
+    FROM market_order placed JOIN order_line line ON line.parent = placed.id
+    WHERE placed.merchant = $1 AND placed.state IN ('confirmed', 'ready', 'collected')
+      AND line.commission_fen IS NOT NULL"""
+
+
+async def earnings_of(
+    merchant_id: UUID, *, state: str | None, after: tuple[datetime, UUID] | None, limit: int
+) -> list[EarningView]:
+    """Give what a merchant has earned and will earn, newest first."""
+    rows = await fetch(
+        f"""SELECT * FROM ({COMING}) coming
+            WHERE ($3::text IS NULL OR state = $3)
+              AND ($4::timestamptz IS NULL OR (at, id) < ($4, $5::uuid))
+            ORDER BY at DESC, id DESC LIMIT $6""",  # noqa: S608 - columns are ours
+        merchant_id,
+        clock.today(),
+        state,
+        *(after or (None, None)),
+        limit,
+    )
+    return [EarningView(**_as_read(row)) for row in rows]
+
+
+async def earning_totals(merchant_id: UUID) -> EarningTotals:
+    """Add up what a merchant has earned by how far it is on its way to the bank."""
+    rows = await fetch(
+        f"""SELECT state, sum(net_fen)::bigint AS net_fen FROM ({COMING}) coming
+            WHERE kind IN ('sale', 'adjustment') GROUP BY state""",  # noqa: S608 - columns are ours
+        merchant_id,
+        clock.today(),
+    )
+    sums = {row["state"]: row["net_fen"] for row in rows}
+    owed = await fetch_row(
+        "SELECT coalesce(sum(net_fen), 0)::bigint AS fen FROM earning WHERE merchant = $1",
+        merchant_id,
+    )
+    return EarningTotals(
+        held_fen=sums.get("held", 0),
+        waiting_fen=sums.get("waiting", 0),
+        available_fen=sums.get("available", 0),
+        in_statement_fen=sums.get("in_statement", 0),
+        paid_fen=sums.get("paid", 0),
+        owed_fen=owed["fen"] if owed else 0,
+    )
+
+
+def _as_read(row: Any) -> dict[str, Any]:
+    """Replace running numbers by the numbers people read."""
+    values = dict(row)
+    number, placed_at = values.pop("number"), values.pop("placed_at")
+    ordered = {"number": number, "placed_at": placed_at}
+    stated = values["statement_number"]
+    return {
+        **values,
+        "order_number": order_number(ordered) if number is not None else None,
+        "statement_number": statement_number(stated) if stated is not None else None,
+    }

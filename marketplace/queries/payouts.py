@@ -1,0 +1,115 @@
+"""Payouts as an operator reads them: who proposed and approved them, and what the bank said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from core.database import fetch
+from core.personal_data import mask_name, open_sealed
+from marketplace.queries.statements import Named, payout_number, statement_number
+from marketplace.refusals import NoSuchPayout
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True)
+class PayoutView:
+    """A payout with everything its next step is decided by; the account is masked."""
+
+    id: UUID
+    number: str
+    running_number: int
+    state: str
+    statement_id: UUID
+    statement_number: str
+    merchant: Named
+    amount_fen: int
+    bank_name: str
+    account_ending: str
+    holder_mask: str
+    proposed_by: Named
+    proposed_at: datetime
+    approved_by: Named | None
+    approved_at: datetime | None
+    exported_at: datetime | None
+    bank_reference: str | None
+    paid_at: datetime | None
+    returned_at: datetime | None
+    return_reason: str | None
+    rejected_at: datetime | None
+    rejection_reason: str | None
+    attempt: int
+
+
+async def payouts(
+    *,
+    payout_id: UUID | None = None,
+    states: Sequence[str] | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[PayoutView]:
+    """Give payouts, newest first, below a running number."""
+    rows = await fetch(
+        """SELECT payout.*, statement.number AS statement_number, merchant.name AS merchant_name,
+                  account.bank_name, account.number_ending, account.holder_sealed,
+                  maker.display_name AS maker_name, checker.display_name AS checker_name
+           FROM payout JOIN statement ON statement.id = payout.statement
+           JOIN merchant ON merchant.id = payout.merchant
+           JOIN bank_account account ON account.id = payout.bank_account
+           JOIN person maker ON maker.id = payout.proposed_by
+           LEFT JOIN person checker ON checker.id = payout.approved_by
+           WHERE ($1::uuid IS NULL OR payout.id = $1)
+             AND ($2::text[] IS NULL OR payout.state = ANY($2))
+             AND ($3::bigint IS NULL OR payout.number < $3)
+           ORDER BY payout.number DESC LIMIT $4""",
+        payout_id,
+        list(states) if states else None,
+        before,
+        limit,
+    )
+    return [_view(row) for row in rows]
+
+
+async def payout(payout_id: UUID) -> PayoutView:
+    """Give one payout; raises NoSuchPayout."""
+    found = await payouts(payout_id=payout_id)
+    if not found:
+        raise NoSuchPayout
+    return found[0]
+
+
+COPIED = (
+    "id",
+    "state",
+    "amount_fen",
+    "bank_name",
+    "proposed_at",
+    "approved_at",
+    "exported_at",
+    "bank_reference",
+    "paid_at",
+    "returned_at",
+    "return_reason",
+    "rejected_at",
+    "rejection_reason",
+    "attempt",
+)
+
+
+def _view(row: Any) -> PayoutView:
+    return PayoutView(
+        **{name: row[name] for name in COPIED},
+        number=payout_number(row["number"]),
+        running_number=row["number"],
+        statement_id=row["statement"],
+        statement_number=statement_number(row["statement_number"]),
+        merchant=Named(row["merchant"], row["merchant_name"]),
+        account_ending=row["number_ending"],
+        holder_mask=mask_name(open_sealed(row["holder_sealed"])),
+        proposed_by=Named(row["proposed_by"], row["maker_name"] or ""),
+        approved_by=row["approved_by"] and Named(row["approved_by"], row["checker_name"] or ""),
+    )

@@ -1,0 +1,199 @@
+"""Statements as a merchant and an operator read them, with the payout that serves each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from core.clock import business_day
+from core.database import fetch
+from marketplace.queries.orders import order_number
+from marketplace.refusals import NoSuchStatement
+from marketplace.settlement_calendar import AUTO_CONFIRM
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something or somebody with a name."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class PayoutBrief:
+    """The latest payout of a statement."""
+
+    id: UUID
+    number: str
+    state: str
+    amount_fen: int
+    paid_at: datetime | None
+    bank_reference: str | None
+    return_reason: str | None
+    account_ending: str
+
+
+@dataclass(frozen=True)
+class StatementView:
+    """A statement; gross, commission and net are the sums of its lines."""
+
+    id: UUID
+    number: str
+    running_number: int
+    state: str
+    merchant: Named
+    issued_at: datetime
+    period_from: date
+    period_until: date
+    opening_fen: int
+    gross_fen: int
+    commission_fen: int
+    net_fen: int
+    closing_fen: int
+    payable_fen: int
+    confirm_by: datetime | None
+    confirmed_at: datetime | None
+    confirmed_by_time: bool
+    dispute_reason: str | None
+    answer: str | None
+    payout: PayoutBrief | None
+
+
+@dataclass(frozen=True)
+class StatementLineView:
+    """One line of a statement."""
+
+    position: int
+    kind: str
+    order_id: UUID | None
+    order_number: str | None
+    title: str
+    gross_fen: int
+    commission_fen: int
+    net_fen: int
+    earned_at: datetime
+
+
+def statement_number(number: int) -> str:
+    """Give the number people quote: ``JS-000012``."""
+    return f"JS-{number:06d}"
+
+
+def payout_number(number: int) -> str:
+    """Give the number people quote: ``FK-000012``."""
+    return f"FK-{number:06d}"
+
+
+async def statements(
+    *,
+    merchant_id: UUID | None = None,
+    statement_id: UUID | None = None,
+    states: Sequence[str] | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[StatementView]:
+    """Give statements (of one merchant, or all), newest first, below a running number."""
+    rows = await fetch(
+        """SELECT statement.*, merchant.name AS merchant_name, sums.*, paid.id AS payout_id,
+                  paid.number AS payout_number, paid.state AS payout_state, paid.amount_fen,
+                  paid.paid_at, paid.bank_reference, paid.return_reason, paid.number_ending
+           FROM statement JOIN merchant ON merchant.id = statement.merchant
+           CROSS JOIN LATERAL (
+             SELECT coalesce(sum(line.gross_fen), 0)::bigint AS gross_fen,
+                    coalesce(sum(line.commission_fen), 0)::bigint AS commission_fen,
+                    min(earning.earned_at) AS first_earned_at
+             FROM statement_line line JOIN earning ON earning.id = line.earning
+             WHERE line.parent = statement.id) sums
+           LEFT JOIN LATERAL (
+             SELECT payout.*, account.number_ending FROM payout
+             JOIN bank_account account ON account.id = payout.bank_account
+             WHERE payout.statement = statement.id ORDER BY attempt DESC LIMIT 1) paid ON true
+           WHERE ($1::uuid IS NULL OR statement.merchant = $1)
+             AND ($2::uuid IS NULL OR statement.id = $2)
+             AND ($3::text[] IS NULL OR statement.state = ANY($3))
+             AND ($4::bigint IS NULL OR statement.number < $4)
+           ORDER BY statement.number DESC LIMIT $5""",
+        merchant_id,
+        statement_id,
+        list(states) if states else None,
+        before,
+        limit,
+    )
+    return [_statement(row) for row in rows]
+
+
+async def statement(statement_id: UUID) -> StatementView:
+    """Give one statement; raises NoSuchStatement. Who may see it is decided before."""
+    found = await statements(statement_id=statement_id)
+    if not found:
+        raise NoSuchStatement
+    return found[0]
+
+
+async def statement_lines(statement_id: UUID) -> list[StatementLineView]:
+    """Give the lines of a statement in their order."""
+    rows = await fetch(
+        """SELECT line.position, earning.kind, earning.parent AS order_id, placed.number,
+                  placed.placed_at, coalesce(sold.title, '') AS title, line.gross_fen,
+                  line.commission_fen, line.net_fen, earning.earned_at
+           FROM statement_line line JOIN earning ON earning.id = line.earning
+           LEFT JOIN market_order placed ON placed.id = earning.parent
+           LEFT JOIN order_line sold ON sold.parent = earning.parent
+           WHERE line.parent = $1 ORDER BY line.position""",
+        statement_id,
+    )
+    return [_line(row) for row in rows]
+
+
+def _line(row: Any) -> StatementLineView:
+    values = dict(row)
+    number, placed_at = values.pop("number"), values.pop("placed_at")
+    ordered = {"number": number, "placed_at": placed_at}
+    return StatementLineView(
+        **values, order_number=order_number(ordered) if number is not None else None
+    )
+
+
+def _statement(row: Any) -> StatementView:
+    asked_at = row["answered_at"] or row["issued_at"]
+    return StatementView(
+        id=row["id"],
+        number=statement_number(row["number"]),
+        running_number=row["number"],
+        state=row["state"],
+        merchant=Named(row["merchant"], row["merchant_name"]),
+        issued_at=row["issued_at"],
+        period_from=business_day(row["first_earned_at"] or row["issued_at"]),
+        period_until=row["cut_off"],
+        opening_fen=row["opening_fen"],
+        gross_fen=row["gross_fen"],
+        commission_fen=row["commission_fen"],
+        net_fen=row["lines_fen"],
+        closing_fen=row["closing_fen"],
+        payable_fen=row["payable_fen"],
+        confirm_by=asked_at + AUTO_CONFIRM if row["state"] == "issued" else None,
+        confirmed_at=row["confirmed_at"],
+        confirmed_by_time=row["confirmed_at"] is not None and row["confirmed_by"] is None,
+        dispute_reason=row["dispute_reason"],
+        answer=row["answer"],
+        payout=_payout(row) if row["payout_id"] else None,
+    )
+
+
+def _payout(row: Any) -> PayoutBrief:
+    return PayoutBrief(
+        id=row["payout_id"],
+        number=payout_number(row["payout_number"]),
+        state=row["payout_state"],
+        amount_fen=row["amount_fen"],
+        paid_at=row["paid_at"],
+        bank_reference=row["bank_reference"],
+        return_reason=row["return_reason"],
+        account_ending=row["number_ending"],
+    )
