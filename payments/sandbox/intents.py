@@ -121,7 +121,7 @@ def new_intent(world: World, given: dict[str, Any]) -> Row:
         "currency": given["currency"],
         "description": given.get("description"),
         "metadata": given.get("metadata", {}),
-        "payment_method_options": given.get("payment_method_options", {}),
+        "payment_method_options": methods.options(given.get("payment_method_options", {}), types),
         "payment_method_types": types,
         "receipt_email": given.get("receipt_email"),
         "transfer_group": given.get("transfer_group"),
@@ -141,7 +141,10 @@ def _check_amount(asked: int, currency: str) -> None:
 
 
 def _confirm(world: World, intent: Row, given: dict[str, Any]) -> Row:
-    intent["payment_method_options"] |= given.get("payment_method_options", {})
+    given_options = given.get("payment_method_options", {})
+    intent["payment_method_options"] |= methods.options(
+        given_options, intent["payment_method_types"]
+    )
     intent["_return_url"] = given.get("return_url")
     return paying.confirm(world, intent, _method(world, intent, given))
 

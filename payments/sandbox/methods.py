@@ -51,6 +51,14 @@ def compatible(allowed: list[str] | None, *, by_hand: bool) -> list[str]:
     return types
 
 
+def options(given: dict[str, Any], types: list[str]) -> dict[str, Any]:
+    """Give the options of the allowed methods as an answer shows them."""
+    shown = {kind: {**chosen} for kind, chosen in given.items() if kind in types}
+    if "wechat_pay" in shown:
+        shown["wechat_pay"] = {"app_id": None, "setup_future_usage": None, **shown["wechat_pay"]}
+    return shown
+
+
 def create(call: Call) -> Row:
     """POST /v1/payment_methods."""
     return new_method(call.world, call.read(DATA, required=("type",)))

@@ -95,7 +95,7 @@ def new_session(world: World, given: dict[str, Any]) -> Row:
         "expires_at": _expiry(world, given.get("expires_at")),
         "locale": given.get("locale"),
         "metadata": given.get("metadata", {}),
-        "payment_method_options": given.get("payment_method_options", {}),
+        "payment_method_options": methods.options(given.get("payment_method_options", {}), types),
         "payment_method_types": types,
         "submit_type": given.get("submit_type"),
         "success_url": given["success_url"],

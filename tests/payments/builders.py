@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from core import clock
 from core.database import fetch, transaction
 from core.identifiers import uuid7
-from payments import queries
+from payments import queries, settling
+from payments.gateway import gateway
 from payments.receiving import receive_webhook
 from payments.refunding import request_refund
 from payments.requesting import request_payment
@@ -52,9 +53,6 @@ async def a_paid_payment(sandbox: SandboxProcess, **terms: Any) -> PaymentView:
 
 async def hear(payment_id: UUID) -> None:
     """Ask the provider about a payment, as the poller would."""
-    from payments import settling
-    from payments.gateway import gateway
-
     rows = await fetch("SELECT provider_id FROM payment WHERE id = $1", payment_id)
     await settling.note(payment_id, await gateway().retrieve_payment(rows[0]["provider_id"]))
 

@@ -36,7 +36,7 @@ def sandbox(sandbox_process: SandboxProcess) -> SandboxProcess:
 
 
 @pytest.fixture
-async def receiver(sandbox: SandboxProcess) -> AsyncIterator[Receiver]:  # noqa: ARG001 - it sends here
+async def receiver(sandbox: SandboxProcess) -> AsyncIterator[Receiver]:
     """Listen where the sandbox sends its webhooks."""
     found = Receiver()
     await found.open(RECEIVER_PORT)
@@ -53,7 +53,7 @@ async def client(sandbox: SandboxProcess) -> AsyncIterator[stripe.StripeClient]:
 
 
 @pytest.fixture
-async def provider(sandbox: SandboxProcess, database: str) -> AsyncIterator[StripeGateway]:  # noqa: ARG001 - it is paid into the database
+async def provider(sandbox: SandboxProcess, database: str) -> AsyncIterator[StripeGateway]:
     """Choose the sandbox as the provider, impatient enough for tests of its absence."""
 
     def make() -> StripeGateway:

@@ -12,7 +12,8 @@ from core.identifiers import uuid7
 from payments.cancelling import cancel_payment, cancel_payments_of
 from payments.payment_states import PaymentState
 from payments.refusals import PaymentNotFound, PaymentsAway
-from tests.payments.builders import PRICE_FEN, a_payment, a_person, hear, seen, told
+from tests.payments.builders import PRICE_FEN, a_payment, hear, seen, told
+from tests.people import a_person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
