@@ -1,5 +1,7 @@
 """The last thing a start prints: where to go, and who to be there."""
 
+import shlex
+import sys
 from typing import Any
 
 from linli.running.home import Home, read_json
@@ -16,7 +18,10 @@ def welcome(home: Home, *, servers_only: bool) -> str:
     lines = ["", f"Linli is ready:  {address}", ""]
     lines += _accounts(demo.get("accounts", []))
     if not demo:
-        lines += ["No demo data. Make the first operator with: python -m linli create-operator", ""]
+        command = shlex.join(
+            [sys.executable, "-m", "linli", "create-operator", "--home", str(home.path)]
+        )
+        lines += [f"No demo data. Make the first operator with:  {command}", ""]
     lines += [
         f"Outgoing mail and SMS:  {outbox}",
         f"State and logs:         {home.path}",
