@@ -30,6 +30,18 @@ const chosen = {
   nest: 'empty-nest',
   shopfront: 'convenience-store',
   clipboard: 'clipboard',
+  'category-fruit': 'tangerine',
+  'category-vegetables': 'leafy-green',
+  'category-meat_eggs': 'egg',
+  'category-seafood': 'shrimp',
+  'category-grain_oil': 'cooked-rice',
+  'category-bakery': 'bread',
+  'category-dairy': 'glass-of-milk',
+  'category-snacks_drinks': 'bubble-tea',
+  'category-prepared_food': 'dumpling',
+  'category-household': 'roll-of-paper',
+  'category-flowers': 'tulip',
+  'category-mother_baby': 'baby-bottle',
 }
 
 const require = createRequire(import.meta.url)

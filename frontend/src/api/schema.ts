@@ -24,8 +24,7 @@ interface PathlessBodyRoute<Result, Body> {
 type Read<Result, Query = Record<string, never>> = PathlessRoute<Result, Query>
 type Bare<Result> = PathlessRoute<Result, never>
 type Write<Result, Body> = PathlessBodyRoute<Result, Body>
-type ReadOne<Result, Query = never> = BodilessRoute<Result, { id: string }, Query>
-type WriteOne<Result, Body> = Route<Result, Body, { id: string }, never>
+type OnOrder<Result> = BodilessRoute<Result, { order_id: string }, never>
 type Nothing = Record<string, never>
 type ListQuery = { cursor?: string; limit?: number }
 
@@ -70,9 +69,9 @@ export interface paths {
     get: Bare<shape.Items<shape.Identity>>
     post: Write<Nothing, Address & { code: string }>
   }
-  '/api/v1/me/identities/{id}': { delete: ReadOne<Nothing> }
+  '/api/v1/me/identities/{identity_id}': { delete: BodilessRoute<Nothing, { identity_id: string }, never> }
   '/api/v1/me/sessions': { get: Bare<shape.Items<shape.SignedInDevice>>; delete: Bare<Nothing> }
-  '/api/v1/me/sessions/{id}': { delete: ReadOne<Nothing> }
+  '/api/v1/me/sessions/{session_id}': { delete: BodilessRoute<Nothing, { session_id: string }, never> }
   '/api/v1/consent-texts': { get: Bare<shape.Items<shape.ConsentText>> }
   '/api/v1/me/consents': { get: Bare<shape.Items<shape.Consent>> }
   '/api/v1/me/consents/{purpose}': {
@@ -91,8 +90,8 @@ export interface paths {
     put: Write<shape.Household, { community_id: string; building: string; unit: string; room: string }>
     delete: Bare<Nothing>
   }
-  '/api/v1/households/{id}/members/{person_id}': {
-    post: Route<Nothing, { welcome: boolean }, { id: string; person_id: string }, never>
+  '/api/v1/households/{household_id}/members/{person_id}': {
+    post: Route<Nothing, { welcome: boolean }, { household_id: string; person_id: string }, never>
   }
   '/api/v1/communities': {
     get: Read<shape.Page<shape.Community>, ListQuery & { parent?: string; level?: string; q?: string }>
@@ -100,20 +99,24 @@ export interface paths {
   '/api/v1/campaigns': {
     get: Read<
       shape.Page<shape.CampaignCard>,
-      ListQuery & { community?: string; category?: string; state?: string }
+      ListQuery & { community?: string; category?: string }
     >
   }
-  '/api/v1/campaigns/{id}': { get: ReadOne<shape.Campaign> }
+  '/api/v1/campaigns/{campaign_id}': {
+    get: BodilessRoute<shape.CampaignPage, { campaign_id: string }, never>
+  }
   '/api/v1/quotes': { post: Write<shape.Quote, { campaign_id: string; quantity: number }> }
   '/api/v1/orders': {
-    get: Read<shape.Page<shape.Order>, ListQuery & { state?: string }>
+    get: Read<shape.Page<shape.Order>, ListQuery & { order_state?: string }>
     post: Write<shape.Order, shape.NewOrder>
   }
-  '/api/v1/orders/{id}': { get: ReadOne<shape.Order> }
-  '/api/v1/orders/{id}/payment': { post: WriteOne<shape.PaymentStart, { method: shape.PaymentMethod }> }
-  '/api/v1/orders/{id}/cancel': { post: ReadOne<shape.Order> }
-  '/api/v1/orders/{id}/code': { get: ReadOne<shape.PickUpCode> }
-  '/api/v1/orders/{id}/why': { get: ReadOne<shape.Why> }
+  '/api/v1/orders/{order_id}': { get: OnOrder<shape.Order> }
+  '/api/v1/orders/{order_id}/payment': {
+    post: Route<shape.PaymentStart, { method: shape.PaymentMethod }, { order_id: string }, never>
+  }
+  '/api/v1/orders/{order_id}/cancel': { post: OnOrder<shape.Order> }
+  '/api/v1/orders/{order_id}/code': { get: OnOrder<shape.PickUpCode> }
+  '/api/v1/orders/{order_id}/why': { get: OnOrder<shape.Why> }
   '/api/v1/search': {
     get: Read<
       shape.SearchPage,

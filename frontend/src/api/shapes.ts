@@ -64,7 +64,9 @@ export interface CampaignCard {
   merchant: { id: string; name: string }
   picture: Picture | null
   price_fen: number
-  list_price_fen: number | null
+  list_price_fen: number
+  /** Set once the campaign is decided and its tier is known. */
+  final_price_fen: number | null
   unit_label: string
   state: CampaignState
   units_paid: number
@@ -99,7 +101,9 @@ export interface RefundRule {
   amount_fen_per_unit: number
 }
 
-export interface Campaign extends CampaignCard {
+/** A campaign as the server gives it: what a card shows, and the rest of the page. */
+export interface CampaignPage {
+  card: CampaignCard
   description_html: string
   pictures: Picture[]
   pick_up_points: PickUpPoint[]
@@ -109,8 +113,11 @@ export interface Campaign extends CampaignCard {
   can_join: { allowed: boolean; reason: Reason | null }
   refund_rules: RefundRule[]
   tiers: { min_units: number; unit_price_fen: number }[]
+  communities: { id: string; name: string }[]
   why_failed: string | null
 }
+
+export type Campaign = CampaignCard & Omit<CampaignPage, 'card'>
 
 export interface CampaignProgress {
   units_paid: number
@@ -120,7 +127,7 @@ export interface CampaignProgress {
 }
 
 export interface Quote {
-  lines: { text: string; amount_fen: number }[]
+  lines: { title: string; quantity: number; unit_price_fen: number; amount_fen: number }[]
   total_fen: number
   refund_preview: RefundRule[]
 }
@@ -139,6 +146,7 @@ export interface Refund {
   reason_text: string
   state: string
   at: string
+  settled_at: string | null
 }
 
 export interface TimelineEntry {
@@ -155,6 +163,8 @@ export interface Order {
   merchant: { id: string; name: string }
   pick_up_point: PickUpPoint
   quantity: number
+  unit_label: string
+  note: string
   unit_price_fen: number
   total_fen: number
   paid_fen: number
@@ -204,7 +214,7 @@ export interface SearchHit {
   picture: Picture | null
   price_fen: number | null
   state: string
-  merchant_name: string | null
+  merchant_name: string
   closes_at: string | null
   url: string
 }
@@ -224,7 +234,6 @@ export interface Category {
   code: string
   name_zh: string
   name_en: string
-  emoji_picture: string
 }
 
 export interface ProblemPage {

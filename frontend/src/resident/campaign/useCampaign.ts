@@ -14,8 +14,11 @@ export function useCampaign(id: Ref<string>) {
   const key = computed(() => ['campaign', id.value])
   const query = useQuery({
     queryKey: key,
-    queryFn: ({ signal }) =>
-      answered(client.GET('/api/v1/campaigns/{id}', { params: { path: { id: id.value } }, signal })),
+    queryFn: async ({ signal }): Promise<Campaign> => {
+      const path = { campaign_id: id.value }
+      const { card, ...rest } = await answered(client.GET('/api/v1/campaigns/{campaign_id}', { params: { path }, signal }))
+      return { ...card, ...rest }
+    },
   })
   const isMoving = computed(() => {
     const state = query.data.value?.state

@@ -17,7 +17,7 @@ export function useCampaigns(filter: Ref<CampaignFilter>) {
     queryFn: ({ pageParam, signal }) =>
       answered(
         client.GET('/api/v1/campaigns', {
-          params: { query: { ...present(filter.value), state: 'open', limit: pageSize, ...present({ cursor: pageParam }) } },
+          params: { query: { ...present(filter.value), limit: pageSize, ...present({ cursor: pageParam }) } },
           signal,
         }),
       ),

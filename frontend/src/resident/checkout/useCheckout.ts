@@ -14,7 +14,7 @@ import { goToPayPage, startPayment } from './usePaying'
 const place = (order: NewOrder): Promise<Order> =>
   answered(client.POST('/api/v1/orders', { body: order, params: { header: idempotencyHeader(order.id) } }))
 const find = (id: string): Promise<Order> =>
-  answered(client.GET('/api/v1/orders/{id}', { params: { path: { id } } }))
+  answered(client.GET('/api/v1/orders/{order_id}', { params: { path: { order_id: id } } }))
 
 function portsFor(personId: string, campaignId: string): PlacingPorts {
   const shelf = `order.${campaignId}`

@@ -7,8 +7,8 @@ export const methods: readonly PaymentMethod[] = ['wechat_pay', 'alipay', 'card'
 /** Starts (or finds again) the payment of an order; the same order and method are the same payment. */
 export function startPayment(orderId: string, method: PaymentMethod): Promise<PaymentStart> {
   return answered(
-    client.POST('/api/v1/orders/{id}/payment', {
-      params: { path: { id: orderId }, header: idempotencyHeader(`pay:${orderId}:${method}`) },
+    client.POST('/api/v1/orders/{order_id}/payment', {
+      params: { path: { order_id: orderId }, header: idempotencyHeader(`pay:${orderId}:${method}`) },
       body: { method },
     }),
   )

@@ -9,7 +9,7 @@ export function useReadyOrders() {
   const query = useQuery({
     queryKey: ['orders', 'ready', computed(() => person.value?.id)],
     queryFn: async () =>
-      (await answered(client.GET('/api/v1/orders', { params: { query: { state: 'ready', limit: 10 } } }))).items,
+      (await answered(client.GET('/api/v1/orders', { params: { query: { order_state: 'ready', limit: 10 } } }))).items,
     enabled: computed(() => person.value !== null),
   })
   return { ...query, orders: computed(() => query.data.value ?? []) }

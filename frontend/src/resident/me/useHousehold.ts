@@ -45,8 +45,8 @@ export function useHousehold() {
     const id = query.data.value?.id
     if (!id) return
     await answered(
-      client.POST('/api/v1/households/{id}/members/{person_id}', {
-        params: { path: { id, person_id: personId } },
+      client.POST('/api/v1/households/{household_id}/members/{person_id}', {
+        params: { path: { household_id: id, person_id: personId } },
         body: { welcome },
       }),
     )

@@ -29,7 +29,7 @@ export function useIdentities() {
     await renew()
   })
   const remove = useAction(async (id: string) => {
-    await answered(client.DELETE('/api/v1/me/identities/{id}', { params: { path: { id } } }))
+    await answered(client.DELETE('/api/v1/me/identities/{identity_id}', { params: { path: { identity_id: id } } }))
     await renew()
   })
   const link = useAction(async () => {

@@ -2,6 +2,11 @@ import type { Order } from '@/api/shapes'
 
 export type PaymentStage = 'choose' | 'waiting' | 'declined' | 'late' | 'none'
 
+/** The pay page sends people back with the payment in the address. */
+export function isBackFromPaying(query: Record<string, unknown>): boolean {
+  return query.returned !== undefined
+}
+
 /** Payment states that speak for themselves. */
 const answers: Record<string, PaymentStage | undefined> = {
   processing: 'waiting',

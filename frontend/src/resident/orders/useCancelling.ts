@@ -32,8 +32,8 @@ export function useCancelling(order: Ref<Order | undefined>) {
     })
     if (!isSure) return
     const cancelled = await answered(
-      client.POST('/api/v1/orders/{id}/cancel', {
-        params: { path: { id: given.id }, header: idempotencyHeader(`cancel:${given.id}`) },
+      client.POST('/api/v1/orders/{order_id}/cancel', {
+        params: { path: { order_id: given.id }, header: idempotencyHeader(`cancel:${given.id}`) },
       }),
     )
     queryClient.setQueryData(['order', given.id], cancelled)

@@ -14,7 +14,7 @@ export function useCode(orderId: Ref<string>) {
     queryFn: async ({ signal }) => {
       try {
         const code = await answered(
-          client.GET('/api/v1/orders/{id}/code', { params: { path: { id: orderId.value } }, signal }),
+          client.GET('/api/v1/orders/{order_id}/code', { params: { path: { order_id: orderId.value } }, signal }),
         )
         if (shelfOwner.value) keepCode(shelfOwner.value, { ...code, order_id: orderId.value })
         return code

@@ -12,7 +12,7 @@ export function useOrder(id: Ref<string>) {
   const query = useQuery({
     queryKey: computed(() => ['order', id.value]),
     queryFn: ({ signal }) =>
-      answered(client.GET('/api/v1/orders/{id}', { params: { path: { id: id.value } }, signal })),
+      answered(client.GET('/api/v1/orders/{order_id}', { params: { path: { order_id: id.value } }, signal })),
   })
   const isMoving = computed(() => query.data.value !== undefined && !settled.has(query.data.value.state))
 

@@ -17,7 +17,7 @@ export function useOrders(shelf: Ref<Shelf>) {
           params: {
             query: {
               limit: pageSize,
-              ...(shelf.value === 'all' ? {} : { state: shelf.value }),
+              ...(shelf.value === 'all' ? {} : { order_state: shelf.value }),
               ...(pageParam ? { cursor: pageParam } : {}),
             },
           },

@@ -5,7 +5,7 @@ import { useAction } from '@/shared/composables/useAction'
 import { useNow } from '@/shared/composables/useNow'
 import { useHold } from '../checkout/useHold'
 import { goToPayPage, methods, startPayment } from '../checkout/usePaying'
-import { paymentStage } from './paymentStage'
+import { isBackFromPaying, paymentStage } from './paymentStage'
 
 const longWaitMs = 20_000
 const askAgainMs = 4_000
@@ -13,7 +13,7 @@ const askAgainMs = 4_000
 /** Paying an order that exists: the first time, again after a decline, or waiting for the answer. */
 export function usePayPanel(order: Ref<Order>, renew: () => void) {
   const route = useRoute()
-  const cameBack = computed(() => route.query.from === 'pay')
+  const cameBack = computed(() => isBackFromPaying(route.query))
   const asked = methods.find((name) => name === (order.value.payment?.method ?? route.query.method))
   const method = ref<PaymentMethod>(asked ?? 'wechat_pay')
   const { minutes, isOver } = useHold(computed(() => order.value.hold_until))
