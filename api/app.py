@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from api.csrf import protect
 from api.frame import frame
+from api.guards import spread_writes
 from api.problems import HANDLERS
 from api.strict_bodies import StrictBodies
 from api.viewers import provide_optional_viewer, provide_viewer
@@ -59,7 +60,10 @@ def create_app(
     ``resources`` live under /api/v1, ``outside`` at the root (health, pages, webhooks).
     """
     return FramedApplication(
-        route_handlers=[Router(API, route_handlers=list(resources)), *outside],
+        route_handlers=[
+            Router(API, route_handlers=list(resources), guards=[spread_writes()]),
+            *outside,
+        ],
         lifespan=list(lifespan),
         dependencies={
             "viewer": Provide(provide_viewer),

@@ -102,7 +102,7 @@ def front_end(folder: Path) -> list[HTTPRouteHandler]:
         """Answer with a file of the build's root, or the page that draws every other address."""
         name = path.strip("/")
         first, _, _ = name.partition("/")
-        found = None if first in NOT_PAGES else built.file(name or INDEX)
+        found = built.file(name or INDEX)
         if found is None and first not in NOT_PAGES and "." not in name.rpartition("/")[2]:
             found = built.file(INDEX)
         if found is None:

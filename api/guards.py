@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from api.csrf import SAFE_METHODS
 from api.viewers import find_viewer
 from api.visit import visit_of
 from core.rate_limits import allow
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from litestar.handlers import BaseRouteHandler
 
     Guard = Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], Awaitable[None]]
+
+
+WRITES_MAX, WRITES_SECONDS = 600, 60
 
 
 def rate(bucket: str, limit: int, per_seconds: int) -> Guard:
@@ -34,3 +38,19 @@ def rate(bucket: str, limit: int, per_seconds: int) -> Guard:
         await allow(f"http:{bucket}", subject, limit, per, without_redis="pass")
 
     return guard
+
+
+def spread_writes() -> Guard:
+    """Make the guard of the whole api: nobody changes things ten times a second for long.
+
+    A route that counts for itself, or that must be fast, says ``opt={"spread": False}``.
+    """
+    guard = rate("writes", WRITES_MAX, WRITES_SECONDS)
+
+    async def spread(
+        connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+    ) -> None:
+        if connection.scope["method"] not in SAFE_METHODS and handler.opt.get("spread", True):
+            await guard(connection, handler)
+
+    return spread

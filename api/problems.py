@@ -150,7 +150,7 @@ def answer_unknown(request: Request[Any, Any, Any], error: Exception) -> Respons
     """Handle what nobody foresaw: the log has the stack, the reader a trace id and nothing else."""
     visit = visit_of(request.scope)
     if isinstance(error, AWAY):
-        log.warning("part_away", trace_id=visit.trace_id, error=repr(error))
+        log.warning("part_away", trace_id=visit.trace_id, exc_info=error)
         return problem_response(PartAway(), visit)
     log.error("unknown_failure", trace_id=visit.trace_id, exc_info=error)
     return problem_response(UnknownFailure(), visit)

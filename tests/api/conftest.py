@@ -74,10 +74,13 @@ async def client(app: Litestar, database: str) -> AsyncIterator[httpx.AsyncClien
         yield opened
 
 
-def browser(app: Litestar, **options: Any) -> httpx.AsyncClient:
+def browser(
+    app: Litestar, peer: tuple[str, int] = ("127.0.0.1", 123), **options: Any
+) -> httpx.AsyncClient:
     """Make a client with cookies of its own."""
     asgi: Any = app
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app=asgi), base_url=ORIGIN, **options)
+    transport = httpx.ASGITransport(app=asgi, client=peer)
+    return httpx.AsyncClient(transport=transport, base_url=ORIGIN, **options)
 
 
 @pytest.fixture

@@ -39,6 +39,12 @@ class Thing(Body):
     note: Annotated[str, msgspec.Meta(max_length=50)] | msgspec.UnsetType = msgspec.UNSET
 
 
+class Anything(Body):
+    """A body whose depth its shape does not bound."""
+
+    extra: Any
+
+
 class Made(Answer):
     """What the probe made, and which time it was."""
 
@@ -130,6 +136,11 @@ async def make(data: JSONBody[Thing]) -> Thing:
     return data
 
 
+@post("/anything", operation_id="anything", summary="A", tags=["probe"])
+async def anything(data: JSONBody[Anything]) -> Number:
+    return Number(value=len(str(data.extra)))
+
+
 @post("/once", operation_id="once", summary="O", tags=["probe"], middleware=[idempotent()])
 async def once(viewer: SignedIn, data: JSONBody[Thing]) -> Made:
     key = f"{viewer.person_id}:{data.title}"
@@ -192,6 +203,11 @@ async def limited() -> Number:
     return Number(value=1)
 
 
+@post("/fast", operation_id="fast", summary="F", tags=["probe"], opt={"spread": False})
+async def fast() -> Number:
+    return Number(value=1)
+
+
 @get("/events", operation_id="events", summary="E", tags=["probe"], include_in_schema=False)
 async def events(visit: ThisVisit, heartbeat: FromQuery[float] = 15) -> Stream:
     async def read() -> dict[str, Any]:
@@ -207,5 +223,5 @@ async def invitation(token: FromPath[str]) -> Number:
 
 PROBES = [
     who, mine, scoped, enter, leave, make, once, refused, broken, late, numbers, others,
-    read_edited, edit, limited, events, invitation,
+    read_edited, edit, limited, fast, anything, events, invitation,
 ]  # fmt: skip

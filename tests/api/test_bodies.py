@@ -109,6 +109,17 @@ async def test_a_body_that_is_no_such_thing_is_refused(
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
+async def test_depth_without_end_is_refused_where_a_shape_allows_anything(
+    signed_in: SignedIn,
+) -> None:
+    """Reading stops before the stack does."""
+    deep = b'{"extra":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    answer = await signed_in.client.post(
+        "/api/v1/anything", content=deep, headers=signed_in.headers
+    )
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed-request")
+
+
 async def test_a_body_beyond_the_limit_is_refused(signed_in: SignedIn) -> None:
     """The announced length is enough to refuse."""
     answer = await send(signed_in, b" " * (BODY_BYTES_MAX + 1))

@@ -66,6 +66,15 @@ async def test_a_forged_pair_of_cookie_and_header_is_refused(
     assert code_of(answer) == "csrf-token-needed"
 
 
+async def test_the_header_without_its_cookie_is_refused(signed_in: SignedIn) -> None:
+    """Both halves of the double submit are needed, and they are the same."""
+    cookies = f"linli_session={signed_in.token}"
+    answer = await signed_in.client.post(
+        "/api/v1/things", json=THING, headers={**signed_in.headers, "cookie": cookies}
+    )
+    assert code_of(answer) == "csrf-token-needed"
+
+
 async def test_the_token_of_another_session_is_refused(app: Litestar, signed_in: SignedIn) -> None:
     """An attacker's own valid token is of no use against somebody else."""
     async with browser(app) as elsewhere:

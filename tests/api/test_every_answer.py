@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api.guards import WRITES_MAX
 from api.security_headers import content_security_policy
+from core.rate_limits import allow
 from core.settings import settings
+from tests.api.conftest import browser
 
 if TYPE_CHECKING:
     import httpx
+    from litestar import Litestar
 
     from tests.api.conftest import SignedIn
 
@@ -102,6 +107,27 @@ async def test_too_many_requests_are_refused_with_a_time(client: httpx.AsyncClie
     assert elsewhere.status_code == 200
 
 
+async def test_nobody_changes_things_without_end(
+    signed_in: SignedIn, client: httpx.AsyncClient
+) -> None:
+    """Writes share one bucket; a route that counts for itself is outside it."""
+    bucket: dict[str, Any] = {
+        "bucket": "http:writes",
+        "limit": WRITES_MAX,
+        "per": timedelta(seconds=60),
+    }
+    await allow(subject=str(signed_in.person_id), cost=WRITES_MAX - 1, **bucket)
+    sent: dict[str, Any] = {"json": {"title": "a", "units": 1}, "headers": signed_in.headers}
+    statuses = [(await signed_in.client.post("/api/v1/things", **sent)).status_code for _ in "123"]
+    assert statuses[0] == 201
+    assert statuses[-1] == 429
+    assert (await signed_in.client.post("/api/v1/fast", headers=signed_in.headers)).is_success
+    assert (await signed_in.client.get("/api/v1/mine")).status_code == 200
+    token = (await client.get("/api/v1/who")).json()["csrf_token"]
+    other = await client.post("/api/v1/things", json=sent["json"], headers={"x-csrf-token": token})
+    assert other.status_code == 201
+
+
 async def test_a_forwarded_address_is_believed_from_this_machine_only(
     signed_in: SignedIn,
 ) -> None:
@@ -113,6 +139,18 @@ async def test_a_forwarded_address_is_believed_from_this_machine_only(
         for n in range(4)
     ]
     assert [answer.status_code for answer in spoofed] == [200, 200, 200, 429]
+
+
+async def test_nobody_outside_this_machine_chooses_their_own_address(
+    app: Litestar, database: str
+) -> None:
+    """What a stranger claims in the header changes nothing."""
+    async with browser(app, peer=("198.51.100.7", 4242)) as stranger:
+        answers = [
+            await stranger.get("/api/v1/limited", headers={"x-forwarded-for": f"10.0.0.{n}"})
+            for n in range(4)
+        ]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
 
 
 async def test_figures_are_told_by_route_and_never_by_address(client: httpx.AsyncClient) -> None:
