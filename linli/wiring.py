@@ -17,7 +17,7 @@ PACKAGES = (
     "marketplace",
     "search",
 )
-ROOMS = ("tables", "refusals", "facts", "reactions", "invariants", "schedule")
+ROOMS = ("tables", "refusals", "facts", "reactions", "invariants", "schedule", "sweeps")
 
 
 def wire() -> None:

@@ -11,19 +11,33 @@ from core.settings import settings
 from tests.core.own_redis import OwnRedis, running_redis
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
 
 @pytest.fixture
-async def own(
-    environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[OwnRedis]:
-    """Point this test at a Redis of its own, which it may kill."""
-    with running_redis(tmp_path) as server:
-        monkeypatch.setenv("REDIS_URL", server.url)
+def set_settings(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., None]]:
+    """Give a function that sets settings (None takes one away) until the test ends."""
+
+    def change(**changed: str | None) -> None:
+        for name, value in changed.items():
+            if value is None:
+                monkeypatch.delenv(name, raising=False)
+            else:
+                monkeypatch.setenv(name, value)
         settings.cache_clear()
-        yield server
-        await close_redis()
+
+    yield change
     monkeypatch.undo()
     settings.cache_clear()
+
+
+@pytest.fixture
+async def own(set_settings: Callable[..., None], tmp_path: Path) -> AsyncIterator[OwnRedis]:
+    """Point this test at a Redis of its own, which it may kill."""
+    with running_redis(tmp_path) as server:
+        set_settings(REDIS_URL=server.url)
+        yield server
+        await close_redis()

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core import clock
-from core.settings import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -56,15 +55,10 @@ def test_a_wall_clock_time_becomes_an_instant() -> None:
 
 
 @pytest.fixture
-def clock_file(
-    environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
+def clock_file(set_settings: Callable[..., None], tmp_path: Path) -> Path:
     """Give the clock file that all processes of this test share."""
-    monkeypatch.setenv("LINLI_CLOCK_FILE", str(tmp_path / "state" / "clock"))
-    settings.cache_clear()
-    yield tmp_path / "state" / "clock"
-    monkeypatch.undo()
-    settings.cache_clear()
+    set_settings(LINLI_CLOCK_FILE=str(tmp_path / "state" / "clock"))
+    return tmp_path / "state" / "clock"
 
 
 def test_the_shared_clock_moves_every_process(clock_file: Path) -> None:

@@ -16,13 +16,13 @@ from core.database import fetch, fetch_row, transaction
 from core.identifiers import uuid7
 from core.messages import Message, MessageKind, carriers, queries, send_later
 from core.messages.carriers import CarrierFailed, Outgoing, Undeliverable
+from core.messages.keeping import remove_old
 from core.messages.mail import SmtpCarrier
 from core.messages.sms import HttpCarrier
 from core.refusals import Text
-from core.settings import settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from uuid import UUID
 
     from aiosmtpd.smtp import Envelope, Session
@@ -180,15 +180,9 @@ async def test_a_message_past_its_use_is_dropped(
 
 
 @pytest.fixture
-def production(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def production(set_settings: Callable[..., None]) -> None:
     """Let the settings of this test be those of a production process."""
-    monkeypatch.setenv("LINLI_MODE", "production")
-    monkeypatch.delenv("STRIPE_API_BASE", raising=False)
-    monkeypatch.delenv("STRIPE_PAY_PAGE", raising=False)
-    settings.cache_clear()
-    yield
-    monkeypatch.undo()
-    settings.cache_clear()
+    set_settings(LINLI_MODE="production", STRIPE_API_BASE=None, STRIPE_PAY_PAGE=None)
 
 
 async def test_in_production_the_text_is_erased_once_it_has_left(
@@ -393,20 +387,33 @@ async def test_an_sms_provider_that_is_away_may_be_asked_again() -> None:
 
 
 async def test_the_settings_choose_the_carriers(
-    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    set_settings: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SMTP_URL and SMS_PROVIDER take the place of the development outbox."""
     assert carriers.carrier_for(MessageKind.MAIL).name == "outbox"
     assert carriers.carrier_for(MessageKind.SMS).name == "outbox"
     monkeypatch.setattr(carriers, "_chosen", {})
-    monkeypatch.setenv("SMTP_URL", "smtps://user:p%40ss@mail.example.com")
-    monkeypatch.setenv("SMS_PROVIDER", "https://:token@sms.example.com/v1")
-    settings.cache_clear()
+    set_settings(
+        SMTP_URL="smtps://user:p%40ss@mail.example.com",
+        SMS_PROVIDER="https://:token@sms.example.com/v1",
+    )
     mail = carriers.carrier_for(MessageKind.MAIL)
     sms = carriers.carrier_for(MessageKind.SMS)
-    settings.cache_clear()
     assert isinstance(mail, SmtpCarrier)
     assert (mail.port, mail.use_tls, mail.password) == (465, True, "p@ss")
     assert isinstance(sms, HttpCarrier)
     assert (sms.url, sms.token) == ("https://sms.example.com/v1", "token")
     assert SmtpCarrier("smtp://mail.example.com").start_tls is True
+
+
+async def test_old_messages_are_removed_unless_they_still_wait(
+    settle: Callable[[], Awaitable[int]], move: Callable[[timedelta], None]
+) -> None:
+    """After a month nothing is left of what was sent."""
+    await write(CODE)
+    await settle()
+    waiting = await write(CODE)
+    assert await remove_old() == 0
+    move(timedelta(days=31))
+    assert await remove_old() == 1
+    assert [row["id"] for row in await fetch("SELECT id FROM outgoing_message")] == [waiting]

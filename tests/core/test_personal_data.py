@@ -28,25 +28,16 @@ from core.personal_data import (
 from core.settings import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 OLD, NEW = (base64.b64encode(os.urandom(32)).decode() for _ in range(2))
 
 
 @pytest.fixture
-def keys(
-    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[str], None]]:
+def keys(set_settings: Callable[..., None]) -> Callable[[str], None]:
     """Give a function that sets LINLI_SECRET_KEYS; the keys at the start are old alone."""
-
-    def use(value: str) -> None:
-        monkeypatch.setenv("LINLI_SECRET_KEYS", value)
-        settings.cache_clear()
-
-    use(f"old:{OLD}")
-    yield use
-    monkeypatch.undo()
-    settings.cache_clear()
+    set_settings(LINLI_SECRET_KEYS=f"old:{OLD}")
+    return lambda value: set_settings(LINLI_SECRET_KEYS=value)
 
 
 @pytest.mark.usefixtures("environment")
@@ -113,19 +104,14 @@ def test_a_text_does_not_open_under_another_key_id(keys: Callable[[str], None]) 
         open_sealed(sealed.replace("new.", "old."))
 
 
-def test_a_look_up_hash_is_keyed(
-    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_look_up_hash_is_keyed(set_settings: Callable[..., None]) -> None:
     """Equal texts meet, other texts and other keys do not."""
     first = lookup_hash("+8613812345678")
     assert len(first) == 32
     assert lookup_hash("+8613812345678") == first
     assert lookup_hash("+8613812345679") != first
-    monkeypatch.setenv("LINLI_LOOKUP_KEY", NEW)
-    settings.cache_clear()
+    set_settings(LINLI_LOOKUP_KEY=NEW)
     assert lookup_hash("+8613812345678") != first
-    monkeypatch.undo()
-    settings.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,11 @@ from core.pictures.claiming import claim, release, remove_unclaimed
 from core.pictures.queries import PictureView, media_file, view_of, views_of
 from core.pictures.receiving import finish, receive
 from core.pictures.refusals import PictureNotFound, PictureNotUnderstood, PicturesAway
-from core.settings import settings
 from tests.core import pictures_to_try as pictures
 from tests.core.pictures_to_try import opened, two_halves
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable
     from uuid import UUID
 
 PERSON = uuid7()
@@ -31,15 +30,10 @@ DAY = timedelta(days=1, minutes=1)
 
 
 @pytest.fixture(autouse=True)
-def folder(
-    environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
+def folder(set_settings: Callable[..., None], tmp_path: Path) -> Path:
     """Give the empty folder this test's pictures go to."""
-    monkeypatch.setenv("PICTURES_URL", f"file://{tmp_path}/pictures%20of%20town")
-    settings.cache_clear()
-    yield tmp_path / "pictures of town"
-    monkeypatch.undo()
-    settings.cache_clear()
+    set_settings(PICTURES_URL=f"file://{tmp_path}/pictures%20of%20town")
+    return tmp_path / "pictures of town"
 
 
 @pytest.fixture(scope="module")

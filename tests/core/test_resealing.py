@@ -14,29 +14,23 @@ from core.messages import Message, MessageKind, queries, send_later
 from core.personal_data import CannotOpen
 from core.refusals import Text
 from core.resealing import declare_sealed, reseal_stored
-from core.settings import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 OLD, NEW = (base64.b64encode(os.urandom(32)).decode() for _ in range(2))
 
 
 @pytest.fixture
-def keys(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+def keys(
+    database: str, set_settings: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], None]:
     """Give a function that sets LINLI_SECRET_KEYS; at the start there is the old key alone."""
-
-    def use(value: str) -> None:
-        monkeypatch.setenv("LINLI_SECRET_KEYS", value)
-        settings.cache_clear()
-
     monkeypatch.setattr(resealing, "_sealed", set())
     monkeypatch.setattr(resealing, "BATCH", 3)
     declare_sealed("outgoing_message", "sealed_address", "sealed_content")
-    use(f"old:{OLD}")
-    yield use
-    monkeypatch.undo()
-    settings.cache_clear()
+    set_settings(LINLI_SECRET_KEYS=f"old:{OLD}")
+    return lambda value: set_settings(LINLI_SECRET_KEYS=value)
 
 
 async def write_some(count: int) -> None:

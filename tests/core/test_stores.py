@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,6 @@ from core.pictures.queries import media_file, view_of
 from core.pictures.receiving import receive
 from core.pictures.refusals import PicturesAway
 from core.pictures.stores import DirectoryStore, ObjectStorage, PictureStore, store_at
-from core.settings import settings
 from tests.core import pictures_to_try as pictures
 
 if TYPE_CHECKING:
@@ -42,14 +40,17 @@ def s3_address() -> Iterator[str]:
 
 
 @pytest.fixture
-def s3(s3_address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def s3(s3_address: str, set_settings: Callable[..., None]) -> Iterator[str]:
     """Give the PICTURES_URL of an empty corner of the bucket."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL", s3_address)
-    monkeypatch.setenv("AWS_REGION", "us-east-1")
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-    monkeypatch.setenv("PICTURES_URL", f"s3://{BUCKET}/{uuid7()}")
-    yield os.environ["PICTURES_URL"]
+    pictures_url = f"s3://{BUCKET}/{uuid7()}"
+    set_settings(
+        AWS_ENDPOINT_URL=s3_address,
+        AWS_REGION="us-east-1",
+        AWS_ACCESS_KEY_ID="key",
+        AWS_SECRET_ACCESS_KEY="secret",
+        PICTURES_URL=pictures_url,
+    )
+    yield pictures_url
     store_at.cache_clear()
 
 
@@ -104,9 +105,9 @@ async def test_a_directory_shows_no_half_written_file(tmp_path: Path) -> None:
     ]
 
 
-async def test_an_s3_store_that_is_away_says_so(s3: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_s3_store_that_is_away_says_so(s3: str, set_settings: Callable[..., None]) -> None:
     """A refused connection becomes a refusal the reader understands."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    set_settings(AWS_ENDPOINT_URL="http://127.0.0.1:1")
     store_at.cache_clear()
     with pytest.raises(PicturesAway):
         await store_at(s3).read(KEY)
@@ -124,7 +125,6 @@ async def test_the_whole_life_of_a_picture_in_s3(
     s3: str, settle: Callable[[], Awaitable[int]], move: Callable[[timedelta], None]
 ) -> None:
     """Received, finished, served and removed, all in the bucket."""
-    settings.cache_clear()
     picture = await receive(pictures.with_exif(1), uuid7())
     await settle()
     names = [one.webp.removeprefix("/media/") for one in (await view_of(picture.id)).variants]
@@ -134,7 +134,6 @@ async def test_the_whole_life_of_a_picture_in_s3(
     move(timedelta(days=2))
     assert await remove_unclaimed() == 1
     assert [await store_at(s3).read(f"public/{name}") for name in names] == [None] * 3
-    settings.cache_clear()
 
 
 async def test_a_directory_that_cannot_be_read_says_so(tmp_path: Path) -> None:
