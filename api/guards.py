@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from api.csrf import SAFE_METHODS
 from api.viewers import find_viewer
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from litestar.connection import ASGIConnection
     from litestar.handlers import BaseRouteHandler
+    from litestar.types import HTTPScope
 
     Guard = Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], Awaitable[None]]
 
@@ -50,7 +51,8 @@ def spread_writes() -> Guard:
     async def spread(
         connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
     ) -> None:
-        if connection.scope["method"] not in SAFE_METHODS and handler.opt.get("spread", True):
+        method = cast("HTTPScope", connection.scope)["method"]
+        if method not in SAFE_METHODS and handler.opt.get("spread", True):
             await guard(connection, handler)
 
     return spread
