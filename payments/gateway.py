@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 from weakref import WeakKeyDictionary
 
+from core.database import current_transaction
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from datetime import datetime
@@ -200,7 +202,13 @@ def use(factory: Callable[[], Gateway]) -> None:
 
 
 def gateway() -> Gateway:
-    """Give the gateway of the running loop, made on first use."""
+    """Give the gateway of the running loop, made on first use.
+
+    Raises RuntimeError inside a transaction: rows stay locked while the provider thinks.
+    """
+    if current_transaction() is not None:
+        message = "the payment provider is never called inside a transaction"
+        raise RuntimeError(message)
     loop = asyncio.get_running_loop()
     if loop not in _of_loop:
         if _factory is None:

@@ -25,17 +25,22 @@ class UnknownObject(Exception):  # noqa: N818 - it may become known
 
 
 async def handle_receipt(receipt_id: UUID) -> None:
-    """Handle a webhook; harmless to repeat. Raises UnknownObject, GatewayUnavailable."""
+    """Handle a webhook; harmless to repeat. Raises UnknownObject, GatewayUnavailable.
+
+    A provider that is away leaves the receipt waiting for the next sweep.
+    """
     receipt = await fetch_row("SELECT * FROM webhook_receipt WHERE id = $1", receipt_id)
     if receipt is None or receipt["state"] != "waiting":
         return
+    await execute(
+        "UPDATE webhook_receipt SET looked_at = $2 WHERE id = $1", receipt_id, clock.now()
+    )
     handle = _handle_refund if receipt["subject"] == "refund" else _handle_payment
     handled = await handle(receipt)
     await execute(
-        "UPDATE webhook_receipt SET state = $2, handled_at = $3 WHERE id = $1",
+        "UPDATE webhook_receipt SET state = $2 WHERE id = $1",
         receipt_id,
         "handled" if handled else "ignored",
-        clock.now(),
     )
 
 

@@ -13,7 +13,7 @@ import structlog
 
 from core import clock
 from core.database import execute, fetch
-from payments import cancelling, settling, submitting
+from payments import cancelling, handling, settling, submitting
 from payments.gateway import GatewayRefused, GatewayUnavailable, gateway
 from payments.payment_states import PaymentState
 from payments.refusals import PaymentsAway
@@ -28,6 +28,7 @@ log = structlog.get_logger(__name__)
 PAYMENT_WAITS = timedelta(minutes=10)
 EXPIRED_WAITS = timedelta(minutes=5)
 REFUND_WAITS = timedelta(hours=1)
+NEXT_LOOK = timedelta(minutes=1)
 BATCH = 100
 
 
@@ -61,10 +62,22 @@ async def submit_due_refunds() -> int:
     rows = await fetch(
         """SELECT id FROM refund WHERE state = 'requested' AND due_at < $1
            ORDER BY due_at LIMIT $2""",
-        clock.now() - timedelta(minutes=1),
+        clock.now() - NEXT_LOOK,
         BATCH,
     )
     return await _each(rows, lambda row: submitting.submit(row["id"]))
+
+
+async def look_at_waiting_webhooks() -> int:
+    """Look again at webhooks that could not be handled a minute ago or more. Give how many."""
+    rows = await fetch(
+        """SELECT id FROM webhook_receipt
+           WHERE state = 'waiting' AND coalesce(looked_at, received_at) < $1
+           ORDER BY coalesce(looked_at, received_at) LIMIT $2""",
+        clock.now() - NEXT_LOOK,
+        BATCH,
+    )
+    return await _each(rows, lambda row: handling.handle_receipt(row["id"]))
 
 
 async def _each(rows: list[Record], look: Callable[[Record], Awaitable[None]]) -> int:
@@ -77,6 +90,9 @@ async def _each(rows: list[Record], look: Callable[[Record], Awaitable[None]]) -
             return looked
         except GatewayRefused as refused:
             log.error("provider_does_not_know", id=str(row["id"]), code=refused.code)
+        except handling.UnknownObject as unknown:
+            # Its reaction is parked and reported; this is only one more chance.
+            log.warning("webhook_still_unknown", provider_event=str(unknown))
         looked += 1
     return looked
 

@@ -12,7 +12,6 @@ from payments.payment_states import PaymentState
 from payments.refund_states import RefundState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from asyncpg import Record
@@ -77,24 +76,10 @@ async def payment(payment_id: UUID) -> PaymentView | None:
     return _payment(row) if row else None
 
 
-async def payments_of(references: UUID | Sequence[UUID]) -> list[PaymentView]:
-    """Give every attempt to pay for one thing or for several, first attempts first."""
-    wanted = [references] if isinstance(references, UUID) else list(references)
-    rows = await fetch(_PAYMENT.format("payment.reference = ANY($1)"), wanted)
-    return [_payment(row) for row in rows]
-
-
 async def latest_payments(references: list[UUID]) -> dict[UUID, PaymentView]:
     """Give the latest attempt for each of several things, by what is paid for."""
     rows = await fetch(_PAYMENT.format("reference = ANY($1)"), references)
     return {row["reference"]: _payment(row) for row in rows}
-
-
-async def payment_of_attempt(reference: UUID, attempt: int) -> PaymentView | None:
-    """Give one attempt to pay for something."""
-    where = "payment.reference = $1 AND payment.attempt = $2"
-    row = await fetch_row(_PAYMENT.format(where), reference, attempt)
-    return _payment(row) if row else None
 
 
 async def refund(refund_id: UUID) -> RefundView | None:

@@ -1,19 +1,34 @@
-"""What payments do about their own facts. Both call the provider, so they run outside."""
+"""What payments do about their own facts. Both call the provider, so they run outside.
+
+While the provider is away nothing is parked: what waits is found by the sweeps, which try
+for as long as it takes.
+"""
 
 from __future__ import annotations
+
+import structlog
 
 from core.facts import on
 from payments import handling, submitting
 from payments.facts import RefundRequested, WebhookReceived
+from payments.gateway import GatewayUnavailable
+
+log = structlog.get_logger(__name__)
 
 
 @on(WebhookReceived, outside=True)
 async def look_into_webhook(fact: WebhookReceived) -> None:
     """Fetch what the webhook is about and write down what is true."""
-    await handling.handle_receipt(fact.receipt_id)
+    try:
+        await handling.handle_receipt(fact.receipt_id)
+    except GatewayUnavailable:
+        log.warning("webhook_waits_for_provider", receipt=str(fact.receipt_id))
 
 
 @on(RefundRequested, outside=True)
 async def submit_refund(fact: RefundRequested) -> None:
     """Carry the refund to the provider."""
-    await submitting.submit(fact.refund_id)
+    try:
+        await submitting.submit(fact.refund_id)
+    except GatewayUnavailable:
+        log.warning("refund_waits_for_provider", refund=str(fact.refund_id))

@@ -1,10 +1,16 @@
 """When payments look after themselves."""
 
 from core.schedule import daily, every
-from payments.polling import look_at_open_payments, look_at_open_refunds, submit_due_refunds
+from payments.polling import (
+    look_at_open_payments,
+    look_at_open_refunds,
+    look_at_waiting_webhooks,
+    submit_due_refunds,
+)
 from payments.reconciling import fetch_account
 
 every(60, look_at_open_payments)
+every(60, look_at_waiting_webhooks)
 every(60, submit_due_refunds)
 every(300, look_at_open_refunds)
 daily("04:10", fetch_account)

@@ -109,7 +109,7 @@ class WebhookReceipt(Row, Table, tablename="webhook_receipt"):
     state = state(ReceiptState, default=ReceiptState.WAITING)
     created_at = instant()
     received_at = instant(index=True)
-    handled_at = instant(null=True)
+    looked_at = instant(null=True)
 
     receipt_state_is_known = one_of("state", ReceiptState)
 

@@ -20,7 +20,8 @@ def open_payment(world: World, token: str) -> Row:
     if found is None:
         for kind in ("checkout.session", "payment_intent"):
             for row in world.journal.each(kind):
-                found = row if token in row["metadata"].values() else found
+                if token in row["metadata"].values():
+                    found = world.need(kind, row["id"])
     if found is None or (secret and found.get("client_secret") != token):
         raise missing("payment", token)
     return found

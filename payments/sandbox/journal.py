@@ -47,16 +47,16 @@ class Journal:
         self._staged[kind, row_id] = None
 
     def each(self, kind: str) -> Iterator[Row]:
-        """Give copies of all rows of a kind, oldest first."""
+        """Give all rows of a kind, oldest first, to be read only: they are not copies."""
         staged = {row_id: row for (of, row_id), row in self._staged.items() if of == kind}
         kept = self._rows.get(kind, {})
-        for row_id, row in kept.items():
+        for row_id, row in list(kept.items()):
             current = staged.get(row_id, row)
             if current is not None:
-                yield copy.deepcopy(current)
+                yield current
         for row_id, new in staged.items():
             if row_id not in kept and new is not None:
-                yield copy.deepcopy(new)
+                yield new
 
     def commit(self) -> bool:
         """Write what is staged; tell whether there was anything."""

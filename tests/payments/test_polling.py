@@ -130,6 +130,7 @@ async def test_the_sweeps_are_on_the_schedule() -> None:
     assert {
         "payments.polling.look_at_open_payments",
         "payments.polling.look_at_open_refunds",
+        "payments.polling.look_at_waiting_webhooks",
         "payments.polling.submit_due_refunds",
         "payments.reconciling.fetch_account",
     } <= names

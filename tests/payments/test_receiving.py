@@ -12,6 +12,7 @@ import pytest
 from core.database import execute, fetch
 from core.identifiers import uuid7
 from payments.payment_states import PaymentState
+from payments.polling import look_at_waiting_webhooks
 from payments.receiving import receive_webhook
 from payments.refusals import WebhookNotAccepted
 from payments.sandbox.delivery import signature
@@ -145,6 +146,8 @@ async def test_an_unknown_payment_is_tried_again_and_parked(
         move(timedelta(minutes=10))
     rows = await fetch("SELECT state FROM outbox_delivery")
     assert [row["state"] for row in rows] == ["parked"]
+    move(timedelta(minutes=10))
+    assert await look_at_waiting_webhooks() == 1
 
 
 async def test_a_webhook_may_come_before_our_own_answer(
@@ -170,9 +173,11 @@ async def test_a_provider_that_is_away_delays_the_handling(
     sandbox.control(http={"count": 1, "status": 500})
     await take(came, settle)
     assert (await seen(payment.id)).state is PaymentState.PENDING
-    move(timedelta(minutes=1))
-    await settle()
+    assert await look_at_waiting_webhooks() == 0
+    move(timedelta(minutes=2))
+    assert await look_at_waiting_webhooks() == 1
     assert (await seen(payment.id)).state is PaymentState.SUCCEEDED
+    assert await fetch("SELECT 1 FROM outbox_delivery WHERE state = 'parked'") == []
 
 
 async def test_a_declined_try_leaves_the_payment_open(

@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core import clock
-from core.database import fetch
+from core.database import fetch, transaction
 from core.identifiers import uuid7
+from payments import requesting
 from payments.payment_states import PaymentState
-from payments.refusals import AmountTooSmall, PaymentExpired, PaymentNotPossible, PaymentsAway
+from payments.refusals import (
+    AmountTooSmall,
+    PaymentDiffers,
+    PaymentExpired,
+    PaymentNotPossible,
+    PaymentsAway,
+)
 from tests.payments.builders import PRICE_FEN, a_payment, hear, seen, told
 from tests.people import a_person
 
@@ -173,3 +180,23 @@ async def test_what_the_provider_refuses_is_refused_and_settled() -> None:
         await a_payment(expires_at=clock.now() + timedelta(days=2))
     rows = await fetch("SELECT state, settled_at IS NOT NULL AS settled FROM payment")
     assert [tuple(row) for row in rows] == [("failed", True)]
+
+
+async def test_a_request_that_keeps_losing_to_others_gives_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """After some rounds it says that the terms changed; the other payment was closed."""
+    reference, payer = uuid7(), await a_person()
+    first = await a_payment(reference=reference, payer=payer, method="alipay")
+    monkeypatch.setattr(requesting, "ROUNDS", 1)
+    with pytest.raises(PaymentDiffers):
+        await a_payment(reference=reference, payer=payer, method="card")
+    assert (await seen(first.id)).state is PaymentState.CANCELLED
+
+
+async def test_the_provider_is_never_called_inside_a_transaction() -> None:
+    """Rows would stay locked while it thinks; the program is told at once."""
+    payer = await a_person()
+    async with transaction():
+        with pytest.raises(RuntimeError, match="never called inside a transaction"):
+            await a_payment(payer=payer)

@@ -45,8 +45,9 @@ async def test_an_outage_delays_a_refund_and_repeats_nothing(
     refund = await a_refund(payment, 1000)
     await settle()
     assert (await refund_seen(refund.id)).state is RefundState.REQUESTED
+    assert await submit_due_refunds() == 0
     move(timedelta(minutes=2))
-    await settle()
+    assert await submit_due_refunds() == 1
     assert (await refund_seen(refund.id)).state is RefundState.SUCCEEDED
     assert len(sandbox.get("/v1/refunds")["data"]) == 1
 

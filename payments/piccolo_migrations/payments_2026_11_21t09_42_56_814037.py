@@ -43,7 +43,7 @@ class Person(Table, tablename="person", schema=None):
     )
 
 
-ID = "2026-11-21T09:21:43:506109"
+ID = "2026-11-21T09:42:56:814037"
 VERSION = "1.38.0"
 DESCRIPTION = ""
 
@@ -545,8 +545,8 @@ async def forwards():
     manager.add_column(
         table_class_name="WebhookReceipt",
         tablename="webhook_receipt",
-        column_name="handled_at",
-        db_column_name="handled_at",
+        column_name="looked_at",
+        db_column_name="looked_at",
         column_class_name="Timestamptz",
         column_class=Timestamptz,
         params={

@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from core.database import DB
 
-ID = "2026-11-21T09:30:00:000001"
+ID = "2026-11-21T10:30:00:000001"
 VERSION = "1.38.0"
 DESCRIPTION = "partial indexes over open payments, refunds and receipts"
 
@@ -15,7 +15,8 @@ STATEMENTS = (
        WHERE state IN ('created', 'pending', 'processing')""",
     """CREATE INDEX open_refund_by_due ON refund (state, due_at)
        WHERE state IN ('requested', 'submitted', 'manual')""",
-    """CREATE INDEX waiting_receipt ON webhook_receipt (received_at) WHERE state = 'waiting'""",
+    """CREATE INDEX waiting_receipt_by_last_look
+       ON webhook_receipt (coalesce(looked_at, received_at)) WHERE state = 'waiting'""",
 )
 
 
