@@ -1,0 +1,1 @@
+"""A believable street for development: one district, its shops, its people, their orders."""

@@ -1,0 +1,150 @@
+"""Builds the demo: nine days of a street's life, through the same use-cases as everybody's.
+
+Deterministic but for identifiers and codes. Time is moved back first and forward again
+while things happen, for every process that shares the clock.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core import clock
+from core.database import fetch_value
+from core.settings import settings
+from linli.demo.people import PASSWORD, People, make_people
+from linli.demo.places import Places, make_places
+from linli.demo.present import open_campaigns
+from linli.demo.shops import Town, make_town
+from linli.demo.trading import Run, deliver_goods, hand_out, join, run_campaign, viewer, wait
+from marketplace.completing import complete_orders
+from marketplace.confirming import confirm
+from marketplace.exporting_payouts import export
+from marketplace.paying_out import approve, mark_paid, propose
+from marketplace.stating import issue_statements
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DAYS_BACK = 9
+# The one of last week's campaigns that did not find enough buyers.
+TOO_FEW = 3
+
+
+async def seed(say: Callable[[str], None]) -> None:
+    """Fill an empty platform; one that has people already is left as it is."""
+    if await fetch_value("SELECT 1 FROM person LIMIT 1"):
+        say("there are people here already; nothing was added")
+        return
+    before = clock.move_shared(timedelta())
+    clock.move_shared(-timedelta(days=DAYS_BACK))
+    try:
+        places = await make_places(say)
+        people = await make_people(places)
+        town = await make_town(people, places, say)
+        await _last_week(town, people, places)
+        say("last week's group-buys are settled")
+        await _yesterday(town, people, places)
+        say("yesterday's are at the pick-up points")
+        await wait(days=1, hours=16)
+        await open_campaigns(town, people, places)
+        say("today's are open")
+    finally:
+        # Whatever the days added up to, everybody's clock is right again.
+        clock.move_shared(before - clock.move_shared(timedelta()))
+    _write_demo_file(people, town)
+
+
+async def _last_week(town: Town, people: People, places: Places) -> None:
+    """Four campaigns that closed a week ago; one of them found too few buyers."""
+    closes_at = clock.now() + timedelta(days=1)
+    runs = [
+        await run_campaign(
+            town.shops[number],
+            0,
+            points=town.points[:1],
+            communities=places.communities,
+            closes_at=closes_at,
+            min_units=30 if number == TOO_FEW else 8,
+        )
+        for number in range(4)
+    ]
+    for run in runs:
+        for buyer in (people.resident.id, *people.neighbours[:9]):
+            await join(run, buyer)
+    await wait(days=1, hours=1)
+    await wait(hours=18)
+    for run in runs[:3]:
+        await deliver_goods(run, people.keeper.id)
+        await hand_out(run, people.keeper.id, share=9)
+    await wait(days=1, hours=1)
+    await complete_orders()
+    await wait(days=4, hours=1)
+    await issue_statements()
+    await _settle(runs[:2], people)
+
+
+async def _settle(runs: list[Run], people: People) -> None:
+    """Confirm two statements and pay the first merchant its money."""
+    for number, run in enumerate(runs):
+        owner = await viewer(run.shop.owner)
+        statement = await fetch_value(
+            "SELECT id FROM statement WHERE merchant = $1 ORDER BY sequence LIMIT 1", run.shop.id
+        )
+        if statement is None:
+            continue
+        await confirm(owner, run.shop.id, statement)
+        if number == 0:
+            maker, checker = await viewer(people.operator.id), await viewer(people.finance.id)
+            payout = await propose(maker, statement)
+            await approve(checker, payout)
+            await export(maker, [payout])
+            await mark_paid(checker, payout, "沪农商 20261120 000381")
+
+
+async def _yesterday(town: Town, people: People, places: Places) -> None:
+    """Three campaigns that closed yesterday; two have arrived, one is being prepared."""
+    runs = [
+        await run_campaign(
+            town.shops[number],
+            1,
+            points=town.points[:2],
+            communities=places.communities,
+            closes_at=clock.now() + timedelta(hours=6),
+            min_units=6,
+        )
+        for number in (0, 4, 13)
+    ]
+    for run in runs:
+        for buyer in (people.resident.id, people.elder.id, *people.neighbours[4:11]):
+            await join(run, buyer)
+    await wait(hours=7)
+    for run in runs[:2]:
+        await deliver_goods(run, people.keeper.id)
+    await hand_out(runs[1], people.keeper.id, share=1)
+
+
+def _write_demo_file(people: People, town: Town) -> None:
+    """Write who to be and where to go, for the end of `scripts/up` and for the tests."""
+    shown = (
+        people.resident, people.elder, town.merchant, town.keeper, people.worker,
+        people.operator, people.finance,
+    )  # fmt: skip
+    address = settings().public_url
+    demo = {
+        "address": address,
+        "outbox": f"{address}/development/messages",
+        "accounts": [
+            {
+                "role": person.role,
+                "name": person.name,
+                "sign_in": person.sign_in,
+                "password": PASSWORD,
+                "opens": f"{address}{person.opens}",
+            }
+            for person in shown
+        ],
+    }
+    file = settings().home / "demo.json"
+    file.write_text(json.dumps(demo, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Facts become documents, documents become findable; the index never decides anything."""
