@@ -1,7 +1,8 @@
 """Moving stored personal data to a new key, a few rows at a time.
 
 Rotation: put a new key in front of LINLI_SECRET_KEYS and restart; run ``reseal_stored``
-until nothing is left; then take the old key away.
+until nothing is left; then take the old key away. A column that holds sealed texts says so
+by its name, ``…_sealed`` or ``sealed_…``, so that none can be forgotten here.
 """
 
 from __future__ import annotations
@@ -22,25 +23,28 @@ class SealedColumn(NamedTuple):
     column: str
 
 
-_sealed: set[SealedColumn] = set()
-
-
-def declare_sealed(table: str, *columns: str) -> None:
-    """Name the sealed columns of a table; declared next to the table."""
-    _sealed.update(SealedColumn(table, column) for column in columns)
-
-
 async def reseal_stored() -> int:
-    """Move everything declared to the first key; give how many values were moved.
+    """Move every sealed text to the first key; give how many values were moved.
 
     May run beside normal work and be broken off at any time. Raises CannotOpen when a
     value needs a key that is gone.
     """
     moved = 0
-    for sealed in sorted(_sealed):
+    for sealed in await sealed_columns():
         while batch := await _reseal_batch(sealed):
             moved += batch
     return moved
+
+
+async def sealed_columns() -> list[SealedColumn]:
+    """Ask the database which columns hold sealed texts."""
+    rows = await fetch(
+        r"""SELECT table_name, column_name FROM information_schema.columns
+            WHERE table_schema = current_schema() AND data_type IN ('text', 'character varying')
+              AND (column_name LIKE '%\_sealed' OR column_name LIKE 'sealed\_%')
+            ORDER BY table_name, column_name"""
+    )
+    return [SealedColumn(*row) for row in rows]
 
 
 async def _reseal_batch(sealed: SealedColumn) -> int:

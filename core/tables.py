@@ -22,7 +22,6 @@ from core.columns import (
     state,
     words,
 )
-from core.resealing import declare_sealed
 
 
 class DeliveryState(StrEnum):
@@ -147,6 +146,3 @@ class PictureVariant(Row, Table, tablename="picture_variant"):
 
     one_variant_per_width = Unique(["picture", "width"])
     a_variant_has_an_area = holds('"width" > 0 AND "height" > 0')
-
-
-declare_sealed("outgoing_message", "sealed_address", "sealed_content")
