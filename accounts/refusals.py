@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from typing_extensions import override
+
+from accounts.names import PURPOSES, ROLES, named
 from core.refusals import (
     Conflict,
     Expired,
@@ -16,6 +19,9 @@ from core.refusals import (
     Unavailable,
 )
 
+if TYPE_CHECKING:
+    from core.refusals import Language
+
 # ---------------------------------------------------------------- rights
 
 
@@ -26,7 +32,7 @@ class NotFoundHere(NotFound):
     code: ClassVar[str] = "not-found-here"
     title: ClassVar[Text] = Text("没有找到", "Not found")
     detail: ClassVar[Text] = Text(
-        "没有这项内容,或者它不属于你。", "There is no such thing, or it is not yours."
+        "没有这项内容，或者它不属于你。", "There is no such thing, or it is not yours."
     )
 
 
@@ -37,10 +43,15 @@ class RoleNotEnough(NotAllowed):
     code: ClassVar[str] = "role-not-enough"
     title: ClassVar[Text] = Text("你的角色不能这样做", "Your role may not do this")
     detail: ClassVar[Text] = Text(
-        "这项操作需要以下角色之一:{roles}。", "This needs one of these roles: {roles}."
+        "这项操作需要以下角色之一：{roles}。", "This needs one of these roles: {roles}."
     )
 
     roles: list[str]
+
+    @override
+    def shown(self, language: Language) -> dict[str, Any]:
+        """Give the fields in the reader's words."""
+        return {"roles": named(ROLES, self.roles, language)}
 
 
 @dataclass(eq=False)
@@ -75,7 +86,7 @@ class CodeRefused(Unacceptable):
     code: ClassVar[str] = "code-refused"
     title: ClassVar[Text] = Text("验证码不正确", "The code is not right")
     detail: ClassVar[Text] = Text(
-        "验证码不正确或已失效,请核对,或重新获取一个。",
+        "验证码不正确或已失效，请核对，或重新获取一个。",
         "The code is wrong or no longer good. Check it, or ask for a new one.",
     )
 
@@ -87,7 +98,7 @@ class AddressTaken(Conflict):
     code: ClassVar[str] = "address-taken"
     title: ClassVar[Text] = Text("这个号码或邮箱已有账号", "There is an account already")
     detail: ClassVar[Text] = Text(
-        "这个手机号或邮箱已经有账号,请直接登录。",
+        "这个手机号或邮箱已经有账号，请直接登录。",
         "This number or address has an account already; please sign in.",
     )
 
@@ -123,7 +134,7 @@ class LastWayIn(Conflict):
     code: ClassVar[str] = "last-way-in"
     title: ClassVar[Text] = Text("这是唯一的登录方式", "This is the last way in")
     detail: ClassVar[Text] = Text(
-        "请先添加另一种登录方式,再删除这一种。",
+        "请先添加另一种登录方式，再删除这一种。",
         "Add another way to sign in before you remove this one.",
     )
 
@@ -135,7 +146,7 @@ class ProofNeeded(NotAllowed):
     code: ClassVar[str] = "proof-needed"
     title: ClassVar[Text] = Text("请再次确认身份", "Please prove who you are")
     detail: ClassVar[Text] = Text(
-        "请输入密码或验证码;如果两者都没有,请重新登录后在 10 分钟内再试。",
+        "请输入密码或验证码；如果两者都没有，请重新登录后在 10 分钟内再试。",
         "Enter your password or a code. If you have neither, sign in again and return"
         " within 10 minutes.",
     )
@@ -162,7 +173,7 @@ class ProviderRefused(NotAllowed):
     code: ClassVar[str] = "provider-refused"
     title: ClassVar[Text] = Text("统一身份登录没有成功", "The provider's sign-in failed")
     detail: ClassVar[Text] = Text(
-        "没有能确认你的身份,请从头再试一次。",
+        "没有能确认你的身份，请从头再试一次。",
         "Your identity could not be confirmed. Please start again.",
     )
 
@@ -174,7 +185,7 @@ class ProviderAway(Unavailable):
     code: ClassVar[str] = "provider-away"
     title: ClassVar[Text] = Text("统一身份服务没有响应", "The provider does not answer")
     detail: ClassVar[Text] = Text(
-        "统一身份服务暂时没有响应,请稍后再试,或用其他方式登录。",
+        "统一身份服务暂时没有响应，请稍后再试，或用其他方式登录。",
         "The sign-in provider does not answer just now. Try again shortly or use another way.",
     )
 
@@ -186,7 +197,7 @@ class IdentityTaken(Conflict):
     code: ClassVar[str] = "identity-taken"
     title: ClassVar[Text] = Text("已经绑定过了", "Already linked")
     detail: ClassVar[Text] = Text(
-        "这个统一身份已绑定其他账号,或者你的账号已绑定其他统一身份。",
+        "这个统一身份已绑定其他账号，或者你的账号已绑定其他统一身份。",
         "This identity is linked to another account, or your account to another identity.",
     )
 
@@ -201,7 +212,7 @@ class CommunityUnknown(Unacceptable):
     code: ClassVar[str] = "community-unknown"
     title: ClassVar[Text] = Text("不能选择这个社区", "This community cannot be chosen")
     detail: ClassVar[Text] = Text(
-        "请选择一个已开通的社区(居委会)。", "Choose a community that is served here."
+        "请选择一个已开通的社区（居委会）。", "Choose a community that is served here."
     )
 
 
@@ -239,10 +250,15 @@ class RoleNotOfParty(Unacceptable):
     code: ClassVar[str] = "role-not-of-party"
     title: ClassVar[Text] = Text("没有这个角色", "No such role here")
     detail: ClassVar[Text] = Text(
-        "这里可用的角色是:{roles}。", "The roles known here are: {roles}."
+        "这里可用的角色是：{roles}。", "The roles known here are: {roles}."
     )
 
     roles: list[str]
+
+    @override
+    def shown(self, language: Language) -> dict[str, Any]:
+        """Give the fields in the reader's words."""
+        return {"roles": named(ROLES, self.roles, language)}
 
 
 @dataclass(eq=False)
@@ -252,7 +268,7 @@ class LastOwner(Conflict):
     code: ClassVar[str] = "last-owner"
     title: ClassVar[Text] = Text("必须保留一位负责人", "Somebody must stay in charge")
     detail: ClassVar[Text] = Text(
-        "这是最后一位负责人,请先指定另一位。",
+        "这是最后一位负责人，请先指定另一位。",
         "This is the last one in charge; name another one first.",
     )
 
@@ -264,7 +280,7 @@ class AlreadyMember(Conflict):
     code: ClassVar[str] = "already-member"
     title: ClassVar[Text] = Text("已经是成员", "A member already")
     detail: ClassVar[Text] = Text(
-        "这位用户已经是成员,可以直接修改角色。", "This person is a member; change the role."
+        "这位用户已经是成员，可以直接修改角色。", "This person is a member; change the role."
     )
 
 
@@ -275,7 +291,7 @@ class InvitationNotForYou(NotAllowed):
     code: ClassVar[str] = "invitation-not-for-you"
     title: ClassVar[Text] = Text("邀请不是发给你的", "The invitation is for somebody else")
     detail: ClassVar[Text] = Text(
-        "请用收到邀请的手机号或邮箱登录,或先在账号中添加它。",
+        "请用收到邀请的手机号或邮箱登录，或先在账号中添加它。",
         "Sign in with the number or address that received it, or add it to your account.",
     )
 
@@ -287,7 +303,7 @@ class InvitationOver(Expired):
     code: ClassVar[str] = "invitation-over"
     title: ClassVar[Text] = Text("邀请已失效", "The invitation is over")
     detail: ClassVar[Text] = Text(
-        "邀请已被使用、撤回或已过期,请联系邀请人。",
+        "邀请已被使用、撤回或已过期，请联系邀请人。",
         "It was used, withdrawn or has expired; ask for a new one.",
     )
 
@@ -299,7 +315,7 @@ class TooManyTokens(TooMany):
     code: ClassVar[str] = "too-many-tokens"
     title: ClassVar[Text] = Text("访问令牌太多", "Too many access tokens")
     detail: ClassVar[Text] = Text(
-        "最多可以有 {most} 个有效令牌,请先停用不用的。",
+        "最多可以有 {most} 个有效令牌，请先停用不用的。",
         "At most {most} may be in use; revoke one first.",
     )
 
@@ -316,11 +332,16 @@ class ConsentTextOutdated(Conflict):
     code: ClassVar[str] = "consent-text-outdated"
     title: ClassVar[Text] = Text("文本已更新", "The text has changed")
     detail: ClassVar[Text] = Text(
-        "“{purpose}”的文本已更新,请阅读新文本后再决定。",
+        "“{purpose}”的文本已更新，请阅读新文本后再决定。",
         "The text on {purpose} has changed; please read it and decide again.",
     )
 
     purpose: str
+
+    @override
+    def shown(self, language: Language) -> dict[str, Any]:
+        """Give the fields in the reader's words."""
+        return {"purpose": named(PURPOSES, [self.purpose], language)}
 
 
 @dataclass(eq=False)
@@ -330,11 +351,16 @@ class ConsentNeeded(Unacceptable):
     code: ClassVar[str] = "consent-needed"
     title: ClassVar[Text] = Text("需要你的同意", "Your consent is needed")
     detail: ClassVar[Text] = Text(
-        "没有以下同意就不能使用账号:{purposes}。如要撤回,请注销账号。",
+        "没有以下同意就不能使用账号：{purposes}。如要撤回，请注销账号。",
         "There is no account without: {purposes}. To withdraw it, delete the account.",
     )
 
     purposes: list[str]
+
+    @override
+    def shown(self, language: Language) -> dict[str, Any]:
+        """Give the fields in the reader's words."""
+        return {"purposes": named(PURPOSES, self.purposes, language)}
 
 
 @dataclass(eq=False)
@@ -377,7 +403,7 @@ class ExportNotReady(NotFound):
     code: ClassVar[str] = "export-not-ready"
     title: ClassVar[Text] = Text("文件不可下载", "No file to download")
     detail: ClassVar[Text] = Text(
-        "文件还没有准备好,或者保存期已过。", "The file is not ready, or is kept no longer."
+        "文件还没有准备好，或者保存期已过。", "The file is not ready, or is kept no longer."
     )
 
 
@@ -388,7 +414,7 @@ class DeletionUnderWay(Conflict):
     code: ClassVar[str] = "deletion-under-way"
     title: ClassVar[Text] = Text("已申请注销", "Deletion is under way")
     detail: ClassVar[Text] = Text(
-        "你已申请注销账号,在生效前可以撤回。",
+        "你已申请注销账号，在生效前可以撤回。",
         "You have asked for deletion; it can be taken back until it takes effect.",
     )
 
@@ -409,7 +435,7 @@ class StillNeeded(Conflict):
     code: ClassVar[str] = "still-needed"
     title: ClassVar[Text] = Text("还不能注销", "Not yet")
     detail: ClassVar[Text] = Text(
-        "你是以下单位的最后一位负责人:{parties}。请先指定另一位。",
+        "你是以下单位的最后一位负责人：{parties}。请先指定另一位。",
         "You are the last one in charge of: {parties}. Name another one first.",
     )
 

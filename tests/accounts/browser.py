@@ -27,7 +27,7 @@ class Browser:
     def __post_init__(self) -> None:
         """Open the client as if a proxy on this machine had seen the address."""
         self.client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=self.app),
+            transport=httpx.ASGITransport(app=cast("Any", self.app)),
             base_url=ORIGIN,
             headers={"user-agent": FIREFOX, "x-forwarded-for": self.address},
         )
