@@ -15,7 +15,7 @@ from core.database import execute, fetch_row, transaction, within_transaction
 from core.identifiers import uuid7
 from core.personal_data import mask_name, open_sealed, seal
 from marketplace.handover_access import merchant_for_money, merchant_for_owner
-from marketplace.refusals import BadBankAccount
+from marketplace.refusals import BadBankAccount, BankAccountMissing
 from marketplace.settlement_calendar import BANK_CHANGE_FREEZE
 
 if TYPE_CHECKING:
@@ -33,17 +33,22 @@ class BankAccountView:
     """An account as it may be shown: only the first character and the last four digits."""
 
     holder_mask: str
-    number_mask: str
+    number_ending: str
     bank_name: str
     entered_at: datetime
-    frozen_until: datetime | None
+    payouts_frozen_until: datetime | None
 
 
-async def bank_account(viewer: Viewer, merchant_id: UUID) -> BankAccountView | None:
-    """Give the account in use to those who see the merchant's money."""
+async def bank_account(viewer: Viewer, merchant_id: UUID) -> BankAccountView:
+    """Give the account in use to those who see the merchant's money.
+
+    Raises NoSuchMerchant and BankAccountMissing.
+    """
     merchant = await merchant_for_money(viewer, merchant_id)
     row = await _present(merchant_id)
-    return _view(row, merchant["payouts_frozen_until"]) if row else None
+    if row is None:
+        raise BankAccountMissing
+    return _view(row, merchant["payouts_frozen_until"])
 
 
 async def enter_bank_account(
@@ -63,11 +68,7 @@ async def enter_bank_account(
             await _replace(
                 viewer.person_id, merchant_id, before is not None, (holder, digits, bank_name)
             )
-    found = await bank_account(viewer, merchant_id)
-    if found is None:
-        message = "the account that was just written is gone"
-        raise RuntimeError(message)
-    return found
+    return await bank_account(viewer, merchant_id)
 
 
 def read_number(text: str) -> str:
@@ -130,8 +131,8 @@ def _view(row: asyncpg.Record, frozen_until: datetime | None) -> BankAccountView
     frozen = frozen_until if frozen_until and frozen_until > clock.now() else None
     return BankAccountView(
         holder_mask=mask_name(open_sealed(row["holder_sealed"])),
-        number_mask=f"**** {row['number_ending']}",
+        number_ending=row["number_ending"],
         bank_name=row["bank_name"],
         entered_at=row["entered_at"],
-        frozen_until=frozen,
+        payouts_frozen_until=frozen,
     )

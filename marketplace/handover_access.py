@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.database import fetch_row
-from marketplace.refusals import NoSuchMerchant, NoSuchPoint, NoSuchStatement
+from marketplace.refusals import NoSuchMerchant, NoSuchOrder, NoSuchPoint, NoSuchStatement
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -68,3 +68,13 @@ async def _merchant(viewer: Viewer, merchant_id: UUID, roles: tuple[str, ...]) -
         raise NoSuchMerchant
     viewer.require(merchant_id, *roles)
     return row
+
+
+async def merchant_order(viewer: Viewer, merchant_id: UUID, order_id: UUID) -> None:
+    """Let those pass who see a merchant's money, for an order of that merchant."""
+    await merchant_for_money(viewer, merchant_id)
+    known = await fetch_row(
+        "SELECT 1 FROM market_order WHERE id = $1 AND merchant = $2", order_id, merchant_id
+    )
+    if known is None:
+        raise NoSuchOrder

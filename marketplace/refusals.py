@@ -1,7 +1,7 @@
 """What the marketplace refuses.
 
 NotFound       NoSuchCampaign, NoSuchOrder, NoSuchOffer, NoSuchMerchant, NoSuchPoint,
-               NoSuchStatement, NoSuchPayout, NoSuchApplication
+               NoSuchStatement, NoSuchPayout, NoSuchApplication, BankAccountMissing
 NotAllowed     NotServed, SamePersonTwice
 Conflict       SoldOut, LimitReached, CampaignNotOpen, OrderNotPayable, OrderNotCancellable,
                AlreadyRefunded, CampaignNotEditable, OfferInUse, MerchantNotSelling,
@@ -488,6 +488,17 @@ class NoBankAccount(Conflict):
     detail: ClassVar[Text] = Text(
         "商户还没有填写收款账户，请先让商户补上。",
         "The merchant has not entered a bank account yet; ask them to.",
+    )
+
+
+@dataclass(eq=False)
+class BankAccountMissing(NotFound):
+    """The merchant has entered no account to be paid to."""
+
+    code: ClassVar[str] = "bank-account-missing"
+    title: ClassVar[Text] = Text("还没有收款账户", "No bank account yet")
+    detail: ClassVar[Text] = Text(
+        "请填写收款账户，结算款才能打给您。", "Enter the account your money should go to."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from accounts.tables.parties import PartyKind, Role
 from core import clock
 from core.database import execute, fetch_row, transaction, within_transaction
 from core.outbox import record
+from core.personal_data import open_sealed
 from marketplace.facts import ApplicationRejected, MerchantApproved
 from marketplace.handover_access import REVIEW_ROLES
 from marketplace.refusals import ApplicationDecided, NoSuchApplication
@@ -20,6 +22,28 @@ if TYPE_CHECKING:
     import asyncpg
 
     from accounts.access import Viewer
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who stands behind an application, in full."""
+
+    licence_number: str
+    legal_person: str
+    contact_phone: str
+
+
+async def reveal_identity(viewer: Viewer, application_id: UUID, reason: str) -> Identity:
+    """Show an application's identity to a reviewer; the applicant can read who looked and why."""
+    viewer.require_platform(*REVIEW_ROLES)
+    async with transaction():
+        row = await _locked(application_id)
+        await _note("revealed", viewer, row, reason=reason)
+    return Identity(
+        licence_number=open_sealed(row["licence_number_sealed"]),
+        legal_person=open_sealed(row["legal_person_sealed"]),
+        contact_phone=open_sealed(row["contact_phone_sealed"]),
+    )
 
 
 async def approve_application(viewer: Viewer, application_id: UUID) -> UUID:
@@ -99,10 +123,10 @@ async def _decide(
     )
 
 
-async def _note(what: str, viewer: Viewer, row: asyncpg.Record) -> None:
+async def _note(what: str, viewer: Viewer, row: asyncpg.Record, **details: str) -> None:
     await record_audit(
         f"merchant_application.{what}",
         person_id=row["applicant"],
         done_by=viewer.person_id,
-        details={"application": str(row["id"])},
+        details={"application": str(row["id"]), **details},
     )

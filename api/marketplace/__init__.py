@@ -3,6 +3,7 @@
 from api.marketplace import (
     campaigns,
     categories,
+    handover,
     merchant_campaigns,
     merchant_offers,
     merchants,
@@ -11,6 +12,7 @@ from api.marketplace import (
 
 RESOURCES = [
     *categories.RESOURCES,
+    *handover.RESOURCES,
     *campaigns.RESOURCES,
     *orders.RESOURCES,
     *merchants.RESOURCES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
 from core.database import fetch
 from core.pictures import names
@@ -13,7 +14,6 @@ from core.pictures.stores import CONTENT_TYPES, store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
 
 @dataclass(frozen=True)

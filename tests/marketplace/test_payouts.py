@@ -434,9 +434,8 @@ async def test_entering_the_same_account_again_freezes_nothing(truths: Any) -> N
     await enter_account(street)
     await enter_account(street, number="6222 0202 0001 2345 678")
     shown = await bank_account(await as_viewer(street.owner), street.merchant)
-    assert shown is not None
-    assert shown.frozen_until is None
-    assert (shown.holder_mask, shown.number_mask) == ("刘**", "**** 5678")
+    assert shown.payouts_frozen_until is None
+    assert (shown.holder_mask, shown.number_ending) == ("刘**", "5678")
     assert len(await fetch("SELECT * FROM bank_account")) == 1
 
 

@@ -1,0 +1,71 @@
+"""What a merchant earns, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from litestar import get
+from litestar.params import QueryParameter
+
+from accounts.refusals import RoleNotEnough
+from api.given import FromPath, SignedIn, ThisVisit
+from api.openapi import refusals
+from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
+from api.shapes.settlement import Earning, EarningsPage, EarningTotals, Why
+from api.shapes.shown import shown
+from marketplace.explaining import why_of_earning
+from marketplace.handover_access import merchant_for_money, merchant_order
+from marketplace.queries.earnings import earning_totals, earnings_of
+from marketplace.refusals import NoSuchMerchant, NoSuchOrder
+
+EarningState = Annotated[
+    Literal["held", "waiting", "available", "in_statement", "paid"] | None,
+    QueryParameter(name="state"),
+]
+
+
+@get(
+    "/merchants/{merchant_id:uuid}/earnings",
+    operation_id="list_earnings",
+    summary="What we earn",
+    tags=["merchant money"],
+    responses=refusals(NoSuchMerchant, RoleNotEnough),
+)
+async def list_earnings(
+    viewer: SignedIn,
+    merchant_id: FromPath[UUID],
+    in_state: EarningState = None,
+    cursor: Cursor = None,
+    limit: Limit = LIMIT_DEFAULT,
+) -> EarningsPage:
+    """Give earnings booked and to come, newest first, with the sums of all."""
+    await merchant_for_money(viewer, merchant_id)
+    after = read_cursor(cursor, "earnings", tuple[datetime, UUID])
+    found = await earnings_of(merchant_id, state=in_state, after=after, limit=limit + 1)
+    page = found[:limit]
+    last = page[-1] if found[limit:] else None
+    return EarningsPage(
+        items=[shown(view, Earning) for view in page],
+        next_cursor=write_cursor("earnings", last.at, last.id) if last else None,
+        totals=shown(await earning_totals(merchant_id), EarningTotals),
+    )
+
+
+@get(
+    "/merchants/{merchant_id:uuid}/orders/{order_id:uuid}/why",
+    operation_id="explain_merchant_order",
+    summary="Where every fen of an order is",
+    tags=["merchant money"],
+    responses=refusals(NoSuchMerchant, NoSuchOrder, RoleNotEnough),
+)
+async def explain_order(
+    viewer: SignedIn, visit: ThisVisit, merchant_id: FromPath[UUID], order_id: FromPath[UUID]
+) -> Why:
+    """Explain what an order earns, from the ledger's own movements."""
+    await merchant_order(viewer, merchant_id, order_id)
+    return shown(await why_of_earning(order_id, visit.language), Why)
+
+
+RESOURCES = [explain_order, list_earnings]

@@ -1,0 +1,150 @@
+"""Pick-up points: who they are, what happens there, and handing orders out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from litestar import get, post
+
+from api.given import Anybody, FromPath, FromQuery, JSONBody, SignedIn, ThisVisit
+from api.openapi import refusals
+from api.refusals import SignInNeeded
+from api.shapes.base import Items
+from api.shapes.pick_up_points import (
+    ArrivalDone,
+    Arrived,
+    Board,
+    CheckedCode,
+    CollectedOrder,
+    PointBrief,
+    ShownCode,
+)
+from api.shapes.shown import shown
+from core.tokens import TokenExpired
+from marketplace import arriving, collecting
+from marketplace.handover_access import point_for_staff
+from marketplace.queries import points
+from marketplace.refusals import (
+    AlreadyCollected,
+    CodeNotReadable,
+    NoSuchCampaign,
+    NoSuchPoint,
+    NothingToDeliver,
+    OrderGivenBack,
+    OrderNotReady,
+    PointIsFull,
+    TooManyWrongDigits,
+    WrongDigits,
+    WrongPoint,
+)
+
+ONE = "/pick-up-points/{point_id:uuid}"
+CODE_REFUSALS = refusals(
+    NoSuchPoint,
+    CodeNotReadable,
+    WrongDigits,
+    TooManyWrongDigits,
+    WrongPoint,
+    OrderNotReady,
+    OrderGivenBack,
+    AlreadyCollected,
+    TokenExpired,
+)
+
+
+@get(
+    "/pick-up-points",
+    operation_id="list_pick_up_points",
+    summary="Pick-up points",
+    tags=["pick-up points"],
+    responses=refusals(SignInNeeded),
+)
+async def list_points(
+    optional_viewer: Anybody,
+    visit: ThisVisit,
+    community: FromQuery[UUID | None] = None,
+    mine: FromQuery[bool] = False,
+) -> Items[PointBrief]:
+    """Give the points in use of a community, or those the viewer works at."""
+    if mine and optional_viewer is None:
+        raise SignInNeeded
+    parties = [held.party_id for held in optional_viewer.memberships] if optional_viewer else []
+    found = await points.points(
+        community_id=community,
+        party_ids=parties if mine else None,
+        language=visit.language,
+    )
+    return Items(items=[shown(view, PointBrief) for view in found], next_cursor=None)
+
+
+@get(
+    ONE,
+    operation_id="get_pick_up_point",
+    summary="A pick-up point",
+    tags=["pick-up points"],
+    responses=refusals(NoSuchPoint),
+)
+async def get_point(visit: ThisVisit, point_id: FromPath[UUID]) -> PointBrief:
+    """Give a point as everybody may see it."""
+    return shown(await points.point(point_id, visit.language), PointBrief)
+
+
+@get(
+    f"{ONE}/board",
+    operation_id="get_pick_up_board",
+    summary="The day at my point",
+    tags=["pick-up points"],
+    responses=refusals(NoSuchPoint),
+)
+async def get_board(viewer: SignedIn, visit: ThisVisit, point_id: FromPath[UUID]) -> Board:
+    """Give what comes, waits and was handed out today; for the people of the point."""
+    await point_for_staff(viewer, point_id)
+    return shown(await points.board(point_id, visit.language), Board)
+
+
+@post(
+    f"{ONE}/check",
+    status_code=200,
+    operation_id="check_pick_up_code",
+    summary="What a code stands for",
+    tags=["pick-up points"],
+    responses=CODE_REFUSALS,
+)
+async def check_code(
+    viewer: SignedIn, point_id: FromPath[UUID], data: JSONBody[ShownCode]
+) -> CheckedCode:
+    """Show the order of a code and change nothing; wrong digits count here as well."""
+    return shown(await collecting.check(viewer, point_id, data.text), CheckedCode)
+
+
+@post(
+    f"{ONE}/collect",
+    status_code=200,
+    operation_id="collect_order",
+    summary="Hand an order out",
+    tags=["pick-up points"],
+    responses=CODE_REFUSALS,
+)
+async def collect_order(
+    viewer: SignedIn, point_id: FromPath[UUID], data: JSONBody[ShownCode]
+) -> CollectedOrder:
+    """Hand the order of a code out, once."""
+    return shown(await collecting.collect(viewer, point_id, data.text), CollectedOrder)
+
+
+@post(
+    f"{ONE}/arrivals",
+    status_code=200,
+    operation_id="report_arrival",
+    summary="The goods are here",
+    tags=["pick-up points"],
+    responses=refusals(NoSuchPoint, NoSuchCampaign, NothingToDeliver, PointIsFull),
+)
+async def report_arrival(
+    viewer: SignedIn, point_id: FromPath[UUID], data: JSONBody[Arrived]
+) -> ArrivalDone:
+    """Mark a campaign's goods as being at the point; doing it again changes nothing."""
+    return ArrivalDone(orders_ready=await arriving.arrive(viewer, data.campaign_id, point_id))
+
+
+RESOURCES = [check_code, collect_order, get_board, get_point, list_points, report_arrival]

@@ -1,0 +1,62 @@
+"""Asking to sell here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from api.shapes.base import Answer, Body
+from api.shapes.settlement import Line60, Named, Sentence
+
+Address = Annotated[str, msgspec.Meta(min_length=2, max_length=200, pattern=r"\S\s*\S")]
+Introduction = Annotated[str, msgspec.Meta(max_length=2000)]
+Licence = Annotated[str, msgspec.Meta(min_length=15, max_length=40)]
+Phone = Annotated[str, msgspec.Meta(min_length=3, max_length=40)]
+
+
+class ApplicationDraft(Body):
+    """What somebody says of their business; identity and phone are stored sealed."""
+
+    name: Line60
+    introduction: Introduction
+    address: Address
+    community_id: UUID
+    licence_number: Licence
+    legal_person: Line60
+    contact_phone: Phone
+
+
+class MerchantApplication(Answer):
+    """An application, its identity masked; ``state`` submitted, approved or rejected."""
+
+    id: UUID
+    name: str
+    introduction: str
+    address: str
+    community: Named
+    state: str
+    reason: str | None
+    submitted_at: datetime
+    decided_at: datetime | None
+    merchant_id: UUID | None
+    applicant_mask: str
+    licence_mask: str
+    legal_person_mask: str
+    phone_mask: str
+
+
+class WhyLook(Body):
+    """Why a reviewer has to see the identity in full."""
+
+    reason: Sentence
+
+
+class ApplicationIdentity(Answer):
+    """The identity behind an application, in full."""
+
+    licence_number: str
+    legal_person: str
+    contact_phone: str

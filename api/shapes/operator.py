@@ -1,0 +1,85 @@
+"""What an operator of the platform sees."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from api.shapes.base import Answer, Body
+
+
+class DayFigure(Answer):
+    """What came in on one Shanghai day."""
+
+    day: str
+    paid_fen: int
+    orders: int
+
+
+class TruthSummary(Answer):
+    """When the invariants were last checked, and how many did not hold."""
+
+    checked_at: datetime | None
+    broken: int
+
+
+class Overview(Answer):
+    """The figures of this moment."""
+
+    merchants: int
+    people: int
+    campaigns_open: int
+    orders_today: int
+    paid_today_fen: int
+    held_fen: int
+    payable_fen: int
+    applications_waiting: int
+    statements_issued: int
+    payouts_to_approve: int
+    payouts_on_the_way: int
+    refunds_failed: int
+    parked: int
+    invariants: TruthSummary
+    days: list[DayFigure]
+
+
+class InvariantState(Answer):
+    """One truth: how many counterexamples (at most 20), and some of them."""
+
+    name: str
+    why: str
+    broken: int
+    examples: list[str]
+
+
+class InvariantReport(Answer):
+    """What the last check of all truths found."""
+
+    checked_at: datetime | None
+    items: list[InvariantState]
+
+
+class ParkedDelivery(Answer):
+    """A fact one reaction could not deal with."""
+
+    fact_id: UUID
+    kind: str
+    reaction: str
+    attempts: int
+    last_error: str
+    parked_at: datetime
+
+
+class Resume(Body):
+    """Which facts to try again; all without a list."""
+
+    fact_ids: Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=200)] | None = None
+
+
+class Resumed(Answer):
+    """How many deliveries are due again."""
+
+    resumed: int

@@ -1,0 +1,246 @@
+"""What merchants are owed, and how it travels to their bank."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from api.shapes.base import Answer, Body
+
+_ONE_LINE = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
+
+Sentence = Annotated[str, msgspec.Meta(min_length=2, max_length=300, pattern=r"\S\s*\S")]
+Line60 = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=_ONE_LINE)]
+Reference = Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=_ONE_LINE)]
+ADJUSTMENT_FEN_MAX = 10_000_000
+
+
+class Named(Answer):
+    """Something or somebody with a name."""
+
+    id: UUID
+    name: str
+
+
+class Earning(Answer):
+    """One change of what a merchant is owed, or one that an order on its way will bring.
+
+    ``state``: held, waiting, available, in_statement, paid; ``kind``: sale, adjustment,
+    payout, payout_returned.
+    """
+
+    id: UUID
+    kind: str
+    order_id: UUID | None
+    order_number: str | None
+    title: str
+    gross_fen: int
+    commission_fen: int
+    net_fen: int
+    state: str
+    earned_at: datetime | None
+    available_on: date | None
+    statement_id: UUID | None
+    statement_number: str | None
+
+
+class EarningTotals(Answer):
+    """Sums by how far the money is; ``owed_fen`` is what the ledger owes the merchant now."""
+
+    held_fen: int
+    waiting_fen: int
+    available_fen: int
+    in_statement_fen: int
+    paid_fen: int
+    owed_fen: int
+
+
+class EarningsPage(Answer):
+    """One page of earnings with the sums of all of them."""
+
+    items: list[Earning]
+    next_cursor: str | None
+    totals: EarningTotals
+
+
+class StatementPayout(Answer):
+    """The latest payout of a statement."""
+
+    id: UUID
+    number: str
+    state: str
+    amount_fen: int
+    paid_at: datetime | None
+    bank_reference: str | None
+    return_reason: str | None
+    account_ending: str
+
+
+class Statement(Answer):
+    """A statement: issued, confirmed, disputed, paying, paid, failed or carried."""
+
+    id: UUID
+    number: str
+    state: str
+    merchant: Named
+    issued_at: datetime
+    period_from: date
+    period_until: date
+    opening_fen: int
+    gross_fen: int
+    commission_fen: int
+    net_fen: int
+    closing_fen: int
+    payable_fen: int
+    confirm_by: datetime | None
+    confirmed_at: datetime | None
+    confirmed_by_time: bool
+    dispute_reason: str | None
+    answer: str | None
+    payout: StatementPayout | None
+
+
+class StatementLine(Answer):
+    """One line of a statement."""
+
+    position: int
+    kind: str
+    order_id: UUID | None
+    order_number: str | None
+    title: str
+    gross_fen: int
+    commission_fen: int
+    net_fen: int
+    earned_at: datetime
+
+
+class StatementDetail(Statement):
+    """A statement with its lines."""
+
+    lines: list[StatementLine]
+
+
+class Dispute(Body):
+    """What is wrong with a statement."""
+
+    reason: Sentence
+
+
+class DisputeAnswer(Body):
+    """What the platform says to it; an adjustment becomes a line of the next statement."""
+
+    answer: Sentence
+    adjustment_fen: Annotated[int, msgspec.Meta(ge=-ADJUSTMENT_FEN_MAX, le=ADJUSTMENT_FEN_MAX)] = 0
+
+
+class BankAccount(Answer):
+    """Where a merchant's money goes, masked."""
+
+    holder_mask: str
+    bank_name: str
+    number_ending: str
+    entered_at: datetime
+    payouts_frozen_until: datetime | None
+
+
+class NewBankAccount(Body):
+    """An account in full, as it stands on the card or the bank's letter."""
+
+    holder: Line60
+    number: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+    bank_name: Line60
+
+
+class Payout(Answer):
+    """A payout: proposed, approved, exported, paid, returned or rejected."""
+
+    id: UUID
+    number: str
+    state: str
+    statement_id: UUID
+    statement_number: str
+    merchant: Named
+    amount_fen: int
+    bank_name: str
+    account_ending: str
+    holder_mask: str
+    proposed_by: Named
+    proposed_at: datetime
+    approved_by: Named | None
+    approved_at: datetime | None
+    exported_at: datetime | None
+    bank_reference: str | None
+    paid_at: datetime | None
+    returned_at: datetime | None
+    return_reason: str | None
+    rejected_at: datetime | None
+    rejection_reason: str | None
+    attempt: int
+
+
+class NewPayout(Body):
+    """Which statement to pay."""
+
+    statement_id: UUID
+
+
+class PayoutExport(Body):
+    """Which approved payouts go into the bank's file."""
+
+    ids: Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=200)]
+
+
+class BankTook(Body):
+    """The bank's reference of a payment it made."""
+
+    bank_reference: Reference
+
+
+class Explained(Body):
+    """Why something is turned down or came back."""
+
+    reason: Sentence
+
+
+class SweepDone(Answer):
+    """What a sweep did."""
+
+    completed: int
+    confirmed: int
+    statements: int
+
+
+class LedgerEntry(Answer):
+    """One entry of an account with the balance after it."""
+
+    sequence: int
+    kind: str
+    source: UUID
+    amount: int
+    balance_after: int
+    moved_at: datetime
+
+
+class WhyLine(Answer):
+    """One movement in words."""
+
+    text: str
+    amount_fen: int
+    at: datetime | None
+
+
+class WhySection(Answer):
+    """Movements that belong together."""
+
+    title: str
+    lines: list[WhyLine]
+
+
+class Why(Answer):
+    """Where every fen is, and what it comes to."""
+
+    sections: list[WhySection]
+    total_fen: int

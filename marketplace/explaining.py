@@ -1,0 +1,193 @@
+"""Why: where every fen of an order is, told from the ledger's own movements.
+
+Nothing here is computed a second time. The sentences are made of the movements the ledger
+holds for an order, so what a person reads cannot differ from what was booked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from core.amounts import yuan
+from core.database import fetch, fetch_row
+from core.refusals import Text
+from ledger.books import Book
+from ledger.queries import Movement, movements_of
+from marketplace.queries.statements import statement_number
+from marketplace.refusals import NoSuchOrder
+
+if TYPE_CHECKING:
+    from core.refusals import Language
+
+
+@dataclass(frozen=True)
+class WhyLine:
+    """One movement in words; ``at`` is None for what is only agreed."""
+
+    text: str
+    amount_fen: int
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class WhySection:
+    """Movements that belong together."""
+
+    title: str
+    lines: list[WhyLine]
+
+
+@dataclass(frozen=True)
+class Why:
+    """The explanation; ``total_fen`` is what it comes to for its reader."""
+
+    sections: list[WhySection]
+    total_fen: int
+
+
+PRICE = Text("价格", "The price")
+YOUR_MONEY = Text("您的钱在哪里", "Where your money is")
+EARNED = Text("这一单的收入", "What this order earns")
+TO_THE_BANK = Text("到账", "On its way to the bank")
+
+PAID = Text("您支付，平台代为保管", "You paid; the platform keeps it for you")
+REFUNDED = Text("原路退回给您", "Given back to you the way you paid")
+TO_MERCHANT = Text("取货完成，付给商户", "Collected; given to the merchant")
+TO_PLATFORM = Text("其中平台服务费", "Of it, the platform's commission")
+BUYER_PAID = Text("邻居支付，平台代为保管", "The neighbour paid; the platform keeps it")
+BUYER_REFUNDED = Text("退回给邻居", "Given back to the neighbour")
+GROSS = Text("成交金额", "The sale")
+BOOKED = Text("记入应付给您", "Booked as owed to you")
+
+
+async def why_of_order(order_id: UUID, language: Language) -> Why:
+    """Explain an order to its buyer: the price, and where the money is. Rights come before."""
+    row = await _order(order_id)
+    movements = await movements_of([order_id])
+    lines = [*_held(movements, language, PAID, REFUNDED), *_given_on(movements, language)]
+    return Why(
+        sections=[
+            WhySection(PRICE.in_language(language), [_price(row)]),
+            WhySection(YOUR_MONEY.in_language(language), lines),
+        ],
+        total_fen=row["paid_fen"] - row["refunded_fen"],
+    )
+
+
+async def why_of_earning(order_id: UUID, language: Language) -> Why:
+    """Explain to a merchant what an order earns and where that money is. Rights come before."""
+    row = await _order(order_id)
+    movements = await movements_of([order_id])
+    held = _held(movements, language, BUYER_PAID, BUYER_REFUNDED)
+    commission = row["commission_fen"] or 0
+    gross = row["paid_fen"] - row["refunded_fen"]
+    earned = [
+        WhyLine(GROSS.in_language(language), gross, None),
+        WhyLine(_commission_text(row).in_language(language), -commission, None),
+    ]
+    sections = [
+        WhySection(PRICE.in_language(language), [_price(row), *held]),
+        WhySection(EARNED.in_language(language), earned),
+    ]
+    if booked := _booked(movements, language):
+        on_its_way = await _on_its_way(order_id, language)
+        title = TO_THE_BANK.in_language(language)
+        sections.append(WhySection(title, [*booked, *on_its_way]))
+    return Why(sections=sections, total_fen=gross - commission)
+
+
+async def _order(order_id: UUID) -> Any:
+    row = await fetch_row(
+        """SELECT placed.*, line.title, line.unit_price_fen, line.final_unit_price_fen,
+                  line.commission_basis_points, line.commission_base_fen, line.commission_fen
+           FROM market_order placed JOIN order_line line ON line.parent = placed.id
+           WHERE placed.id = $1""",
+        order_id,
+    )
+    if row is None:
+        raise NoSuchOrder
+    return row
+
+
+def _price(row: Any) -> WhyLine:
+    each = row["final_unit_price_fen"] or row["unit_price_fen"]
+    text = f"{row['title']} ¥{yuan(each)} × {row['quantity']}"
+    return WhyLine(text, each * row["quantity"], row["placed_at"])
+
+
+def _held(
+    movements: list[Movement], language: Language, paid: Text, refunded: Text
+) -> list[WhyLine]:
+    """Tell what came in from the buyer and what went back."""
+    return [
+        WhyLine(
+            (paid if one.amount > 0 else refunded).in_language(language), one.amount, one.moved_at
+        )
+        for one in movements
+        if one.book == Book.BUYER_FUNDS_HELD and one.kind != "sale"
+    ]
+
+
+def _given_on(movements: list[Movement], language: Language) -> list[WhyLine]:
+    """Tell what left the platform's keeping for merchant and platform."""
+    told = {Book.MERCHANT_PAYABLE.value: TO_MERCHANT, Book.PLATFORM_COMMISSION.value: TO_PLATFORM}
+    return [
+        WhyLine(told[one.book].in_language(language), -one.amount, one.moved_at)
+        for one in movements
+        if one.kind == "sale" and one.book in told
+    ]
+
+
+def _booked(movements: list[Movement], language: Language) -> list[WhyLine]:
+    return [
+        WhyLine(BOOKED.in_language(language), one.amount, one.moved_at)
+        for one in movements
+        if one.book == Book.MERCHANT_PAYABLE
+    ]
+
+
+def _commission_text(row: Any) -> Text:
+    points, base = row["commission_basis_points"], row["commission_base_fen"]
+    if points is None:
+        return Text("平台服务费在截单时确定", "The commission is fixed at closing")
+    return Text(
+        f"平台服务费：¥{yuan(base)} 的 {yuan(points)}%，成交时已锁定",
+        f"Platform commission: {yuan(points)}% of ¥{yuan(base)}, fixed at the sale",
+    )
+
+
+async def _on_its_way(order_id: UUID, language: Language) -> list[WhyLine]:
+    """Tell when the earning may be paid, in which statement it is and what the bank said."""
+    rows = await fetch(
+        """SELECT earning.net_fen, earning.earned_at, earning.available_on, statement.number,
+                  statement.issued_at, paid.paid_at, paid.bank_reference
+           FROM earning LEFT JOIN statement ON statement.id = earning.statement
+           LEFT JOIN payout paid ON paid.statement = statement.id AND paid.state = 'paid'
+           WHERE earning.parent = $1 AND earning.kind = 'sale'""",
+        order_id,
+    )
+    return [line for row in rows for line in _steps(row, language)]
+
+
+def _steps(row: Any, language: Language) -> list[WhyLine]:
+    steps = [
+        (
+            Text(f"{row['available_on']} 起可结算", f"May be paid from {row['available_on']}"),
+            row["earned_at"],
+        )
+    ]
+    if row["number"] is not None:
+        number = statement_number(row["number"])
+        steps.append((Text(f"列入结算单 {number}", f"In statement {number}"), row["issued_at"]))
+    if row["paid_at"] is not None:
+        reference = row["bank_reference"]
+        steps.append(
+            (
+                Text(f"银行已付，流水号 {reference}", f"Paid by the bank, {reference}"),
+                row["paid_at"],
+            )
+        )
+    return [WhyLine(text.in_language(language), row["net_fen"], at) for text, at in steps]
