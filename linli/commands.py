@@ -13,7 +13,9 @@ from accounts.importing_communities import import_communities as import_places
 from core import clock, invariants, outbox
 from core.cache import close_redis
 from core.database import close_pool, open_pool
+from core.personal_data import CannotOpen
 from core.refusals import Refusal
+from core.resealing import reseal_stored
 from core.settings import SettingsError, settings
 from linli.migrating import MigrationFailed
 from linli.migrating import migrate as run_migrations
@@ -127,6 +129,16 @@ async def resume_parked(given: argparse.Namespace) -> int:
     return 0
 
 
+async def reseal(_given: argparse.Namespace) -> int:
+    """Move stored personal data to the first of the secret keys."""
+    async with town():
+        try:
+            say(f"{await reseal_stored()} values are sealed under the first key now")
+        except CannotOpen as closed:
+            raise CommandFailed(f"{closed}: put that key back and run this again") from closed
+    return 0
+
+
 async def move_clock(given: argparse.Namespace) -> int:
     """Move time forward for every process of a development platform."""
     step = timedelta(days=given.days, hours=given.hours, minutes=given.minutes)
@@ -182,6 +194,7 @@ COMMANDS = {
         resume_parked,
         {"--reaction": {"help": "only those of one reaction"}},
     ),
+    "reseal": Command("move stored personal data to the first of the secret keys", reseal),
     "move-clock": Command(
         "move time forward (development only)",
         move_clock,
