@@ -15,6 +15,7 @@ import msgspec
 from litestar import Request, Response, get
 from litestar._openapi.plugin import OpenAPIPlugin
 from litestar.openapi import OpenAPIConfig, ResponseSpec
+from litestar.response import Stream
 
 from api.idempotency import Idempotent
 from api.problems import MEDIA_TYPE, status_of
@@ -45,6 +46,11 @@ ABOUT = (
     "Errors are RFC 9457 problems whose `code` names the case. Unsafe requests of browsers "
     "carry the `X-CSRF-Token` of GET /session. Amounts are whole fen, instants UTC."
 )
+
+SECURITY = {
+    "session": {"type": "apiKey", "in": "cookie", "name": "linli_session"},
+    "token": {"type": "http", "scheme": "bearer"},
+}
 
 
 def refusals(*cases: type[Refusal]) -> dict[int, ResponseSpec]:
@@ -81,6 +87,7 @@ def document_of(app: Litestar) -> dict[str, Any]:
     schemas |= components
     _drop_unused(document, schemas)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
+    document["components"]["securitySchemes"] = SECURITY
     document["paths"] = dict(sorted(document["paths"].items()))
     return document
 
@@ -124,11 +131,14 @@ def _use_exact_shapes(
         content["application/json"] = {"schema": found[repr(body)]}
     # Litestar promises a 400 in a form that we do not use.
     operation["responses"].pop("400", None)
+    is_stream = handler.parsed_fn_signature.return_type.annotation is Stream
     for status, response in operation["responses"].items():
-        if status.startswith("2") and answer is not None:
-            response["content"] = {"application/json": {"schema": found[repr(answer)]}}
-        elif MEDIA_TYPE in response.get("content", {}):
+        if MEDIA_TYPE in response.get("content", {}):
             response["content"] = {MEDIA_TYPE: {"schema": found["Problem"]}}
+        elif status.startswith("2") and is_stream:
+            response["content"] = {"text/event-stream": {"schema": {"type": "string"}}}
+        elif status.startswith("2") and answer is not None:
+            response["content"] = {"application/json": {"schema": found[repr(answer)]}}
 
 
 def _add_common_refusals(method: str, handler: HTTPRouteHandler, operation: dict[str, Any]) -> None:
@@ -136,6 +146,8 @@ def _add_common_refusals(method: str, handler: HTTPRouteHandler, operation: dict
     cases: list[type[Refusal]] = []
     if "viewer" in names:
         cases.append(SignInNeeded)
+        scope = handler.opt.get("scope")
+        operation["security"] = [{"session": []}, *([{"token": []}] if scope else [])]
     if method not in SAFE_METHODS:
         cases.append(ForgedRequest)
     if "data" in names:

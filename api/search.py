@@ -6,10 +6,11 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from accounts.access import Viewer
 from accounts.queries import communities_of
+from api.given import Anybody
 from api.guards import rate
 from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
@@ -21,13 +22,13 @@ TEXT_MAX = 60
 SUGGESTIONS = 8
 OFFSET_MAX = 1000
 
-Text = Annotated[str, Parameter(query="q", description="Words or pinyin.", max_length=TEXT_MAX)]
+Text = Annotated[str, QueryParameter(name="q", description="Words or pinyin.", max_length=TEXT_MAX)]
 Community = Annotated[
     UUID | None,
-    Parameter(query="community", description="A community; without it, those of the viewer."),
+    QueryParameter(name="community", description="A community; without it, those of the viewer."),
 ]
-Kind = Annotated[str | None, Parameter(query="kind", pattern="^[a-z_]{1,20}$")]
-Category = Annotated[str | None, Parameter(query="category", pattern="^[a-z_]{1,40}$")]
+Kind = Annotated[str | None, QueryParameter(name="kind", pattern="^[a-z_]{1,20}$")]
+Category = Annotated[str | None, QueryParameter(name="category", pattern="^[a-z_]{1,40}$")]
 
 
 class SearchAnswer(Answer):
@@ -48,7 +49,7 @@ class SearchAnswer(Answer):
     responses=refusals(BrokenCursor),
 )
 async def find(  # noqa: PLR0917 - Litestar reads parameters by name
-    optional_viewer: Viewer | None,
+    optional_viewer: Anybody,
     q: Text = "",
     community: Community = None,
     kind: Kind = None,
@@ -85,7 +86,7 @@ async def find(  # noqa: PLR0917 - Litestar reads parameters by name
     guards=[rate("suggest", 600, 60)],
 )
 async def suggestions(
-    optional_viewer: Viewer | None, q: Text = "", community: Community = None
+    optional_viewer: Anybody, q: Text = "", community: Community = None
 ) -> Items[Suggestion]:
     """Give a few titles that fit what is being typed."""
     if not q.strip():

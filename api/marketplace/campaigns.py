@@ -8,16 +8,16 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from litestar.response import Stream
 
 from accounts.access import Viewer
 from accounts.queries import communities_of
+from api.given import Anybody, FromPath, FromQuery, ThisVisit
 from api.live import event_stream
 from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
 from api.shapes.base import Items
-from api.visit import Visit
 from marketplace.categories import Category
 from marketplace.queries.campaigns import CampaignPage, campaign_page
 from marketplace.queries.cards import CampaignCard, open_cards
@@ -26,7 +26,7 @@ from marketplace.refusals import NoSuchCampaign
 
 CommunityFilter = Annotated[
     UUID | None,
-    Parameter(query="community", description="A community; without it, those of the viewer."),
+    QueryParameter(name="community", description="A community; without it, those of the viewer."),
 ]
 
 
@@ -36,11 +36,11 @@ CommunityFilter = Annotated[
     summary="Group-buys that are open",
     tags=["campaigns"],
 )
-async def list_campaigns(
-    optional_viewer: Viewer | None,
-    visit: Visit,
+async def list_campaigns(  # noqa: PLR0917 - Litestar reads parameters by name
+    optional_viewer: Anybody,
+    visit: ThisVisit,
     community: CommunityFilter = None,
-    category: Category | None = None,
+    category: FromQuery[Category | None] = None,
     cursor: Cursor = None,
     limit: Limit = LIMIT_DEFAULT,
 ) -> Items[CampaignCard]:
@@ -73,7 +73,7 @@ async def _places_of(viewer: Viewer | None) -> list[UUID]:
     responses=refusals(NoSuchCampaign),
 )
 async def get_campaign(
-    optional_viewer: Viewer | None, visit: Visit, campaign_id: UUID
+    optional_viewer: Anybody, visit: ThisVisit, campaign_id: FromPath[UUID]
 ) -> CampaignPage:
     """Give a group-buy with its price, honest count, places, limits and refund rules."""
     viewer = optional_viewer.person_id if optional_viewer else None
@@ -87,7 +87,7 @@ async def get_campaign(
     tags=["campaigns"],
     responses=refusals(NoSuchCampaign),
 )
-async def watch_campaign(visit: Visit, campaign_id: UUID) -> Stream:
+async def watch_campaign(visit: ThisVisit, campaign_id: FromPath[UUID]) -> Stream:
     """Send a `progress` event now and whenever units are paid or the state changes."""
 
     async def read() -> dict[str, Any]:

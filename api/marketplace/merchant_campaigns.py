@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,11 +10,11 @@ from litestar import Request, Response, get, post, put
 
 from accounts.access import Viewer
 from api.etags import etag_of, require_match, with_etag
+from api.given import FromPath, JSONBody, SignedIn, ThisVisit
 from api.idempotency import idempotent
 from api.openapi import refusals
 from api.refusals import ChangedMeanwhile, VersionNeeded
-from api.shapes.base import Body, Items
-from api.visit import Visit
+from api.shapes.base import Body, Instant, Items
 from marketplace.access import require_seller, require_staff
 from marketplace.campaign_rules import (
     LIMIT_MAX,
@@ -52,8 +51,8 @@ class PickUpBody(Body):
     """Where and when goods are collected."""
 
     point_id: UUID
-    collect_from: datetime
-    collect_until: datetime
+    collect_from: Instant
+    collect_until: Instant
 
 
 class CampaignBody(Body, kw_only=True):
@@ -63,8 +62,8 @@ class CampaignBody(Body, kw_only=True):
     list_price_fen: Fen
     stock_units: Units
     min_units: Units
-    opens_at: datetime
-    closes_at: datetime
+    opens_at: Instant
+    closes_at: Instant
     community_ids: Annotated[list[UUID], msgspec.Meta(max_length=50)]
     pick_up: Annotated[list[PickUpBody], msgspec.Meta(max_length=20)]
     limit_per_person: Limit | None = None
@@ -109,7 +108,9 @@ class Cancellation(Body):
     tags=["merchant"],
     responses=refusals(NoSuchMerchant),
 )
-async def list_campaigns(viewer: Viewer, visit: Visit, merchant_id: UUID) -> Items[CampaignRow]:
+async def list_campaigns(  # noqa: PLR0917 - Litestar reads parameters by name
+    viewer: SignedIn, visit: ThisVisit, merchant_id: FromPath[UUID]
+) -> Items[CampaignRow]:
     """Give a merchant's campaigns, newest first."""
     require_staff(viewer, merchant_id)
     return Items(items=await campaigns_of(merchant_id, language=visit.language), next_cursor=None)
@@ -123,7 +124,9 @@ async def list_campaigns(viewer: Viewer, visit: Visit, merchant_id: UUID) -> Ite
     middleware=[idempotent(required=False)],
     responses=refusals(NoSuchMerchant, NoSuchOffer, MerchantNotSelling, BadCampaign, OfferInUse),
 )
-async def create(viewer: Viewer, visit: Visit, merchant_id: UUID, data: NewCampaign) -> CampaignRow:
+async def create(
+    viewer: SignedIn, visit: ThisVisit, merchant_id: FromPath[UUID], data: JSONBody[NewCampaign]
+) -> CampaignRow:
     """Draft a campaign and, when asked, publish it."""
     require_seller(viewer, merchant_id)
     made = await draft_campaign(merchant_id, data.offer_id, data.plan(), by=viewer.person_id)
@@ -140,7 +143,7 @@ async def create(viewer: Viewer, visit: Visit, merchant_id: UUID, data: NewCampa
     responses=refusals(NoSuchMerchant, NoSuchCampaign),
 )
 async def get_campaign(
-    viewer: Viewer, visit: Visit, merchant_id: UUID, campaign_id: UUID
+    viewer: SignedIn, visit: ThisVisit, merchant_id: FromPath[UUID], campaign_id: FromPath[UUID]
 ) -> Response[CampaignRow]:
     """Give a campaign with its version as ETag."""
     found = await _one(viewer, merchant_id, campaign_id, visit.language)
@@ -162,13 +165,13 @@ async def get_campaign(
         ChangedMeanwhile,
     ),
 )
-async def edit(
+async def edit(  # noqa: PLR0917 - Litestar reads parameters by name
     request: Request[Any, Any, Any],
-    viewer: Viewer,
-    visit: Visit,
-    merchant_id: UUID,
-    campaign_id: UUID,
-    data: CampaignBody,
+    viewer: SignedIn,
+    visit: ThisVisit,
+    merchant_id: FromPath[UUID],
+    campaign_id: FromPath[UUID],
+    data: JSONBody[CampaignBody],
 ) -> Response[CampaignRow]:
     """Change a draft that is still as the merchant saw it (If-Match)."""
     require_seller(viewer, merchant_id)
@@ -195,7 +198,7 @@ async def edit(
     ),
 )
 async def publish(
-    viewer: Viewer, visit: Visit, merchant_id: UUID, campaign_id: UUID
+    viewer: SignedIn, visit: ThisVisit, merchant_id: FromPath[UUID], campaign_id: FromPath[UUID]
 ) -> CampaignRow:
     """Show it to the communities it serves, now or from its opening on."""
     require_seller(viewer, merchant_id)
@@ -212,7 +215,11 @@ async def publish(
     responses=refusals(NoSuchMerchant, NoSuchCampaign, CampaignNotEditable),
 )
 async def cancel(
-    viewer: Viewer, visit: Visit, merchant_id: UUID, campaign_id: UUID, data: Cancellation
+    viewer: SignedIn,
+    visit: ThisVisit,
+    merchant_id: FromPath[UUID],
+    campaign_id: FromPath[UUID],
+    data: JSONBody[Cancellation],
 ) -> CampaignRow:
     """End it before it is decided; everyone who paid is refunded in full and told why."""
     require_seller(viewer, merchant_id)

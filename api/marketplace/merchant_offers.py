@@ -8,8 +8,8 @@ from uuid import UUID
 import msgspec
 from litestar import Request, Response, get, post, put
 
-from accounts.access import Viewer
 from api.etags import etag_of, require_match, with_etag
+from api.given import FromPath, JSONBody, SignedIn
 from api.idempotency import idempotent
 from api.openapi import refusals
 from api.refusals import ChangedMeanwhile, VersionNeeded
@@ -65,7 +65,7 @@ class OfferBody(Body):
     tags=["merchant"],
     responses=refusals(NoSuchMerchant),
 )
-async def list_offers(viewer: Viewer, merchant_id: UUID) -> Items[OfferView]:
+async def list_offers(viewer: SignedIn, merchant_id: FromPath[UUID]) -> Items[OfferView]:
     """Give a merchant's offers, latest change first."""
     require_staff(viewer, merchant_id)
     return Items(items=await offers_of(merchant_id), next_cursor=None)
@@ -79,7 +79,9 @@ async def list_offers(viewer: Viewer, merchant_id: UUID) -> Items[OfferView]:
     middleware=[idempotent(required=False)],
     responses=refusals(NoSuchMerchant, MerchantNotSelling, BadOffer, PictureNotFound),
 )
-async def add_offer(viewer: Viewer, merchant_id: UUID, data: OfferBody) -> OfferView:
+async def add_offer(
+    viewer: SignedIn, merchant_id: FromPath[UUID], data: JSONBody[OfferBody]
+) -> OfferView:
     """Write a new offer of the merchant."""
     require_seller(viewer, merchant_id)
     offer_id = await create_offer(merchant_id, data.plan())
@@ -93,7 +95,9 @@ async def add_offer(viewer: Viewer, merchant_id: UUID, data: OfferBody) -> Offer
     tags=["merchant"],
     responses=refusals(NoSuchMerchant, NoSuchOffer),
 )
-async def get_offer(viewer: Viewer, merchant_id: UUID, offer_id: UUID) -> Response[OfferView]:
+async def get_offer(
+    viewer: SignedIn, merchant_id: FromPath[UUID], offer_id: FromPath[UUID]
+) -> Response[OfferView]:
     """Give an offer with its version as ETag."""
     found = await merchant_offer(viewer, merchant_id, offer_id)
     return with_etag(found, etag_of(found.id, found.version))
@@ -116,10 +120,10 @@ async def get_offer(viewer: Viewer, merchant_id: UUID, offer_id: UUID) -> Respon
 )
 async def edit_offer(
     request: Request[Any, Any, Any],
-    viewer: Viewer,
-    merchant_id: UUID,
-    offer_id: UUID,
-    data: OfferBody,
+    viewer: SignedIn,
+    merchant_id: FromPath[UUID],
+    offer_id: FromPath[UUID],
+    data: JSONBody[OfferBody],
 ) -> Response[OfferView]:
     """Change an offer that is still as the merchant saw it (If-Match)."""
     require_seller(viewer, merchant_id)
@@ -138,7 +142,9 @@ async def edit_offer(
     status_code=200,
     responses=refusals(NoSuchMerchant, NoSuchOffer),
 )
-async def take_off(viewer: Viewer, merchant_id: UUID, offer_id: UUID) -> OfferView:
+async def take_off(
+    viewer: SignedIn, merchant_id: FromPath[UUID], offer_id: FromPath[UUID]
+) -> OfferView:
     """Stop making new campaigns of it; those that run keep running."""
     require_seller(viewer, merchant_id)
     await withdraw_offer(merchant_id, offer_id)

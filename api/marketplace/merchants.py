@@ -7,13 +7,12 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
-from accounts.access import Viewer
+from api.given import FromPath, FromQuery, SignedIn, ThisVisit
 from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
 from api.shapes.base import Items
-from api.visit import Visit
 from marketplace.access import require_staff
 from marketplace.order_states import OrderState
 from marketplace.queries.console import (
@@ -34,7 +33,7 @@ from marketplace.refusals import NoSuchMerchant
     tags=["merchant"],
     responses=refusals(NoSuchMerchant),
 )
-async def get_merchant(viewer: Viewer, merchant_id: UUID) -> MerchantProfile:
+async def get_merchant(viewer: SignedIn, merchant_id: FromPath[UUID]) -> MerchantProfile:
     """Give the merchant to somebody who works there."""
     require_staff(viewer, merchant_id)
     found = await merchant_profile(merchant_id)
@@ -50,7 +49,7 @@ async def get_merchant(viewer: Viewer, merchant_id: UUID) -> MerchantProfile:
     tags=["merchant"],
     responses=refusals(NoSuchMerchant),
 )
-async def get_today(viewer: Viewer, visit: Visit, merchant_id: UUID) -> Today:
+async def get_today(viewer: SignedIn, visit: ThisVisit, merchant_id: FromPath[UUID]) -> Today:
     """Give what is to be done today, what came in and the campaigns under way."""
     require_staff(viewer, merchant_id)
     return await today_of(merchant_id, language=visit.language)
@@ -63,12 +62,12 @@ async def get_today(viewer: Viewer, visit: Visit, merchant_id: UUID) -> Today:
     tags=["merchant"],
     responses=refusals(NoSuchMerchant),
 )
-async def list_merchant_orders(
-    viewer: Viewer,
-    merchant_id: UUID,
-    campaign: UUID | None = None,
-    order_state: OrderState | None = None,
-    q: Annotated[str, Parameter(max_length=20)] = "",
+async def list_merchant_orders(  # noqa: PLR0917 - Litestar reads parameters by name
+    viewer: SignedIn,
+    merchant_id: FromPath[UUID],
+    campaign: FromQuery[UUID | None] = None,
+    order_state: FromQuery[OrderState | None] = None,
+    q: Annotated[str, QueryParameter(max_length=20)] = "",
     cursor: Cursor = None,
     limit: Limit = LIMIT_DEFAULT,
 ) -> Items[MerchantOrder]:

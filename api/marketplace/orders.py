@@ -10,14 +10,13 @@ import msgspec
 from litestar import get, post
 from litestar.response import Stream
 
-from accounts.access import Viewer
+from api.given import FromPath, FromQuery, JSONBody, SignedIn, ThisVisit
 from api.guards import rate
 from api.idempotency import idempotent
 from api.live import event_stream
 from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
 from api.shapes.base import Answer, Body, Items
-from api.visit import Visit
 from marketplace.access import my_order
 from marketplace.cancelling import cancel_order
 from marketplace.checkout import NOTE_MAX, QUANTITY_MAX, OrderCommand, place_order
@@ -83,7 +82,7 @@ class PaymentBegun(Answer):
     status_code=200,
     responses=refusals(NoSuchCampaign),
 )
-async def quote_order(visit: Visit, data: QuoteRequest) -> Quote:
+async def quote_order(visit: ThisVisit, data: JSONBody[QuoteRequest]) -> Quote:
     """Give the lines, the total and what would come back in which case; nothing is held."""
     return await quote(data.campaign_id, data.quantity, language=visit.language)
 
@@ -104,7 +103,7 @@ async def quote_order(visit: Visit, data: QuoteRequest) -> Quote:
         OrderIdReused,
     ),
 )
-async def join(viewer: Viewer, visit: Visit, data: NewOrder) -> OrderView:
+async def join(viewer: SignedIn, visit: ThisVisit, data: JSONBody[NewOrder]) -> OrderView:
     """Hold units for fifteen minutes. The order's id makes sending it again harmless."""
     command = OrderCommand(
         order_id=data.id,
@@ -119,9 +118,9 @@ async def join(viewer: Viewer, visit: Visit, data: NewOrder) -> OrderView:
 
 @get("/orders", operation_id="list_orders", summary="My orders", tags=["orders"])
 async def list_orders(
-    viewer: Viewer,
-    visit: Visit,
-    order_state: OrderState | None = None,
+    viewer: SignedIn,
+    visit: ThisVisit,
+    order_state: FromQuery[OrderState | None] = None,
     cursor: Cursor = None,
     limit: Limit = LIMIT_DEFAULT,
 ) -> Items[OrderView]:
@@ -147,7 +146,7 @@ async def list_orders(
     tags=["orders"],
     responses=refusals(NoSuchOrder),
 )
-async def get_order(viewer: Viewer, visit: Visit, order_id: UUID) -> OrderView:
+async def get_order(viewer: SignedIn, visit: ThisVisit, order_id: FromPath[UUID]) -> OrderView:
     """Give an order with its time line, refunds and what may be done now."""
     return await my_order(viewer, order_id, language=visit.language)
 
@@ -164,7 +163,9 @@ async def get_order(viewer: Viewer, visit: Visit, order_id: UUID) -> OrderView:
         NoSuchOrder, OrderNotPayable, HoldExpired, AmountTooSmall, PaymentNotPossible, PaymentsAway
     ),
 )
-async def pay(viewer: Viewer, visit: Visit, order_id: UUID, data: PaymentChoice) -> PaymentBegun:
+async def pay(
+    viewer: SignedIn, visit: ThisVisit, order_id: FromPath[UUID], data: JSONBody[PaymentChoice]
+) -> PaymentBegun:
     """Give the address where the buyer pays; asking again gives the same payment."""
     payment = await pay_order(
         order_id, payer=viewer.person_id, method=data.method.value, language=visit.language
@@ -182,7 +183,7 @@ async def pay(viewer: Viewer, visit: Visit, order_id: UUID, data: PaymentChoice)
     status_code=200,
     responses=refusals(NoSuchOrder, OrderNotCancellable),
 )
-async def cancel(viewer: Viewer, visit: Visit, order_id: UUID) -> OrderView:
+async def cancel(viewer: SignedIn, visit: ThisVisit, order_id: FromPath[UUID]) -> OrderView:
     """Give the units up; what was paid goes back in full."""
     await cancel_order(order_id, buyer=viewer.person_id)
     return await my_order(viewer, order_id, language=visit.language)
@@ -195,7 +196,7 @@ async def cancel(viewer: Viewer, visit: Visit, order_id: UUID) -> OrderView:
     tags=["orders"],
     responses=refusals(NoSuchOrder),
 )
-async def watch_order(viewer: Viewer, visit: Visit, order_id: UUID) -> Stream:
+async def watch_order(viewer: SignedIn, visit: ThisVisit, order_id: FromPath[UUID]) -> Stream:
     """Send an `order` event now and whenever its state changes."""
 
     async def read() -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import get, post
-from litestar.params import QueryParameter
+from litestar.params import PathParameter, QueryParameter
 
 from accounts.refusals import NotFoundHere, RoleNotEnough
 from api.given import FromPath, JSONBody, SignedIn
@@ -98,7 +98,7 @@ async def post_answer(
 )
 async def list_entries(
     viewer: SignedIn,
-    book: FromPath[str],
+    book: Annotated[str, PathParameter(max_length=40)],
     owner: FromPath[UUID],
     cursor: Cursor = None,
     limit: Limit = LIMIT_DEFAULT,

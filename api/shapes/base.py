@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from datetime import datetime
+from typing import Annotated, Generic, TypeVar
 
 import msgspec
 
 T = TypeVar("T")
+
+# A point in time. Without its zone a time says nothing, so one without is refused.
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Body(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

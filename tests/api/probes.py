@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
@@ -20,7 +19,7 @@ from api.idempotency import idempotent
 from api.live import event_stream
 from api.openapi import refusals
 from api.paging import Cursor, Limit, read_cursor, write_cursor
-from api.shapes.base import Answer, Body, Items
+from api.shapes.base import Answer, Body, Instant, Items
 from core import clock
 from core.refusals import Conflict, Expired, NotAllowed, NotFound, Text, TooMany, Unavailable
 
@@ -34,7 +33,7 @@ class Thing(Body):
     title: Title
     units: Units
     id: UUID | None = None
-    at: datetime | None = None
+    at: Instant | None = None
     tags: Annotated[list[Title], msgspec.Meta(max_length=3)] = msgspec.field(default_factory=list)
     note: Annotated[str, msgspec.Meta(max_length=50)] | msgspec.UnsetType = msgspec.UNSET
 
@@ -208,7 +207,7 @@ async def fast() -> Number:
     return Number(value=1)
 
 
-@get("/events", operation_id="events", summary="E", tags=["probe"], include_in_schema=False)
+@get("/events", operation_id="events", summary="E", tags=["probe"])
 async def events(visit: ThisVisit, heartbeat: FromQuery[float] = 15) -> Stream:
     async def read() -> dict[str, Any]:
         return {"units_paid": 7, "at": clock.now()}

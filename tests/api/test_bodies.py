@@ -43,6 +43,7 @@ async def send(signed_in: SignedIn, body: Any, **headers: str) -> httpx.Response
         ({"title": ["a"]}, "title"),
         ({"id": "not-an-id"}, "id"),
         ({"at": "yesterday"}, "at"),
+        ({"at": "2026-11-21T08:00:00"}, "at"),
         ({"tags": "abc"}, "tags"),
         ({"tags": ["a", "b", "c", "d"]}, "tags"),
         ({"tags": ["a", ""]}, "tags[1]"),

@@ -103,7 +103,7 @@ def open_ends(
         yield from open_ends(f"{path}.{name}", inner, schemas, seen)
 
 
-LIMITS = {"minimum", "maximum", "maxLength", "maxItems"}
+LIMITS = {"minimum", "maximum", "maxLength", "maxItems", "pattern"}
 
 
 def is_bounded(schema: dict[str, Any]) -> bool:
@@ -133,6 +133,16 @@ def test_limits_of_numbers_are_in_the_document(environment: dict[str, str]) -> N
     assert once["parameters"][0]["name"] == "Idempotency-Key"
     refused = probes["paths"]["/api/v1/things"]["post"]["responses"]["409"]
     assert "probe-sold-out" in refused["description"]
+    events = probes["paths"]["/api/v1/events"]["get"]["responses"]["200"]
+    assert list(events["content"]) == ["text/event-stream"]
+
+
+def test_who_may_call_is_in_the_document(environment: dict[str, str]) -> None:
+    """Routes of people take a session; those of a scope take a token too."""
+    paths = document_of(create_app(PROBES))["paths"]
+    assert paths["/api/v1/mine"]["get"]["security"] == [{"session": []}]
+    assert paths["/api/v1/scoped"]["get"]["security"] == [{"session": []}, {"token": []}]
+    assert "security" not in paths["/api/v1/numbers"]["get"]
 
 
 async def test_the_document_is_served_without_a_page(client: httpx.AsyncClient) -> None:
