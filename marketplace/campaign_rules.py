@@ -79,9 +79,9 @@ def _about_units(plan: CampaignPlan) -> list[Text]:
         found.append(
             Text("成团份数要在 1 和库存之间", "the minimum must be between 1 and the stock")
         )
-    for limit in (plan.limit_per_person, plan.limit_per_household):
-        if limit is not None and not 0 < limit <= LIMIT_MAX:
-            found.append(Text("限购要在 1 到 999 份之间", "a limit must be 1 to 999 units"))
+    limits = (plan.limit_per_person, plan.limit_per_household)
+    if any(limit is not None and not 0 < limit <= LIMIT_MAX for limit in limits):
+        found.append(Text("限购要在 1 到 999 份之间", "a limit must be 1 to 999 units"))
     return found
 
 

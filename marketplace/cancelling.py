@@ -17,7 +17,6 @@ from marketplace.refusals import NoSuchOrder, OrderNotCancellable
 from marketplace.tables.orders import RefundReason
 from payments.cancelling import cancel_payments_of
 
-
 # Nothing is left to cancel: the units are free and the money, if any, is on its way back.
 GIVEN_UP = frozenset(
     {OrderState.CANCELLED, OrderState.EXPIRED, OrderState.REFUNDING, OrderState.REFUNDED}

@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 from core.facts import on
-from marketplace.facts import RefundOwed
+from marketplace import notices
+from marketplace.announcing import announce_campaign, announce_order, tell_buyer
+from marketplace.facts import (
+    CampaignChanged,
+    CampaignPublished,
+    OrderCancelled,
+    OrderCollected,
+    OrderCompleted,
+    OrderConfirmed,
+    OrderExpired,
+    OrderPaid,
+    OrderPlaced,
+    OrderReady,
+    OrderRefunded,
+    RefundDecided,
+    RefundOwed,
+)
 from marketplace.locks import lock_order
 from marketplace.order_states import OrderState
 from marketplace.paying import receive_money
@@ -11,6 +27,7 @@ from marketplace.refunding import (
     complete_refund,
     decide_refund,
     note_failed_refund,
+    reason_of,
     reopen_refund,
 )
 from marketplace.tables.orders import RefundReason
@@ -61,3 +78,88 @@ async def show_the_failed_refund(fact: RefundFailed) -> None:
     """Tell buyer and operator when the provider gave up; a person settles it then."""
     if fact.final:
         await note_failed_refund(fact.refund_id)
+
+
+@on(OrderPlaced)
+async def show_the_seat_taken(fact: OrderPlaced) -> None:
+    """Count the held units on the campaign's open pages."""
+    await announce_campaign(fact.campaign_id)
+
+
+@on(CampaignPublished)
+async def show_the_new_campaign(fact: CampaignPublished) -> None:
+    """Let a page that waits for the campaign see it."""
+    await announce_campaign(fact.campaign_id)
+
+
+@on(CampaignChanged)
+async def show_the_campaign(fact: CampaignChanged) -> None:
+    """Count again on the campaign's open pages."""
+    await announce_campaign(fact.campaign_id)
+
+
+@on(OrderPaid)
+async def confirm_the_payment(fact: OrderPaid) -> None:
+    """Move the order's open page on, and write to the buyer."""
+    await announce_order(fact.order_id)
+    await tell_buyer(fact.order_id, notices.PAID)
+
+
+@on(OrderExpired)
+async def tell_of_the_expiry(fact: OrderExpired) -> None:
+    """Say that the seat went back and nothing was charged."""
+    await announce_order(fact.order_id)
+    await announce_campaign(fact.campaign_id)
+    await tell_buyer(fact.order_id, notices.EXPIRED)
+
+
+@on(OrderCancelled)
+async def show_the_cancellation(fact: OrderCancelled) -> None:
+    """Move the order's open page on; the buyer knows what they did."""
+    await announce_order(fact.order_id)
+
+
+@on(OrderConfirmed)
+async def tell_that_it_happens(fact: OrderConfirmed) -> None:
+    """Say that the group-buy happens."""
+    await announce_order(fact.order_id)
+    await tell_buyer(fact.order_id, notices.CONFIRMED)
+
+
+@on(OrderReady)
+async def tell_that_it_is_there(fact: OrderReady) -> None:
+    """Say where the goods wait."""
+    await announce_order(fact.order_id)
+    await tell_buyer(fact.order_id, notices.READY)
+
+
+@on(OrderCollected)
+async def show_the_hand_out(fact: OrderCollected) -> None:
+    """Move the order's open page on: the code is spent."""
+    await announce_order(fact.order_id)
+
+
+@on(OrderCompleted)
+async def show_the_end(fact: OrderCompleted) -> None:
+    """Move the order's open page on."""
+    await announce_order(fact.order_id)
+
+
+@on(RefundDecided)
+async def tell_why_money_comes_back(fact: RefundDecided) -> None:
+    """Say why money comes back as soon as it is decided."""
+    await announce_order(fact.order_id)
+    reason = await reason_of(fact.refund_id)
+    told = {
+        RefundReason.GROUP_FAILED: notices.GROUP_FAILED,
+        RefundReason.PAID_TOO_LATE: notices.REFUND_LATE,
+    }
+    if reason in told:
+        await tell_buyer(fact.order_id, told[reason])
+
+
+@on(OrderRefunded)
+async def tell_that_money_is_back(fact: OrderRefunded) -> None:
+    """Say that the money went back."""
+    await announce_order(fact.order_id)
+    await tell_buyer(fact.order_id, notices.REFUNDED, fact.amount_fen)

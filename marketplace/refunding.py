@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from core import clock
-from core.database import execute, fetch_row, within_transaction
+from core.database import execute, fetch_row, fetch_value, within_transaction
 from core.outbox import record
 from ledger.books import Book, money, provider
 from ledger.holding import hold, post_hold
@@ -135,6 +135,13 @@ async def note_failed_refund(refund_id: UUID) -> None:
     """Show a refund as failed; the money stays set aside until an operator resolves it."""
     await execute(
         "UPDATE order_refund SET state = 'failed' WHERE id = $1 AND state = 'requested'", refund_id
+    )
+
+
+async def reason_of(refund_id: UUID) -> RefundReason:
+    """Give why a refund was decided."""
+    return RefundReason(
+        await fetch_value("SELECT reason FROM order_refund WHERE id = $1", refund_id)
     )
 
 

@@ -343,6 +343,7 @@ async def _until_refunded(sandbox: SandboxProcess, settle: Settle, order: object
     """Let the refund go out and hear of it."""
     for _ in range(10):
         await settle()
+        sandbox.control(advance=10)
         with clock.moved(timedelta(hours=2)):
             await submit_due_refunds()
             await look_at_open_refunds()

@@ -1,0 +1,59 @@
+"""Telling whoever watches or waits: pages that are open, and the buyer wherever they are."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from accounts.telling import tell
+from core.amounts import yuan
+from core.database import fetch_row, within_transaction
+from core.live import publish
+from marketplace.queries.progress import progress_of
+from marketplace.refusals import NoSuchCampaign
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from marketplace.notices import Notice
+
+
+@within_transaction
+async def announce_campaign(campaign_id: UUID) -> None:
+    """Show a campaign's progress on the pages that watch it."""
+    try:
+        await publish(f"campaign:{campaign_id}", asdict(await progress_of(campaign_id)))
+    except NoSuchCampaign:
+        return
+
+
+@within_transaction
+async def announce_order(order_id: UUID) -> None:
+    """Make the pages that watch an order read it again."""
+    await publish(f"order:{order_id}", {})
+
+
+@within_transaction
+async def tell_buyer(order_id: UUID, notice: Notice, amount_fen: int | None = None) -> None:
+    """Write to the buyer of an order; the amount is what was paid unless given."""
+    row = await fetch_row(
+        """SELECT o.buyer, o.paid_fen, o.quantity, line.title, point.name, point.address
+           FROM market_order o JOIN order_line line ON line.parent = o.id
+           JOIN pick_up_point point ON point.id = o.point WHERE o.id = $1""",
+        order_id,
+    )
+    if row is None:
+        return
+    await tell(
+        row["buyer"],
+        "order",
+        subject=notice.subject,
+        body=notice.body,
+        fields={
+            "title": row["title"],
+            "amount": yuan(row["paid_fen"] if amount_fen is None else amount_fen),
+            "quantity": str(row["quantity"]),
+            "point": row["name"],
+            "address": row["address"],
+        },
+    )
