@@ -33,7 +33,7 @@ class Service:
     # What ends it when it does not follow, or when the person cannot wait.
     last_signal: signal.Signals = signal.SIGKILL
     stop_seconds: float = 10
-    ready_seconds: float = 60
+    ready_seconds: float = 180
     ready_file: Path | None = None
 
     @property
