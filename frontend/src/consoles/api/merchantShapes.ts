@@ -12,8 +12,9 @@ export interface MerchantProfile extends Named {
   address: string
   state: 'approved' | 'suspended' | 'closed'
   settlement_days: number
-  payouts_frozen_until: string | null
-  communities: Named[]
+  payouts_frozen_until?: string | null
+  /** Those its last group-buys served. */
+  communities?: Named[]
 }
 
 export interface DayFigure {
@@ -23,15 +24,13 @@ export interface DayFigure {
 }
 
 export interface CampaignPoint {
-  id: string
+  point_id: string
   name: string
-  address: string
   collect_from: string
   collect_until: string
   arrived_at: string | null
   orders: number
   units: number
-  collected_orders: number
 }
 
 export interface CampaignRow {
@@ -42,26 +41,28 @@ export interface CampaignRow {
   state: CampaignState
   price_fen: number
   list_price_fen: number
-  unit_label: string
+  final_price_fen: number | null
   units_paid: number
   people_paid: number
   units_held: number
   min_units: number
   stock_units: number
-  stock_left: number
+  limit_per_person: number | null
+  limit_per_household: number | null
   opens_at: string
   closes_at: string
-  pick_up_summary: string
-  paid_fen: number
+  community_ids: string[]
   points: CampaignPoint[]
+  why_failed: string | null
+  version: number
 }
 
 export interface Today {
-  due_pick_ups: { orders: number; units: number; points: number }
+  due_pick_ups: number
   refunds_waiting: number
   orders_today: number
   sales_today_fen: number
-  next_payout: { amount_fen: number; expected_on: string } | null
+  next_payout?: { amount_fen: number; expected_on: string } | null
   days: DayFigure[]
   campaigns: CampaignRow[]
 }
@@ -78,7 +79,6 @@ export interface Offer {
   unit_label: string
   state: OfferState
   version: number
-  campaigns_running: number
 }
 
 export interface OfferDraft {
@@ -88,20 +88,6 @@ export interface OfferDraft {
   list_price_fen: number
   unit_label: string
   picture_ids: string[]
-  state?: OfferState
-}
-
-export interface MerchantCampaign extends CampaignRow {
-  offer: Offer
-  communities: Named[]
-  limit_per_person: number | null
-  limit_per_household: number | null
-  final_price_fen: number | null
-  failure_reason: string | null
-  failure_text: string | null
-  can: { edit: boolean; publish: boolean; cancel: boolean; copy: boolean }
-  cancel_preview: { orders: number; refund_fen: number }
-  version: number
 }
 
 export interface PickUpChoice {
@@ -111,7 +97,6 @@ export interface PickUpChoice {
 }
 
 export interface CampaignDraft {
-  offer_id: string
   price_fen: number
   list_price_fen: number
   stock_units: number
@@ -130,14 +115,12 @@ export interface MerchantOrder {
   state: OrderState
   buyer_mask: string
   campaign_id: string
-  campaign_title: string
+  title: string
   point_name: string
   quantity: number
   total_fen: number
   refunded_fen: number
   placed_at: string
-  paid_at: string | null
-  collected_at: string | null
   note: string
 }
 
@@ -164,19 +147,15 @@ export interface NewBankAccount {
 
 export interface Member {
   person_id: string
-  display_name: string
-  masked_phone: string | null
+  name: string
   role: string
-  joined_at: string
-  me: boolean
+  since: string
 }
 
 export interface Invitation {
   id: string
-  channel: 'phone' | 'email'
-  address_mask: string
+  masked_address: string
   role: string
-  created_at: string
   expires_at: string
 }
 

@@ -35,22 +35,20 @@ export interface ParkedDelivery {
 }
 
 export interface FoundPerson {
-  person_id: string
-  display_name: string
+  id: string
+  name: string
   masked_phone: string | null
   masked_email: string | null
   communities: string[]
-  roles: string[]
   created_at: string
-  reveals: number
 }
 
 export interface AuditItem {
-  id: string
   at: string
-  by_name: string
-  by_role: string
   what: string
-  about: string
-  reason: string | null
+  text: string
+  person_id: string | null
+  done_by: string | null
+  party_name: string | null
+  details: Record<string, unknown>
 }

@@ -44,38 +44,31 @@ type OnePayout = Text<'payout_id'>
 interface MerchantPaths {
   '/api/v1/merchants/{merchant_id}': {
     get: Bare<merchant.MerchantProfile, Merchant>
-    patch: Told<merchant.MerchantProfile, Merchant, { name?: string; introduction?: string; address?: string }>
   }
   '/api/v1/merchants/{merchant_id}/today': { get: Bare<merchant.Today, Merchant> }
   '/api/v1/merchants/{merchant_id}/offers': {
-    get: Asked<Page<merchant.Offer>, Merchant, ListQuery & { state?: string }>
+    get: Bare<Page<merchant.Offer>, Merchant>
     post: Told<merchant.Offer, Merchant, merchant.OfferDraft>
   }
   '/api/v1/merchants/{merchant_id}/offers/{offer_id}': {
     get: Bare<merchant.Offer, OneOffer>
-    patch: Told<merchant.Offer, OneOffer, Partial<merchant.OfferDraft>>
+    put: Told<merchant.Offer, OneOffer, merchant.OfferDraft>
   }
+  '/api/v1/merchants/{merchant_id}/offers/{offer_id}/withdraw': { post: Bare<merchant.Offer, OneOffer> }
   '/api/v1/merchants/{merchant_id}/campaigns': {
-    get: Asked<Page<merchant.CampaignRow>, Merchant, ListQuery & { state?: string }>
-    post: Told<merchant.MerchantCampaign, Merchant, merchant.CampaignDraft>
+    get: Bare<Page<merchant.CampaignRow>, Merchant>
+    post: Told<merchant.CampaignRow, Merchant, merchant.CampaignDraft & { offer_id: string; publish?: boolean }>
   }
   '/api/v1/merchants/{merchant_id}/campaigns/{campaign_id}': {
-    get: Bare<merchant.MerchantCampaign, OneCampaign>
-    patch: Told<merchant.MerchantCampaign, OneCampaign, Partial<merchant.CampaignDraft>>
+    get: Bare<merchant.CampaignRow, OneCampaign>
+    put: Told<merchant.CampaignRow, OneCampaign, merchant.CampaignDraft>
   }
-  '/api/v1/merchants/{merchant_id}/campaigns/{campaign_id}/publish': { post: Bare<merchant.MerchantCampaign, OneCampaign> }
+  '/api/v1/merchants/{merchant_id}/campaigns/{campaign_id}/publish': { post: Bare<merchant.CampaignRow, OneCampaign> }
   '/api/v1/merchants/{merchant_id}/campaigns/{campaign_id}/cancel': {
-    post: Told<merchant.MerchantCampaign, OneCampaign, { reason: string }>
-  }
-  '/api/v1/merchants/{merchant_id}/campaigns/{campaign_id}/copy': { post: Bare<merchant.MerchantCampaign, OneCampaign> }
-  '/api/v1/merchants/{merchant_id}/campaigns/{campaign_id}/arrive': {
-    post: Told<merchant.MerchantCampaign, OneCampaign, { point_id: string }>
-  }
-  '/api/v1/merchants/{merchant_id}/campaigns/{campaign_id}/orders': {
-    get: Asked<Page<merchant.MerchantOrder>, OneCampaign, ListQuery>
+    post: Told<merchant.CampaignRow, OneCampaign, { reason: string }>
   }
   '/api/v1/merchants/{merchant_id}/orders': {
-    get: Asked<Page<merchant.MerchantOrder>, Merchant, ListQuery & { state?: string; q?: string }>
+    get: Asked<Page<merchant.MerchantOrder>, Merchant, ListQuery & { order_state?: string; q?: string; campaign?: string }>
   }
   '/api/v1/merchants/{merchant_id}/orders/{order_id}/why': { get: Bare<Why, Text<'merchant_id' | 'order_id'>> }
   '/api/v1/merchants/{merchant_id}/commission-preview': {
@@ -103,11 +96,7 @@ interface PartyPaths {
     delete: Bare<Nothing, Text<'party_id' | 'person_id'>>
   }
   '/api/v1/parties/{party_id}/invitations': {
-    get: Bare<Items<merchant.Invitation>, OneParty>
-    post: Told<Nothing, OneParty, { channel: 'phone' | 'email'; address: string; role: string }>
-  }
-  '/api/v1/parties/{party_id}/invitations/{invitation_id}': {
-    delete: Bare<Nothing, Text<'party_id' | 'invitation_id'>>
+    post: Told<merchant.Invitation, OneParty, { channel: 'phone' | 'email'; address: string; role: string }>
   }
   '/api/v1/pictures/{picture_id}': { get: Bare<Picture, Text<'picture_id'>> }
 }
@@ -120,7 +109,7 @@ interface PointPaths {
   '/api/v1/pick-up-points/{point_id}/board': { get: Bare<point.Board, OnePoint> }
   '/api/v1/pick-up-points/{point_id}/check': { post: Told<point.CheckedCode, OnePoint, point.ShownCode> }
   '/api/v1/pick-up-points/{point_id}/collect': { post: Told<point.CollectedOrder, OnePoint, point.ShownCode> }
-  '/api/v1/pick-up-points/{point_id}/arrivals': { post: Told<Nothing, OnePoint, { campaign_id: string }> }
+  '/api/v1/pick-up-points/{point_id}/arrivals': { post: Told<{ orders_ready: number }, OnePoint, { campaign_id: string }> }
 }
 
 interface OperatorPaths {
@@ -151,7 +140,7 @@ interface OperatorPaths {
     post: Told<operator.FoundPerson, None, { channel: 'phone' | 'email'; address: string; reason: string }>
   }
   '/api/v1/operator/people/{person_id}/reveal': {
-    post: Told<{ value: string }, Text<'person_id'>, { what: string; reason: string }>
+    post: Told<{ text: string }, Text<'person_id'>, { what: string; reason: string }>
   }
   '/api/v1/operator/audit': { get: Asked<Page<operator.AuditItem>, None, ListQuery> }
 }

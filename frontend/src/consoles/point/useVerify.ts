@@ -65,8 +65,8 @@ export function useVerify() {
   const lockedUntil = ref(0)
   const lockedSeconds = computed(() => Math.max(0, Math.ceil((lockedUntil.value - now.value) / 1_000)))
   function noteLock(problem: Problem): void {
-    const until = problem.extensions.locked_until
-    if (typeof until === 'string') lockedUntil.value = Date.parse(until)
+    const seconds = problem.extensions.retry_after_seconds
+    if (problem.code === 'too-many-wrong-digits' && typeof seconds === 'number') lockedUntil.value = Date.now() + seconds * 1_000
   }
 
   return {

@@ -3,29 +3,42 @@ import { computed, type Ref } from 'vue'
 import { useRoute } from 'vue-router'
 import { answered } from '@/api/client'
 import { consoleClient, once } from '../../api/consoleClient'
-import type { MerchantCampaign } from '../../api/merchantShapes'
+import type { CampaignRow } from '../../api/merchantShapes'
 import { usePages } from '../../shared/usePages'
 import { useMerchant } from '../useMerchant'
+import { filterOf, type CampaignFilter } from './campaignRules'
 
 const pageSize = 20
 const pollEveryMs = 15_000
+const list = '/api/v1/merchants/{merchant_id}/campaigns'
 const one = '/api/v1/merchants/{merchant_id}/campaigns/{campaign_id}'
-
-export type CampaignFilter = 'running' | 'draft' | 'ended'
 
 /** The campaigns of this merchant, with figures that follow what neighbours do. */
 export function useCampaignRows(filter: Ref<CampaignFilter>) {
   const { path, key } = useMerchant()
-  return usePages({
-    key: () => key('campaigns', filter.value),
-    read: (cursor, signal) =>
+  const query = useQuery({
+    queryKey: computed(() => key('campaigns')),
+    queryFn: async ({ signal }) =>
+      (await answered(consoleClient.GET(list, { params: { path: path.value }, signal }))).items,
+    refetchInterval: pollEveryMs,
+  })
+  const rows = computed(() => (query.data.value ?? []).filter((row) => filterOf(row.state) === filter.value))
+  return { query, rows }
+}
+
+/** The goods of a campaign, whose words and pictures it shows. */
+function useGoods(offerId: Ref<string | undefined>) {
+  const { path, key } = useMerchant()
+  return useQuery({
+    queryKey: computed(() => key('goods', offerId.value)),
+    queryFn: ({ signal }) =>
       answered(
-        consoleClient.GET('/api/v1/merchants/{merchant_id}/campaigns', {
-          params: { path: path.value, query: { state: filter.value, limit: pageSize, ...(cursor ? { cursor } : {}) } },
+        consoleClient.GET('/api/v1/merchants/{merchant_id}/offers/{offer_id}', {
+          params: { path: { ...path.value, offer_id: offerId.value ?? '' } },
           signal,
         }),
       ),
-    pollEveryMs,
+    enabled: computed(() => offerId.value !== undefined),
   })
 }
 
@@ -42,9 +55,14 @@ export function useMerchantCampaign() {
     enabled: computed(() => campaignId.value !== ''),
     refetchInterval: pollEveryMs,
   })
-  async function took(campaign: MerchantCampaign): Promise<void> {
+  const goods = useGoods(computed(() => query.data.value?.offer_id))
+
+  async function renew(): Promise<void> {
+    await Promise.all(['campaigns', 'today', 'orders'].map((part) => cache.invalidateQueries({ queryKey: key(part) })))
+  }
+  async function took(campaign: CampaignRow): Promise<void> {
     cache.setQueryData(key('campaign', campaign.id), campaign)
-    await Promise.all(['campaigns', 'today', 'orders', 'campaignOrders'].map((part) => cache.invalidateQueries({ queryKey: key(part) })))
+    await renew()
   }
   const publish = useMutation({
     mutationFn: () => answered(consoleClient.POST(`${one}/publish`, { params: once(params.value.path) })),
@@ -57,26 +75,27 @@ export function useMerchantCampaign() {
   })
   const arrive = useMutation({
     mutationFn: (pointId: string) =>
-      answered(consoleClient.POST(`${one}/arrive`, { params: once(params.value.path), body: { point_id: pointId } })),
-    onSuccess: took,
+      answered(
+        consoleClient.POST('/api/v1/pick-up-points/{point_id}/arrivals', {
+          params: once({ point_id: pointId }),
+          body: { campaign_id: campaignId.value },
+        }),
+      ),
+    onSuccess: () => Promise.all([query.refetch(), renew()]),
   })
-  const copy = useMutation({
-    mutationFn: () => answered(consoleClient.POST(`${one}/copy`, { params: once(params.value.path) })),
-    onSuccess: took,
-  })
-  return { campaignId, query, publish, cancel, arrive, copy, took }
+  return { campaignId, query, goods, publish, cancel, arrive }
 }
 
 export function useCampaignOrders(campaignId: Ref<string>) {
   const { path, key } = useMerchant()
   return usePages({
-    key: () => key('campaignOrders', campaignId.value),
+    key: () => key('orders', 'of', campaignId.value),
     read: (cursor, signal) =>
       answered(
-        consoleClient.GET(`${one}/orders`, {
+        consoleClient.GET('/api/v1/merchants/{merchant_id}/orders', {
           params: {
-            path: { ...path.value, campaign_id: campaignId.value },
-            query: { limit: pageSize, ...(cursor ? { cursor } : {}) },
+            path: path.value,
+            query: { campaign: campaignId.value, limit: pageSize, ...(cursor ? { cursor } : {}) },
           },
           signal,
         }),

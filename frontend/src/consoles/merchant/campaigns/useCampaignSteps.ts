@@ -1,13 +1,12 @@
 import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useRouter } from 'vue-router'
 import { useLive } from '@/api/live'
 import type { CampaignProgress } from '@/api/shapes'
 import { queryClient } from '@/app/queryClient'
 import { useAction } from '@/shared/composables/useAction'
 import { useConfirm } from '@/shared/composables/useConfirm'
 import { useToasts } from '@/shared/composables/useToasts'
-import type { MerchantCampaign } from '../../api/merchantShapes'
+import type { CampaignRow } from '../../api/merchantShapes'
 import { useMerchant } from '../useMerchant'
 import { useMerchantCampaign } from './useCampaignRows'
 
@@ -16,11 +15,10 @@ const silent = new Set(['draft', 'in_review', 'completed', 'closed'])
 /** Follows the campaign live and takes its steps: publish, arrive, cancel, copy. */
 export function useCampaignSteps() {
   const { t } = useI18n()
-  const { at, key } = useMerchant()
-  const router = useRouter()
+  const { key } = useMerchant()
   const { show } = useToasts()
   const { ask } = useConfirm()
-  const { campaignId, query, ...steps } = useMerchantCampaign()
+  const { campaignId, query, goods, ...steps } = useMerchantCampaign()
   const isCancelling = ref(false)
 
   const publishing = useAction(async () => {
@@ -38,10 +36,6 @@ export function useCampaignSteps() {
     await steps.arrive.mutateAsync(pointId)
     show(t('merchant.arrive.done'))
   })
-  const copying = useAction(async () => {
-    const copy = await steps.copy.mutateAsync()
-    await router.push(at(`campaigns/${copy.id}/edit`))
-  })
   const cancel = useAction(async (reason: string) => {
     isCancelling.value = false
     await steps.cancel.mutateAsync(reason)
@@ -51,8 +45,9 @@ export function useCampaignSteps() {
   function follow(data: unknown): void {
     const known = query.data.value
     if (!known || typeof data !== 'object' || data === null) return
-    queryClient.setQueryData<MerchantCampaign>(key('campaign', known.id), { ...known, ...(data as Partial<CampaignProgress>) })
-    void queryClient.invalidateQueries({ queryKey: key('campaignOrders', known.id) })
+    const { units_paid = known.units_paid, people_paid = known.people_paid, state = known.state } = data as Partial<CampaignProgress>
+    queryClient.setQueryData<CampaignRow>(key('campaign', known.id), { ...known, units_paid, people_paid, state })
+    void queryClient.invalidateQueries({ queryKey: key('orders', 'of', known.id) })
   }
   useLive({
     path: computed(() => {
@@ -64,15 +59,15 @@ export function useCampaignSteps() {
     poll: () => void query.refetch(),
   })
 
-  const actions = [publishing, arriving, copying]
+  const actions = [publishing, arriving]
   return {
     query,
+    goods,
     campaignId,
     isCancelling,
     cancel,
     publish: publishing.run,
     arrive: arriving.run,
-    copy: copying.run,
     isBusy: computed(() => actions.some((action) => action.isBusy.value)),
     problem: computed(() => actions.map((action) => action.problem.value).find((problem) => problem !== null) ?? null),
   }

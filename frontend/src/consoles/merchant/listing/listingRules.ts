@@ -1,4 +1,4 @@
-import type { CampaignDraft, MerchantCampaign, PickUpChoice } from '../../api/merchantShapes'
+import type { CampaignDraft, CampaignRow, PickUpChoice } from '../../api/merchantShapes'
 import { dayMs, instantOf, laterBy, wallInDays, wallOf, wallOfMs } from '../../shared/wallTime'
 
 export interface PlaceFields {
@@ -25,6 +25,7 @@ export interface ListingFields {
 
 const usual = { stock: 100, minimum: 10, perPerson: 5, daysOpen: 2, closingTime: '20:00', from: '17:00', until: '20:00' }
 const roundToMs = 5 * 60_000
+const weekMs = 7 * dayMs
 
 /** What most group-buys look like: opens now, closes at eight two days on, collected the day after. */
 export function usualListing(communityIds: string[], now: number = Date.now()): ListingFields {
@@ -49,7 +50,7 @@ export function usualPlace(pointId: string, closes: string): PlaceFields {
   return { pointId, from: `${day}T${usual.from}`, until: `${day}T${usual.until}` }
 }
 
-export function listingOf(campaign: MerchantCampaign): ListingFields {
+export function listingOf(campaign: CampaignRow): ListingFields {
   return {
     offerId: campaign.offer_id,
     priceFen: campaign.price_fen,
@@ -60,12 +61,26 @@ export function listingOf(campaign: MerchantCampaign): ListingFields {
     perHousehold: campaign.limit_per_household,
     opens: wallOf(campaign.opens_at),
     closes: wallOf(campaign.closes_at),
-    communityIds: campaign.communities.map((community) => community.id),
+    communityIds: [...campaign.community_ids],
     places: campaign.points.map((point) => ({
-      pointId: point.id,
+      pointId: point.point_id,
       from: wallOf(point.collect_from),
       until: wallOf(point.collect_until),
     })),
+  }
+}
+
+/** The same run again: every time moved by whole weeks, so that weekdays and hours stay as they were. */
+export function againListing(campaign: CampaignRow, now: number = Date.now()): ListingFields {
+  const run = listingOf(campaign)
+  const weeks = Math.max(0, Math.ceil((now - Date.parse(campaign.closes_at)) / weekMs))
+  const moved = (wall: string): string => laterBy(wall, weeks * weekMs)
+  const opens = moved(run.opens)
+  return {
+    ...run,
+    opens: Date.parse(instantOf(opens) ?? '') < now ? usualListing([], now).opens : opens,
+    closes: moved(run.closes),
+    places: run.places.map((place) => ({ ...place, from: moved(place.from), until: moved(place.until) })),
   }
 }
 
@@ -116,7 +131,6 @@ function pickUp(place: PlaceFields): PickUpChoice {
 
 export function campaignDraft(fields: ListingFields): CampaignDraft {
   return {
-    offer_id: fields.offerId,
     price_fen: fields.priceFen ?? 0,
     list_price_fen: fields.listPriceFen ?? 0,
     stock_units: fields.stockUnits ?? 0,

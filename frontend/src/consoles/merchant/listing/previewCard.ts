@@ -4,15 +4,15 @@ import { campaignDraft, type ListingFields } from './listingRules'
 
 /** The card of a group-buy that nobody has joined yet, as a neighbour will see it. */
 export function previewCard(fields: ListingFields, offer: Offer | null, pickUp: string): CampaignCard {
-  const { offer_id, price_fen, min_units, stock_units, opens_at, closes_at } = campaignDraft(fields)
+  const { price_fen, list_price_fen, min_units, stock_units, opens_at, closes_at } = campaignDraft(fields)
   return {
     id: 'preview',
-    offer_id,
+    offer_id: fields.offerId,
     price_fen,
     min_units,
     opens_at,
     closes_at,
-    list_price_fen: fields.listPriceFen,
+    list_price_fen,
     title: offer?.title ?? '',
     picture: offer?.pictures[0] ?? null,
     unit_label: offer?.unit_label ?? '',

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, onScopeDispose, ref, watch, type Ref } from 'vue'
 import { answered, client } from '@/api/client'
+import { meetCommunities } from '../useServed'
 
 const quietMs = 300
 const mostFound = 8
-const names = ref(new Map<string, string>())
 
 /** Communities by a part of their name, asked once one stops typing. */
 export function useCommunitySearch(typed: Ref<string>) {
@@ -20,10 +20,10 @@ export function useCommunitySearch(typed: Ref<string>) {
     queryFn: async ({ signal }) => {
       const params = { query: { q: asked.value, level: 'community', limit: mostFound } }
       const { items } = await answered(client.GET('/api/v1/communities', { params, signal }))
-      items.forEach((community) => names.value.set(community.id, community.name))
+      meetCommunities(items)
       return items
     },
     enabled: () => asked.value.length > 0,
   })
-  return { found: computed(() => (asked.value ? (query.data.value ?? []) : [])), names }
+  return computed(() => (asked.value ? (query.data.value ?? []) : []))
 }

@@ -4,13 +4,23 @@ import { useI18n } from 'vue-i18n'
 import { useRoute } from 'vue-router'
 import { answered } from '@/api/client'
 import { mintIdentifier } from '@/api/idempotency'
+import { useSession } from '@/app/session'
 import { useAction } from '@/shared/composables/useAction'
 import { consoleClient, once } from '../../api/consoleClient'
-import type { MerchantCampaign, Offer } from '../../api/merchantShapes'
+import type { CampaignRow, Offer } from '../../api/merchantShapes'
 import { ifMatch, versioned } from '../../api/versioned'
 import { useTrouble } from '../../shared/useTrouble'
+import { useOffers } from '../offers/useOffers'
 import { useMerchant, useProfile } from '../useMerchant'
-import { campaignDraft, listingOf, priceComplaints, timeComplaints, usualListing, type ListingFields } from './listingRules'
+import {
+  againListing,
+  campaignDraft,
+  listingOf,
+  priceComplaints,
+  timeComplaints,
+  usualListing,
+  type ListingFields,
+} from './listingRules'
 
 export type Step = 'goods' | 'price' | 'place'
 export const steps: readonly Step[] = ['goods', 'price', 'place']
@@ -18,60 +28,94 @@ export const steps: readonly Step[] = ['goods', 'price', 'place']
 const list = '/api/v1/merchants/{merchant_id}/campaigns'
 const one = '/api/v1/merchants/{merchant_id}/campaigns/{campaign_id}'
 
-/** The stored draft, when one is edited. */
+/** The draft one edits, or the earlier run one makes again. */
 function useStored() {
   const { path, key } = useMerchant()
   const route = useRoute()
   const campaignId = computed(() => String(route.params.campaignId ?? ''))
+  const sourceId = computed(() => campaignId.value || String(route.query.copy ?? ''))
   const query = useQuery({
-    queryKey: computed(() => key('draft', campaignId.value)),
+    queryKey: computed(() => key('draft', sourceId.value)),
     queryFn: ({ signal }) =>
-      versioned(consoleClient.GET(one, { params: { path: { ...path.value, campaign_id: campaignId.value } }, signal })),
-    enabled: computed(() => campaignId.value !== ''),
+      versioned(consoleClient.GET(one, { params: { path: { ...path.value, campaign_id: sourceId.value } }, signal })),
+    enabled: computed(() => sourceId.value !== ''),
     refetchOnWindowFocus: false,
     staleTime: Infinity,
     gcTime: 0,
   })
-  return { campaignId, query }
+  return { campaignId, sourceId, query }
 }
 
+type Stored = ReturnType<typeof useStored>
+
 /** Keeps a draft (once made, it is changed) and opens it to the neighbours. */
-function useKeeping(fields: Ref<ListingFields>, stored: ReturnType<typeof useStored>) {
+function useKeeping(fields: Ref<ListingFields>, stored: Stored) {
   const { path } = useMerchant()
   const requestKey = mintIdentifier()
   const made = ref<{ id: string; etag: string | null } | null>(null)
   watch(
     () => stored.query.data.value,
-    (found) => found && (made.value = { id: found.value.id, etag: found.etag }),
+    (found) => {
+      if (found && stored.campaignId.value) made.value = { id: found.value.id, etag: found.etag }
+    },
     { immediate: true },
   )
-  async function keep(): Promise<MerchantCampaign> {
+
+  async function change(id: string): Promise<CampaignRow> {
+    const params = { path: { ...path.value, campaign_id: id } }
+    // A draft just made has no version tag yet: it is read for the one to change.
+    const etag = made.value?.etag ?? (await versioned(consoleClient.GET(one, { params }))).etag
     const body = campaignDraft(fields.value)
-    const known = made.value
-    const answer = known
-      ? await versioned(
-          consoleClient.PATCH(one, {
-            params: { path: { ...path.value, campaign_id: known.id }, header: ifMatch(known.etag) },
-            body,
-          }),
-        )
-      : await versioned(consoleClient.POST(list, { params: once(path.value, requestKey), body }))
-    made.value = { id: answer.value.id, etag: answer.etag }
+    const answer = await versioned(consoleClient.PUT(one, { params: { ...params, header: ifMatch(etag) }, body }))
+    made.value = { id, etag: answer.etag }
     return answer.value
   }
-  async function publish(): Promise<MerchantCampaign> {
+  async function keep(): Promise<CampaignRow> {
+    if (made.value) return change(made.value.id)
+    const body = { ...campaignDraft(fields.value), offer_id: fields.value.offerId }
+    const row = await answered(consoleClient.POST(list, { params: once(path.value, requestKey), body }))
+    made.value = { id: row.id, etag: null }
+    return row
+  }
+  async function publish(): Promise<CampaignRow> {
     const kept = await keep()
-    if (!kept.can.publish) return kept
-    const params = once({ ...path.value, campaign_id: kept.id })
-    return answered(consoleClient.POST(`${one}/publish`, { params }))
+    return answered(consoleClient.POST(`${one}/publish`, { params: once({ ...path.value, campaign_id: kept.id }) }))
   }
   return { keep, publish }
+}
+
+/** Fills the form: from a draft, from an earlier run, or with what is usual here. */
+function useFilling(fields: Ref<ListingFields>, offer: Ref<Offer | null>, step: Ref<Step>, stored: Stored) {
+  const profile = useProfile()
+  const { person } = useSession()
+  const offers = useOffers(ref('all' as const))
+  const own = computed(() => (profile.data.value?.communities ?? person.value?.communities ?? []).map((one) => one.id))
+  watch(
+    own,
+    (ids) => {
+      if (!stored.sourceId.value && fields.value.communityIds.length === 0) fields.value.communityIds = [...ids]
+    },
+    { immediate: true },
+  )
+  watch(
+    () => stored.query.data.value,
+    (found) => {
+      if (!found) return
+      fields.value = stored.campaignId.value ? listingOf(found.value) : againListing(found.value)
+      step.value = 'price'
+    },
+    { immediate: true },
+  )
+  watch(
+    [() => fields.value.offerId, offers.rows],
+    ([id, known]) => (offer.value ??= known.find((one) => one.id === id) ?? null),
+    { immediate: true },
+  )
 }
 
 /** The three steps of listing a group-buy. */
 export function useListing() {
   const { t } = useI18n()
-  const profile = useProfile()
   const stored = useStored()
   const fields = ref(usualListing([]))
   const offer = ref<Offer | null>(null)
@@ -80,37 +124,19 @@ export function useListing() {
   const keeping = useAction(keep)
   const publishing = useAction(publish)
   const problem = computed(() => keeping.problem.value ?? publishing.problem.value)
+  useFilling(fields, offer, step, stored)
 
-  watch(
-    () => profile.data.value,
-    (merchant) => {
-      if (merchant && fields.value.communityIds.length === 0) fields.value.communityIds = merchant.communities.map((one) => one.id)
-    },
-    { immediate: true },
-  )
-  watch(
-    () => stored.query.data.value,
-    (found) => found && take(found.value),
-    { immediate: true },
-  )
-
-  function take(campaign: MerchantCampaign): void {
-    fields.value = listingOf(campaign)
-    offer.value = campaign.offer
-    step.value = 'price'
-  }
+  const go = (to: Step): void => void (step.value = to)
   function chooseOffer(chosen: Offer): void {
     const isOther = fields.value.offerId !== chosen.id
     offer.value = chosen
     fields.value.offerId = chosen.id
     if (isOther || fields.value.listPriceFen === null) fields.value.listPriceFen = chosen.list_price_fen
-    step.value = 'price'
+    go('price')
   }
-
   const price = useTrouble(computed(() => priceComplaints(fields.value, t)), problem)
   const place = useTrouble(computed(() => timeComplaints(fields.value, t)), problem)
-  const go = (to: Step): void => void (step.value = to)
-  return { fields, offer, step, go, stored, take, chooseOffer, price, place, problem, keeping, publishing }
+  return { fields, offer, step, go, stored, chooseOffer, price, place, problem, keeping, publishing }
 }
 
 export type Listing = ReturnType<typeof useListing>

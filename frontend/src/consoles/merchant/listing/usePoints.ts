@@ -28,7 +28,8 @@ export function usePoints(communityIds: Ref<string[]>) {
       })),
     ),
     combine: (results) => ({
-      points: results.flatMap((result) => result.data ?? []),
+      // A point may serve several communities.
+      points: [...new Map(results.flatMap((result) => result.data ?? []).map((point) => [point.id, point])).values()],
       isPending: results.some((result) => result.isPending),
     }),
   })

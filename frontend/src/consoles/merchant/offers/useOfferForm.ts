@@ -2,7 +2,7 @@ import { computed, ref, toRef, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { mintIdentifier } from '@/api/idempotency'
 import { useAction } from '@/shared/composables/useAction'
-import type { Offer, OfferState } from '../../api/merchantShapes'
+import type { Offer } from '../../api/merchantShapes'
 import { useTrouble } from '../../shared/useTrouble'
 import { draftOf, emptyOffer, fieldsOf, offerComplaints, type OfferFields } from './offerRules'
 import { useOffer, useSaveOffer } from './useOffers'
@@ -31,16 +31,16 @@ export function useOfferForm(offerId: Ref<string>) {
   const complaints = computed(() =>
     offerComplaints(fields.value, { ready: photos.pictureIds.value.length, pending: photos.pendingCount.value }, t),
   )
-  const saving = useAction(async (state: OfferState): Promise<Offer> => {
-    const draft = { ...draftOf(fields.value, photos.pictureIds.value), state }
+  const saving = useAction(async (): Promise<Offer> => {
+    const draft = draftOf(fields.value, photos.pictureIds.value)
     if (!offerId.value) return create(draft, requestKey)
     return change(offerId.value, draft, query.data.value?.etag ?? null)
   })
   const { trouble, attempt } = useTrouble(complaints, saving.problem)
 
-  async function save(state: OfferState = 'listed'): Promise<Offer | undefined> {
+  async function save(): Promise<Offer | undefined> {
     if (!attempt()) return undefined
-    return saving.run(state)
+    return saving.run()
   }
   return { fields, photos, query, trouble, attempt, save, isBusy: saving.isBusy, problem: saving.problem, complaints }
 }

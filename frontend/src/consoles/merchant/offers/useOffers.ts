@@ -4,31 +4,20 @@ import { answered } from '@/api/client'
 import { consoleClient, once } from '../../api/consoleClient'
 import type { Offer, OfferDraft, OfferState } from '../../api/merchantShapes'
 import { ifMatch, versioned } from '../../api/versioned'
-import { usePages } from '../../shared/usePages'
 import { useMerchant } from '../useMerchant'
 
-const pageSize = 50
 const one = '/api/v1/merchants/{merchant_id}/offers/{offer_id}'
 
 export function useOffers(state: Ref<OfferState | 'all'>) {
   const { path, key } = useMerchant()
-  return usePages({
-    key: () => key('offers', state.value),
-    read: (cursor, signal) =>
-      answered(
-        consoleClient.GET('/api/v1/merchants/{merchant_id}/offers', {
-          params: {
-            path: path.value,
-            query: {
-              limit: pageSize,
-              ...(state.value === 'all' ? {} : { state: state.value }),
-              ...(cursor ? { cursor } : {}),
-            },
-          },
-          signal,
-        }),
-      ),
+  const query = useQuery({
+    queryKey: computed(() => key('offers')),
+    queryFn: async ({ signal }) =>
+      (await answered(consoleClient.GET('/api/v1/merchants/{merchant_id}/offers', { params: { path: path.value }, signal })))
+        .items,
   })
+  const rows = computed(() => (query.data.value ?? []).filter((offer) => state.value === 'all' || offer.state === state.value))
+  return { query, rows }
 }
 
 export function useOffer(offerId: Ref<string>) {
@@ -60,9 +49,13 @@ export function useSaveOffer() {
     const route = '/api/v1/merchants/{merchant_id}/offers'
     return took(await answered(consoleClient.POST(route, { params: once(path.value, requestKey), body: draft })))
   }
-  async function change(offerId: string, draft: Partial<OfferDraft>, etag: string | null): Promise<Offer> {
+  async function change(offerId: string, draft: OfferDraft, etag: string | null): Promise<Offer> {
     const params = { path: { ...path.value, offer_id: offerId }, header: ifMatch(etag) }
-    return took(await answered(consoleClient.PATCH(one, { params, body: draft })))
+    return took(await answered(consoleClient.PUT(one, { params, body: draft })))
   }
-  return { create, change }
+  async function withdraw(offerId: string): Promise<Offer> {
+    const params = once({ ...path.value, offer_id: offerId })
+    return took(await answered(consoleClient.POST(`${one}/withdraw`, { params })))
+  }
+  return { create, change, withdraw }
 }

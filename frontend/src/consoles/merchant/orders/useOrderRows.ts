@@ -23,7 +23,7 @@ export function useOrderRows(filter: Ref<OrderFilter>) {
             path: path.value,
             query: {
               limit: pageSize,
-              ...(filter.value.state ? { state: filter.value.state } : {}),
+              ...(filter.value.state ? { order_state: filter.value.state } : {}),
               ...(filter.value.q ? { q: filter.value.q } : {}),
               ...(cursor ? { cursor } : {}),
             },

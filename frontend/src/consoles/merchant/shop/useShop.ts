@@ -3,7 +3,7 @@ import { computed } from 'vue'
 import { answered } from '@/api/client'
 import { asProblem } from '@/api/problem'
 import { consoleClient, once } from '../../api/consoleClient'
-import type { BankAccount, NewBankAccount } from '../../api/merchantShapes'
+import type { BankAccount, Invitation, NewBankAccount } from '../../api/merchantShapes'
 import { useMerchant } from '../useMerchant'
 
 const bank = '/api/v1/merchants/{merchant_id}/bank-account'
@@ -39,24 +39,11 @@ export function useStaff() {
     queryFn: async ({ signal }) =>
       (await answered(consoleClient.GET('/api/v1/parties/{party_id}/members', { params: { path: party.value }, signal }))).items,
   })
-  const invitations = useQuery({
-    queryKey: computed(() => key('invitations')),
-    queryFn: async ({ signal }) =>
-      (await answered(consoleClient.GET('/api/v1/parties/{party_id}/invitations', { params: { path: party.value }, signal })))
-        .items,
-  })
-  const renew = (): Promise<unknown> =>
-    Promise.all(['members', 'invitations'].map((part) => cache.invalidateQueries({ queryKey: key(part) })))
+  const renew = (): Promise<void> => cache.invalidateQueries({ queryKey: key('members') })
 
-  async function invite(invitation: { channel: 'phone' | 'email'; address: string; role: string }): Promise<void> {
+  async function invite(asked: { channel: 'phone' | 'email'; address: string; role: string }): Promise<Invitation> {
     const params = once(party.value)
-    await answered(consoleClient.POST('/api/v1/parties/{party_id}/invitations', { params, body: invitation }))
-    await renew()
-  }
-  async function withdraw(invitationId: string): Promise<void> {
-    const params = { path: { ...party.value, invitation_id: invitationId } }
-    await answered(consoleClient.DELETE('/api/v1/parties/{party_id}/invitations/{invitation_id}', { params }))
-    await renew()
+    return answered(consoleClient.POST('/api/v1/parties/{party_id}/invitations', { params, body: asked }))
   }
   async function change(personId: string, role: string): Promise<void> {
     const params = { path: { ...party.value, person_id: personId } }
@@ -68,5 +55,5 @@ export function useStaff() {
     await answered(consoleClient.DELETE('/api/v1/parties/{party_id}/members/{person_id}', { params }))
     await renew()
   }
-  return { members, invitations, invite, withdraw, change, remove }
+  return { members, invite, change, remove }
 }

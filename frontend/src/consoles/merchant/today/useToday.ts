@@ -3,6 +3,7 @@ import { computed } from 'vue'
 import { answered } from '@/api/client'
 import { consoleClient } from '../../api/consoleClient'
 import type { CampaignPoint, CampaignRow, Today } from '../../api/merchantShapes'
+import { isDelivering } from '../campaigns/campaignRules'
 import { useMerchant } from '../useMerchant'
 
 const pollEveryMs = 15_000
@@ -12,12 +13,10 @@ export interface Task {
   point: CampaignPoint
 }
 
-const delivering = new Set(['succeeded', 'procuring', 'arrived', 'collecting'])
-
 /** What must be brought where: formed campaigns whose goods are not at the point yet, soonest first. */
 export function tasksOf(today: Today): Task[] {
   return today.campaigns
-    .filter((campaign) => delivering.has(campaign.state))
+    .filter(isDelivering)
     .flatMap((campaign) => campaign.points.map((point) => ({ campaign, point })))
     .filter(({ point }) => point.arrived_at === null && point.units > 0)
     .sort((one, other) => Date.parse(one.point.collect_from) - Date.parse(other.point.collect_from))
