@@ -23,7 +23,7 @@ async def copy(picture_id: UUID, uploaded_by: UUID) -> UUID:
     async with transaction():
         found = await _hash_of(picture_id)
         await lock_hash(found)
-        await execute(
+        copied = await execute(
             """INSERT INTO picture (id, uploaded_by, owner, alt, hash, width, height, placeholder,
                  state, created_at)
                SELECT $2, $3, NULL, alt, hash, width, height, placeholder, state, $4
@@ -33,6 +33,9 @@ async def copy(picture_id: UUID, uploaded_by: UUID) -> UUID:
             uploaded_by,
             clock.now(),
         )
+        if not copied:
+            # Removed by the sweep while this waited for its turn.
+            raise PictureNotFound([picture_id])
         await execute(
             """INSERT INTO picture_variant (id, picture, width, height, webp, jpeg)
                SELECT uuidv7(), $2, width, height, webp, jpeg

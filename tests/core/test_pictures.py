@@ -15,6 +15,7 @@ from core.identifiers import uuid7
 from core.live import subscribe
 from core.pictures import darkroom, names
 from core.pictures.claiming import claim, release, remove_unclaimed
+from core.pictures.copying import copy
 from core.pictures.queries import PictureView, media_file, view_of, views_of
 from core.pictures.receiving import finish, receive
 from core.pictures.refusals import PictureNotFound, PictureNotUnderstood, PicturesAway
@@ -48,6 +49,14 @@ def files_in(folder: Path) -> list[str]:
 
 def put_a_file_there(path: Path) -> None:
     path.write_bytes(b"")
+
+
+async def copied(picture: PictureView) -> UUID | None:
+    """Copy a picture, or give None when it is gone."""
+    try:
+        return await copy(picture.id, PERSON)
+    except PictureNotFound:
+        return None
 
 
 async def claimed(picture: PictureView, owner: UUID, **options: UUID) -> None:
@@ -304,3 +313,39 @@ async def test_a_long_product_picture_keeps_its_shape(
     picture = await receive(pictures.saved(two_halves(750, 9000)), PERSON)
     await settle()
     assert [variant.width for variant in (await view_of(picture.id)).variants] == [320, 750]
+
+
+async def test_a_copy_shares_the_files_and_outlives_the_first(
+    settle: Callable[[], Awaitable[int]], move: Callable[[timedelta], None], photo: bytes
+) -> None:
+    """It has an owner and an end of its own; nothing is decoded again."""
+    first = await receive(photo, PERSON)
+    with pytest.raises(PictureNotFound):
+        await copy(first.id, PERSON)
+    await settle()
+    second = await view_of(await copy(first.id, uuid7()))
+    assert second.id != first.id
+    assert second.variants == (await view_of(first.id)).variants
+    await claimed(second, uuid7())
+    move(DAY)
+    assert await remove_unclaimed() == 1
+    for variant in second.variants:
+        assert (await media_file(variant.webp.removeprefix("/media/"))).content
+    with pytest.raises(PictureNotFound):
+        await copy(first.id, PERSON)
+
+
+@pytest.mark.races
+async def test_a_copy_of_what_the_sweep_removes_is_whole_or_refused(
+    settle: Callable[[], Awaitable[int]], move: Callable[[timedelta], None], photo: bytes
+) -> None:
+    """Never a picture without its files."""
+    first = await receive(photo, PERSON)
+    await settle()
+    move(DAY)
+    async with asyncio.TaskGroup() as tasks:
+        copies = [tasks.create_task(copied(first)) for _ in range(4)]
+        tasks.create_task(remove_unclaimed())
+    for made in filter(None, (task.result() for task in copies)):
+        for variant in (await view_of(made)).variants:
+            assert (await media_file(variant.jpeg.removeprefix("/media/"))).content
