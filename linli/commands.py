@@ -25,7 +25,7 @@ from payments.gateway import close_gateway
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Callable, Coroutine
 
 PASSWORD_MIN = 8
 
@@ -39,7 +39,7 @@ class Command:
     """A command, what it is for, its options and what it does."""
 
     summary: str
-    run: Callable[[argparse.Namespace], Awaitable[int]]
+    run: Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
     arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 

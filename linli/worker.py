@@ -69,13 +69,13 @@ app.conf.update(
 )
 
 
-@app.task(name="deliver")  # type: ignore[untyped-decorator]
+@app.task(name="deliver")
 def deliver(entry: str, reaction: str) -> None:
     """Hand one fact to one reaction."""
     _loop.run(outbox.deliver(outbox.Delivery(UUID(entry), reaction)))
 
 
-@app.task(name="sweep")  # type: ignore[untyped-decorator]
+@app.task(name="sweep")
 def run_sweep(name: str) -> None:
     """Run one sweep."""
     _loop.run(_run(sweep(name)))
@@ -98,23 +98,23 @@ def _scheduled(found: Sweep) -> dict[str, Any]:
 app.conf.beat_schedule = {found.name: _scheduled(found) for found in every_sweep()}
 
 
-@setup_logging.connect  # type: ignore[untyped-decorator]
+@setup_logging.connect
 def _logging(**_given: Any) -> None:
     start_logging("worker")
 
 
-@worker_process_init.connect  # type: ignore[untyped-decorator]
+@worker_process_init.connect
 def _open(**_given: Any) -> None:
     _loop.open()
 
 
-@worker_process_shutdown.connect  # type: ignore[untyped-decorator]
+@worker_process_shutdown.connect
 def _close(**_given: Any) -> None:
     _loop.close()
 
 
-@worker_ready.connect  # type: ignore[untyped-decorator]
-@beat_init.connect  # type: ignore[untyped-decorator]
+@worker_ready.connect
+@beat_init.connect
 def _ready(**_given: Any) -> None:
     touch_ready_file()
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from core.database import execute, within_transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
+    import asyncpg
 
 
 @within_transaction
-async def give_back_held(order: Mapping[str, Any]) -> None:
+async def give_back_held(order: asyncpg.Record) -> None:
     """Return the units of an unpaid order; the caller holds the order's row."""
     await execute(
         "UPDATE campaign SET held_units = held_units - $2 WHERE id = $1",
@@ -23,7 +22,7 @@ async def give_back_held(order: Mapping[str, Any]) -> None:
 
 
 @within_transaction
-async def give_back_paid(order: Mapping[str, Any]) -> None:
+async def give_back_paid(order: asyncpg.Record) -> None:
     """Return the units of a paid order; the caller holds the order's row."""
     await execute(
         """UPDATE campaign SET paid_units = paid_units - $2, paid_people = paid_people
@@ -41,7 +40,7 @@ async def give_back_paid(order: Mapping[str, Any]) -> None:
     await _give_back_tallies(order)
 
 
-async def _give_back_tallies(order: Mapping[str, Any]) -> None:
+async def _give_back_tallies(order: asyncpg.Record) -> None:
     subjects = [subject for subject in (order["buyer"], order["household"]) if subject]
     await execute(
         """UPDATE campaign_tally SET units = units - $3

@@ -22,9 +22,6 @@ from marketplace.tables.orders import RefundReason, RefundState
 from payments.refunding import request_refund
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     import asyncpg
 
 STRIPE = provider("stripe")
@@ -32,7 +29,7 @@ STRIPE = provider("stripe")
 
 @within_transaction
 async def decide_refund(
-    order: Mapping[str, Any],
+    order: asyncpg.Record,
     *,
     payment_id: UUID,
     amount_fen: int,

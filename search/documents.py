@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from search.pinyin import pinyin_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from uuid import UUID
+
+    import asyncpg
 
 TAGS = re.compile(r"<[^>]*>")
 DESCRIPTION_MAX = 2000
@@ -24,7 +25,7 @@ def document_id(kind: str, thing: UUID) -> str:
     return f"{kind}-{thing}"
 
 
-def campaign_document(row: Mapping[str, Any]) -> dict[str, Any]:
+def campaign_document(row: asyncpg.Record) -> dict[str, Any]:
     """Make the document of a campaign from a row of ``collecting.campaign_rows``."""
     return {
         "id": document_id(GROUP_BUY, row["id"]),
@@ -46,7 +47,7 @@ def campaign_document(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def merchant_document(row: Mapping[str, Any]) -> dict[str, Any]:
+def merchant_document(row: asyncpg.Record) -> dict[str, Any]:
     """Make the document of a merchant from a row of ``collecting.merchant_rows``."""
     return {
         "id": document_id(MERCHANT, row["id"]),

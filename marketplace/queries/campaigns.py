@@ -20,6 +20,8 @@ from marketplace.refusals import CampaignNotOpen, LimitReached, NoSuchCampaign, 
 if TYPE_CHECKING:
     import asyncpg
 
+    from core.refusals import Language
+
 
 @dataclass(frozen=True)
 class PointView:
@@ -228,6 +230,6 @@ def why_failed(row: Any, language: str) -> str | None:
 def _reason(refusal: Refusal | None, language: str) -> Reason | None:
     if refusal is None:
         return None
-    reader = "en" if language == "en" else "zh-CN"
+    reader: Language = "en" if language == "en" else "zh-CN"
     title = refusal.title.in_language(reader)
     return Reason(refusal.code, title, refusal.detail_in(reader))
