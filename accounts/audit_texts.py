@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from core.refusals import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _TEXTS = {
     "person.joined": Text("注册了账号", "Signed up"),
@@ -25,6 +30,11 @@ _TEXTS = {
 }
 
 
+def contribute_audit_texts(texts: Mapping[str, Text]) -> None:
+    """Add the sentences for what another package writes into the trail."""
+    _TEXTS.update(texts)
+
+
 def audit_text(what: str) -> Text:
-    """Give the sentence for a line; what other packages write is shown by its name."""
+    """Give the sentence for a line; what has none is shown by its name."""
     return _TEXTS.get(what, Text(what, what))

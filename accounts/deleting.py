@@ -18,11 +18,14 @@ from accounts.telling import tell
 from core import clock
 from core.database import execute, fetch, fetch_value, refuse_on, transaction
 from core.identifiers import uuid7
-from core.refusals import Text
+from core.refusals import Refusal, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
     from uuid import UUID
+
+    Check = Callable[[UUID], Awaitable[None]]
 
 COOLING = timedelta(days=7)
 
@@ -40,15 +43,27 @@ _BODY = Text(
 )
 
 
+_checks: list[Check] = []
+
+
+def check_before_deletion(check: Check) -> None:
+    """Let a package refuse while something of the person is unsettled, such as a paid order.
+
+    ``check(person_id)`` raises a refusal. It runs when deletion is asked for and again when
+    it takes effect; then a refusal makes the deletion wait.
+    """
+    _checks.append(check)
+
+
 async def request_deletion(person_id: UUID) -> datetime:
     """Ask to be deleted; give when it takes effect.
 
     The caller has proven anew who they are. Raises StillNeeded for the last one in charge
-    of a party, and DeletionUnderWay.
+    of a party, DeletionUnderWay, and what other packages refuse by.
     """
     now = clock.now()
     async with transaction():
-        await _check_not_needed(person_id)
+        await _check_settled(person_id)
         await execute(
             """INSERT INTO deletion_request (id, person, requested_at, effective_at)
                VALUES ($1, $2, $3, $4)""",
@@ -98,9 +113,9 @@ async def delete_due_accounts() -> int:
     for row in rows:
         try:
             done += await _carry_out(row["id"], row["person"])
-        except StillNeeded:
-            # Became the last one in charge meanwhile: tried again until somebody else is.
-            log.warning("deletion_waits", request=str(row["id"]))
+        except Refusal as refusal:
+            # Something came up meanwhile; it is tried again until that is settled.
+            log.warning("deletion_waits", request=str(row["id"]), code=refusal.code)
     return done
 
 
@@ -114,9 +129,15 @@ async def _carry_out(request_id: UUID, person_id: UUID) -> int:
             clock.now(),
         )
         if taken:
-            await _check_not_needed(person_id)
+            await _check_settled(person_id)
             await forget_person(person_id)
         return taken
+
+
+async def _check_settled(person_id: UUID) -> None:
+    await _check_not_needed(person_id)
+    for check in _checks:
+        await check(person_id)
 
 
 async def _check_not_needed(person_id: UUID) -> None:

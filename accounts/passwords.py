@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -31,6 +32,7 @@ MEMORY_KIB = 46 * 1024
 # Each hash holds its memory while it runs; a crowd at the door must not take all of it.
 AT_ONCE = 4
 
+_gates: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 _hasher = PasswordHasher(
     time_cost=2, memory_cost=MEMORY_KIB, parallelism=1, hash_len=32, salt_len=16, type=Type.ID
 )
@@ -90,13 +92,12 @@ def _nobodys_hash() -> str:
 
 
 async def _beside(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    async with _gate(asyncio.get_running_loop()):
+    async with _gate():
         return await asyncio.to_thread(function, *args, **kwargs)
 
 
-@cache
-def _gate(_loop: asyncio.AbstractEventLoop) -> asyncio.Semaphore:
-    return asyncio.Semaphore(AT_ONCE)
+def _gate() -> asyncio.Semaphore:
+    return _gates.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
 
 
 def _normal(password: str) -> str:

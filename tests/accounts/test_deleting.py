@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from accounts.deleting import delete_due_accounts
+import pytest
+
+from accounts import deleting
+from accounts.deleting import check_before_deletion, delete_due_accounts
 from accounts.queries import masked_names
+from accounts.refusals import NotWaiting
 from core.database import fetch, fetch_row, fetch_value
 from core.messages.queries import recent
 from tests.accounts.conftest import PASSWORD, found_shop
@@ -136,3 +140,28 @@ async def test_the_person_is_told_of_the_wish(somebody: Make) -> None:
     lily = await somebody()
     await lily.browser.post("/me/deletion", {"password": PASSWORD})
     assert (await recent(1))[0].purpose == "deletion-requested"
+
+
+async def test_other_packages_can_ask_to_wait(
+    somebody: Make, move: Callable[[timedelta], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package's refusal stops the request, and later makes the deletion wait for it."""
+    unsettled = False
+
+    async def check(_person: UUID) -> None:
+        if unsettled:
+            raise NotWaiting
+
+    monkeypatch.setattr(deleting, "_checks", [])
+    check_before_deletion(check)
+    lily = await somebody()
+    unsettled = True
+    refused = await lily.browser.post("/me/deletion", {"password": PASSWORD})
+    assert refused.json()["code"] == "not-waiting"
+    unsettled = False
+    assert (await lily.browser.post("/me/deletion", {"password": PASSWORD})).status_code == 201
+    move(WEEK + timedelta(hours=1))
+    unsettled = True
+    assert await delete_due_accounts() == 0
+    unsettled = False
+    assert await delete_due_accounts() == 1
