@@ -8,13 +8,17 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from core import facts
 from core.cache import close_redis
 from core.settings import settings
 from tests.core.own_redis import OwnRedis, running_redis
+from tests.core.town import BellRung, Town
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
+
+    import asyncpg
 
 
 # A busy machine is slow, not wrong.
@@ -50,3 +54,20 @@ async def own(set_settings: Callable[..., None], tmp_path: Path) -> AsyncIterato
         set_settings(REDIS_URL=server.url)
         yield server
         await close_redis()
+
+
+@pytest.fixture
+async def town(
+    database: str,
+    connection: asyncpg.Connection[asyncpg.Record],
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[Town]:
+    """Register a fact and its reactions for one test."""
+    monkeypatch.setattr(facts, "_facts", {"tests.bell_rung": BellRung})
+    monkeypatch.setattr(facts, "_reactions", {})
+    monkeypatch.setattr(BellRung, "kind", "tests.bell_rung")
+    await connection.execute("CREATE TABLE ringing (bell uuid)")
+    made = Town()
+    made.settle_in()
+    yield made
+    await connection.execute("DROP TABLE ringing")
