@@ -36,6 +36,8 @@ def run_due(world: World) -> int:
 
 
 def _succeed_intent(world: World, intent: Row) -> None:
+    if intent["status"] != "processing":
+        return  # declined meanwhile
     paying.succeed(world, intent)
     checkout.follow(world, intent)
 
