@@ -12,6 +12,7 @@ from core import clock
 from core.database import execute, fetch, fetch_value
 from core.identifiers import uuid7
 from core.tokens import TokenExpired
+from marketplace import pick_up_codes
 from marketplace.arriving import arrive
 from marketplace.collecting import check, collect
 from marketplace.pick_up_codes import PickUpToken, good_until, qr_text
@@ -23,6 +24,7 @@ from marketplace.refusals import (
     NothingToDeliver,
     OrderGivenBack,
     OrderNotReady,
+    PointIsFull,
     TooManyWrongDigits,
     WrongDigits,
     WrongPoint,
@@ -353,3 +355,16 @@ async def test_an_order_that_is_not_ready_is_not_handed_out(database: str) -> No
     await execute("UPDATE market_order SET state = 'confirmed' WHERE id = $1", order)
     with pytest.raises(OrderNotReady):
         await collect(await as_viewer(street.staff), street.point, await digits_of(order))
+
+
+async def test_a_point_that_is_full_takes_no_more_goods(
+    truths: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rather than codes that can be guessed there are none, and the orders wait."""
+    street = await a_street()
+    campaign, orders = await confirmed_orders(street, 3)
+    monkeypatch.setattr(pick_up_codes, "LIVE_MAX", 2)
+    with pytest.raises(PointIsFull):
+        await arrive(await as_viewer(street.staff), campaign, street.point)
+    assert [await state_of("market_order", order) for order in orders] == ["confirmed"] * 3
+    assert await state_of("campaign", campaign) == "succeeded"
