@@ -50,9 +50,7 @@ DESCRIPTION = "The foundations."
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="core", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="core", description=DESCRIPTION)
 
     manager.add_table(
         class_name="OutgoingMessage",
@@ -61,9 +59,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Picture", tablename="picture", schema=None, columns=None
-    )
+    manager.add_table(class_name="Picture", tablename="picture", schema=None, columns=None)
 
     manager.add_table(
         class_name="PictureVariant",
@@ -1220,9 +1216,7 @@ async def forwards():
         tablename="outgoing_message",
         constraint_name="message_state_is_known",
         constraint_class=Check,
-        params={
-            "condition": "\"state\" IN ('waiting', 'sent', 'failed', 'dropped')"
-        },
+        params={"condition": "\"state\" IN ('waiting', 'sent', 'failed', 'dropped')"},
         schema=None,
     )
 
