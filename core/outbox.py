@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 CHANNEL = "outbox"
 ATTEMPTS_MAX = 8
 REDELIVER_AFTER = timedelta(minutes=2)
-DELIVERY_SECONDS = 90
+# Shorter than the time limit of the worker, whose end nobody would count.
+DELIVERY_SECONDS = 45
 BATCH = 500
 
 log = structlog.get_logger(__name__)
