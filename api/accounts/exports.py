@@ -47,6 +47,7 @@ async def get_exports(viewer: SignedIn) -> Items[DataExport]:
     operation_id="get_export_file",
     summary="The file of a copy",
     tags=["me"],
+    media_type="application/zip",
     responses=refusals(ExportNotReady),
 )
 async def get_export_file(viewer: SignedIn, export_id: FromPath[UUID]) -> Response[bytes]:

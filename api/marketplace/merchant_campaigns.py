@@ -108,7 +108,7 @@ class Cancellation(Body):
     tags=["merchant"],
     responses=refusals(NoSuchMerchant),
 )
-async def list_campaigns(  # noqa: PLR0917 - Litestar reads parameters by name
+async def list_campaigns(
     viewer: SignedIn, visit: ThisVisit, merchant_id: FromPath[UUID]
 ) -> Items[CampaignRow]:
     """Give a merchant's campaigns, newest first."""

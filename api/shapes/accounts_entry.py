@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
+
+import msgspec
 
 from accounts.tables.privacy import Purpose
 from accounts.tables.signing_in import Channel, CodePurpose
@@ -48,7 +50,7 @@ class SignUp(Body):
     channel: Literal["phone", "email", "provider"]
     display_name: DisplayName
     community_id: UUID
-    consents: list[ConsentGiven]
+    consents: Annotated[list[ConsentGiven], msgspec.Meta(max_length=10)]
     address: AddressText | None = None
     code: CodeText | None = None
     password: PasswordText | None = None
