@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from api.shapes.accounts_fields import (
     TextVersion,
 )
 from api.shapes.accounts_session import PersonBrief
-from api.shapes.base import Answer, Body
+from api.shapes.base import Answer, Body, Instant
 
 TextSize = Annotated[int, msgspec.Meta(ge=12, le=30)]
 
@@ -30,7 +29,7 @@ class Me(PersonBrief):
     """The person, with what only their settings page needs."""
 
     has_password: bool
-    deletion_effective_at: datetime | None
+    deletion_effective_at: Instant | None
 
 
 class ProfileChange(Body):
@@ -64,8 +63,8 @@ class Identity(Answer):
     id: UUID
     kind: Literal["phone", "email", "oidc"]
     masked: str
-    created_at: datetime
-    last_used_at: datetime | None
+    created_at: Instant
+    last_used_at: Instant | None
 
 
 class IdentityAdded(Body):
@@ -80,8 +79,8 @@ class SignedInDevice(Answer):
     """A session, as coarse as it helps to recognise one's own."""
 
     id: UUID
-    created_at: datetime
-    last_seen_at: datetime
+    created_at: Instant
+    last_seen_at: Instant
     device: str
     address_hint: str
     current: bool
@@ -108,7 +107,7 @@ class HouseholdMember(Answer):
     person_id: UUID
     name: str
     state: str
-    asked_at: datetime
+    asked_at: Instant
 
 
 class Household(Answer):
@@ -137,7 +136,7 @@ class WaitingNewcomer(Answer):
     person_id: UUID
     name: str
     building: str
-    asked_at: datetime
+    asked_at: Instant
 
 
 class DeletionAsked(Body):
@@ -150,7 +149,7 @@ class DeletionAsked(Body):
 class DeletionAnswer(Answer):
     """When the account will be gone."""
 
-    effective_at: datetime
+    effective_at: Instant
 
 
 class ConsentDecision(Body):

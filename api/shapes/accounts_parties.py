@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from accounts.access_tokens import AccessScope
 from accounts.tables.parties import Role
 from accounts.tables.signing_in import Channel
 from api.shapes.accounts_fields import AddressText, PartyLabel
-from api.shapes.base import Answer, Body
+from api.shapes.base import Answer, Body, Instant
 
 
 class PartyMember(Answer):
@@ -21,7 +20,7 @@ class PartyMember(Answer):
     person_id: UUID
     name: str
     role: str
-    since: datetime
+    since: Instant
 
 
 class RoleChange(Body):
@@ -44,7 +43,7 @@ class InvitationSent(Answer):
     id: UUID
     masked_address: str
     role: str
-    expires_at: datetime
+    expires_at: Instant
 
 
 class AccessTokenAsked(Body):
@@ -62,9 +61,9 @@ class AccessToken(Answer):
     name: str
     hint: str
     scopes: list[str]
-    created_at: datetime
-    expires_at: datetime
-    last_used_at: datetime | None
+    created_at: Instant
+    expires_at: Instant
+    last_used_at: Instant | None
 
 
 class NewAccessToken(AccessToken):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from accounts.tables.privacy import Revealed
 from accounts.tables.signing_in import Channel
 from api.shapes.accounts_fields import AddressText, Reason
-from api.shapes.base import Answer, Body
+from api.shapes.base import Answer, Body, Instant
 
 
 class ConsentText(Answer):
@@ -28,14 +27,14 @@ class Consent(Answer):
     purpose: str
     granted: bool
     text_version: str
-    at: datetime
+    at: Instant
     outdated: bool
 
 
 class RevealSeen(Answer):
     """One look somebody took at the person's data."""
 
-    at: datetime
+    at: Instant
     by_role: str
     by_party: str
     what: str
@@ -45,7 +44,7 @@ class RevealSeen(Answer):
 class AuditLine(Answer):
     """One line of the trail, with a sentence for its reader."""
 
-    at: datetime
+    at: Instant
     what: str
     text: str
     by_myself: bool
@@ -55,7 +54,7 @@ class AuditLine(Answer):
 class OperatorAuditLine(Answer):
     """One line of the whole trail."""
 
-    at: datetime
+    at: Instant
     what: str
     text: str
     person_id: UUID | None
@@ -70,9 +69,9 @@ class DataExport(Answer):
 
     id: UUID
     state: str
-    created_at: datetime
-    ready_at: datetime | None
-    expires_at: datetime | None
+    created_at: Instant
+    ready_at: Instant | None
+    expires_at: Instant | None
 
 
 class LookUp(Body):
@@ -91,7 +90,7 @@ class MaskedPerson(Answer):
     masked_phone: str | None
     masked_email: str | None
     communities: list[str]
-    created_at: datetime
+    created_at: Instant
 
 
 class RevealAsked(Body):
