@@ -116,7 +116,13 @@ async def mint_codes(point_id: UUID, orders: list[UUID]) -> None:
 
 @within_transaction
 async def void_code(order_id: UUID) -> None:
-    """Make the code of an order worthless, for instance because its money goes back."""
+    """Make the code of an order worthless when its money goes back; else change nothing.
+
+    Money that was paid twice goes back, too, and that order keeps its code.
+    """
     await execute(
-        "UPDATE pick_up_code SET state = 'void' WHERE order_id = $1 AND state = 'live'", order_id
+        """UPDATE pick_up_code SET state = 'void' FROM market_order placed
+           WHERE pick_up_code.order_id = $1 AND pick_up_code.state = 'live'
+             AND placed.id = $1 AND placed.state IN ('refunding', 'refunded')""",
+        order_id,
     )

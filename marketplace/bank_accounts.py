@@ -17,6 +17,7 @@ from core.personal_data import mask_name, open_sealed, seal
 from marketplace.handover_access import merchant_for_money, merchant_for_owner
 from marketplace.refusals import BadBankAccount, BankAccountMissing
 from marketplace.settlement_calendar import BANK_CHANGE_FREEZE
+from marketplace.telling_merchants import tell_of_bank_account
 
 if TYPE_CHECKING:
     import asyncpg
@@ -108,6 +109,7 @@ async def _replace(
             merchant_id,
             now + BANK_CHANGE_FREEZE,
         )
+        await tell_of_bank_account(merchant_id, digits[-ENDING:])
     await record_audit(
         "bank_account.changed" if changed else "bank_account.entered",
         done_by=person_id,

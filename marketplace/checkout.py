@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -54,21 +55,31 @@ class OrderCommand:
         return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
 
 
-async def place_order(command: OrderCommand, buyer: UUID) -> UUID:
-    """Hold units for a buyer and give the order's id; sending the same again is harmless.
+@dataclass(frozen=True)
+class PlacedOrder:
+    """An order as placing it leaves it, or as it is when it was placed before."""
+
+    id: UUID
+    state: str
+    total_fen: int
+    hold_until: datetime
+
+
+async def place_order(command: OrderCommand, buyer: UUID) -> PlacedOrder:
+    """Hold units for a buyer and give the order; sending the same again is harmless.
 
     Raises NoSuchCampaign, NoSuchPoint, NotServed, CampaignNotOpen, SoldOut, LimitReached or
     OrderIdReused; after each of them nothing has changed.
     """
-    outcome = await _attempt(command, buyer)
-    if outcome == "refused" and await release_stale_holds(command.campaign_id):
-        outcome = await _attempt(command, buyer)
-    if outcome in {"placed", "repeated"}:
-        return command.order_id
-    raise await _reason(outcome, command, buyer)
+    row = await _attempt(command, buyer)
+    if row["outcome"] == "refused" and await release_stale_holds(command.campaign_id):
+        row = await _attempt(command, buyer)
+    if row["outcome"] in {"placed", "repeated"}:
+        return PlacedOrder(command.order_id, row["state_now"], row["amount"], row["until"])
+    raise await _reason(row["outcome"], command, buyer)
 
 
-async def _attempt(command: OrderCommand, buyer: UUID) -> str:
+async def _attempt(command: OrderCommand, buyer: UUID) -> asyncpg.Record:
     values = (
         command.order_id,
         uuid7(),
@@ -85,16 +96,14 @@ async def _attempt(command: OrderCommand, buyer: UUID) -> str:
         GRACE,
     )
     try:
-        row = await fetch_row(PLACE_ORDER, *values)
+        rows = await fetch(PLACE_ORDER, *values)
     except asyncpg.UniqueViolationError:
         # The same order came twice at the same moment; the other one has it now.
-        row = await fetch_row(PLACE_ORDER, *values)
-    return str(row["outcome"]) if row else "refused"
+        rows = await fetch(PLACE_ORDER, *values)
+    return rows[0]
 
 
-PLACE_ORDER = (
-    "SELECT outcome FROM place_order($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
-)
+PLACE_ORDER = "SELECT outcome, amount, state_now, until FROM place_order($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
 
 
 async def _reason(outcome: str, command: OrderCommand, buyer: UUID) -> Refusal:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from core.facts import on
 from marketplace import notices
 from marketplace.announcing import announce_campaign, announce_order, tell_buyer
+from marketplace.arriving import void_code
 from marketplace.facts import (
+    ApplicationRejected,
     CampaignChanged,
     CampaignPublished,
+    MerchantApproved,
     OrderCancelled,
     OrderCollected,
     OrderCompleted,
@@ -17,8 +20,11 @@ from marketplace.facts import (
     OrderPlaced,
     OrderReady,
     OrderRefunded,
+    PayoutPaid,
+    PayoutReturned,
     RefundDecided,
     RefundOwed,
+    StatementIssued,
 )
 from marketplace.locks import lock_order
 from marketplace.order_states import OrderState
@@ -31,6 +37,11 @@ from marketplace.refunding import (
     reopen_refund,
 )
 from marketplace.tables.orders import RefundReason
+from marketplace.telling_merchants import (
+    tell_of_application,
+    tell_of_payout,
+    tell_of_statement,
+)
 from payments.facts import (
     PaymentSucceeded,
     RefundFailed,
@@ -163,3 +174,39 @@ async def tell_that_money_is_back(fact: OrderRefunded) -> None:
     """Say that the money went back."""
     await announce_order(fact.order_id)
     await tell_buyer(fact.order_id, notices.REFUNDED, fact.amount_fen)
+
+
+@on(RefundDecided)
+async def void_the_code(fact: RefundDecided) -> None:
+    """Free the digits of an order whose money goes back; goods are not handed out for it."""
+    await void_code(fact.order_id)
+
+
+@on(StatementIssued)
+async def ask_to_agree(fact: StatementIssued) -> None:
+    """Ask the merchant to check a new statement."""
+    await tell_of_statement(fact.statement_id)
+
+
+@on(PayoutPaid)
+async def tell_of_the_money(fact: PayoutPaid) -> None:
+    """Say that the money is on the account."""
+    await tell_of_payout(fact.payout_id)
+
+
+@on(PayoutReturned)
+async def tell_of_the_return(fact: PayoutReturned) -> None:
+    """Say that the bank sent the money back, and why."""
+    await tell_of_payout(fact.payout_id)
+
+
+@on(MerchantApproved)
+async def welcome_the_merchant(fact: MerchantApproved) -> None:
+    """Say that the shop may open."""
+    await tell_of_application(fact.application_id)
+
+
+@on(ApplicationRejected)
+async def tell_the_applicant(fact: ApplicationRejected) -> None:
+    """Say why an application was turned down."""
+    await tell_of_application(fact.application_id)

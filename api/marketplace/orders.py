@@ -19,7 +19,7 @@ from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
 from api.shapes.base import Answer, Body, Items
 from marketplace.access import my_order
 from marketplace.cancelling import cancel_order
-from marketplace.checkout import NOTE_MAX, QUANTITY_MAX, OrderCommand, place_order
+from marketplace.checkout import NOTE_MAX, QUANTITY_MAX, OrderCommand, PlacedOrder, place_order
 from marketplace.order_states import OrderState
 from marketplace.paying import pay_order
 from marketplace.queries.orders import OrderView, orders_of_buyer
@@ -103,7 +103,7 @@ async def quote_order(visit: ThisVisit, data: JSONBody[QuoteRequest]) -> Quote:
         OrderIdReused,
     ),
 )
-async def join(viewer: SignedIn, visit: ThisVisit, data: JSONBody[NewOrder]) -> OrderView:
+async def join(viewer: SignedIn, data: JSONBody[NewOrder]) -> PlacedOrder:
     """Hold units for fifteen minutes. The order's id makes sending it again harmless."""
     command = OrderCommand(
         order_id=data.id,
@@ -112,8 +112,7 @@ async def join(viewer: SignedIn, visit: ThisVisit, data: JSONBody[NewOrder]) -> 
         quantity=data.quantity,
         note=data.note,
     )
-    order_id = await place_order(command, viewer.person_id)
-    return await my_order(viewer, order_id, language=visit.language)
+    return await place_order(command, viewer.person_id)
 
 
 @get("/orders", operation_id="list_orders", summary="My orders", tags=["orders"])

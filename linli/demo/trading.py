@@ -98,7 +98,7 @@ def _evening_after(closes_at: datetime) -> datetime:
 
 async def join(run: Run, buyer: UUID, quantity: int = 1, *, paid: bool = True) -> UUID:
     """Order, and pay at the sandbox."""
-    order = await place_order(OrderCommand(uuid7(), run.id, run.point, quantity), buyer)
+    order = (await place_order(OrderCommand(uuid7(), run.id, run.point, quantity), buyer)).id
     if paid:
         method = METHODS[order.int % len(METHODS)]
         payment = await pay_order(order, payer=buyer, method=method, language="zh-CN")

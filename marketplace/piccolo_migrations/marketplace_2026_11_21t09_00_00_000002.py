@@ -14,7 +14,8 @@ PLACE_ORDER = """
 CREATE FUNCTION place_order(
   p_order uuid, p_purchase uuid, p_line uuid, p_fact uuid, p_buyer uuid,
   p_campaign uuid, p_point uuid, p_quantity integer, p_note text, p_hash text,
-  p_now timestamptz, p_hold interval, p_grace interval, OUT outcome text, OUT amount bigint
+  p_now timestamptz, p_hold interval, p_grace interval, OUT outcome text, OUT amount bigint,
+  OUT state_now text, OUT until timestamptz
 ) LANGUAGE plpgsql AS $$
 DECLARE run record; known record; v_household uuid;
 BEGIN
@@ -31,9 +32,12 @@ BEGIN
       AND NOT EXISTS (SELECT FROM market_order WHERE id = p_order)
     RETURNING * INTO run;
   IF NOT FOUND THEN
-    SELECT request_hash, buyer, total_fen INTO known FROM market_order WHERE id = p_order;
+    SELECT request_hash, buyer, total_fen, state, hold_until INTO known
+      FROM market_order WHERE id = p_order;
     IF FOUND THEN
       amount := known.total_fen;
+      state_now := known.state;
+      until := known.hold_until;
       outcome := CASE WHEN known.buyer = p_buyer AND known.request_hash = p_hash
                       THEN 'repeated' ELSE 'id_reused' END;
     ELSE
@@ -54,13 +58,14 @@ BEGIN
     RETURN;
   END IF;
   amount := run.price_fen * p_quantity;
+  state_now := 'pending';
+  until := least(p_now + p_hold, run.closes_at + p_grace);
   INSERT INTO purchase (id, buyer, total_fen, payment_attempts, placed_at)
     VALUES (p_purchase, p_buyer, amount, 0, p_now);
   INSERT INTO market_order (id, purchase, buyer, household, merchant, campaign, point, state,
       quantity, total_fen, paid_fen, refunded_fen, note, request_hash, hold_until, placed_at)
     VALUES (p_order, p_purchase, p_buyer, v_household, run.merchant, p_campaign, p_point,
-      'pending', p_quantity, amount, 0, 0, p_note, p_hash,
-      least(p_now + p_hold, run.closes_at + p_grace), p_now);
+      state_now, p_quantity, amount, 0, 0, p_note, p_hash, until, p_now);
   INSERT INTO order_line (id, parent, offer, title, quantity, unit_price_fen, refunded_units,
       refunded_fen)
     SELECT p_line, p_order, offer.id, offer.title, p_quantity, run.price_fen, 0, 0

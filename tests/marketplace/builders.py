@@ -200,7 +200,8 @@ async def a_campaign(street: Street, **changes: Any) -> UUID:
 
 async def an_order(street: Street, campaign: UUID, buyer: UUID, quantity: int = 1) -> UUID:
     """Join a campaign."""
-    return await place_order(OrderCommand(uuid7(), campaign, street.point, quantity), buyer)
+    placed = await place_order(OrderCommand(uuid7(), campaign, street.point, quantity), buyer)
+    return placed.id
 
 
 async def state_of(table: str, row_id: UUID) -> str:

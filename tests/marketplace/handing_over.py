@@ -216,9 +216,8 @@ async def a_paid_order(
     street: Street, campaign: UUID, *, quantity: int = 1, point: UUID | None = None
 ) -> UUID:
     buyer = await a_neighbour(street)
-    order = await place_order(
-        OrderCommand(uuid7(), campaign, point or street.point, quantity), buyer
-    )
+    command = OrderCommand(uuid7(), campaign, point or street.point, quantity)
+    order = (await place_order(command, buyer)).id
     row = await fetch_row("SELECT purchase, total_fen FROM market_order WHERE id = $1", order)
     assert row is not None
     async with transaction():
