@@ -64,7 +64,7 @@ def node_environment() -> dict[str, str]:
 
 def _install(folder: Path, what: str, trouble: str) -> None:
     stamp = folder / "node_modules" / MODULES_STAMP
-    wanted = stamps.digest([folder / "package.json", folder / "package-lock.json"])
+    wanted = stamps.digest([folder / "package-lock.json"])
     if stamps.is_current(stamp, wanted):
         return
     npm(what, "ci", folder=folder, trouble=f"{trouble} Is the network there?")
