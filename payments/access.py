@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 async def payment_for(viewer: Viewer, payment_id: UUID) -> PaymentView:
     """Give a payment this viewer may see; raises PaymentNotFound for every other."""
-    found = await queries.payment(payment_id)
-    if found is None:
-        raise PaymentNotFound
+    found = await queries.existing_payment(payment_id)
     if found.payer != viewer.person_id and not _of_the_platform(viewer):
         raise PaymentNotFound
     return found

@@ -9,7 +9,7 @@ from payments import queries
 from payments.closing import close
 from payments.gateway import GatewayUnavailable
 from payments.payment_states import PaymentState, is_open
-from payments.refusals import PaymentNotFound, PaymentsAway
+from payments.refusals import PaymentsAway
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -30,10 +30,7 @@ async def cancel_payment(payment_id: UUID) -> PaymentView:
             await close(row)
         except GatewayUnavailable as away:
             raise PaymentsAway from away
-    view = await queries.payment(payment_id)
-    if view is None:
-        raise PaymentNotFound
-    return view
+    return await queries.existing_payment(payment_id)
 
 
 async def cancel_payments_of(reference: UUID) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.database import fetch_row, within_transaction
+from core.database import fetch, fetch_row, fetch_value, within_transaction
 from payments.refusals import PaymentNotFound, RefundNotFound
 
 if TYPE_CHECKING:
@@ -25,11 +25,10 @@ async def lock_payment(payment_id: UUID) -> Record:
 @within_transaction
 async def lock_refund(refund_id: UUID) -> tuple[Record, Record]:
     """Lock a refund and its payment; give both. Raises RefundNotFound."""
-    payment_id = await fetch_row("SELECT payment FROM refund WHERE id = $1", refund_id)
+    payment_id = await fetch_value("SELECT payment FROM refund WHERE id = $1", refund_id)
     if payment_id is None:
         raise RefundNotFound
-    payment = await lock_payment(payment_id["payment"])
-    row = await fetch_row("SELECT * FROM refund WHERE id = $1 FOR NO KEY UPDATE", refund_id)
-    if row is None:
-        raise RefundNotFound
-    return row, payment
+    payment = await lock_payment(payment_id)
+    # Refunds are never deleted, so the one that was just seen is still there.
+    rows = await fetch("SELECT * FROM refund WHERE id = $1 FOR NO KEY UPDATE", refund_id)
+    return rows[0], payment

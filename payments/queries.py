@@ -10,6 +10,7 @@ from core.database import fetch, fetch_row
 from payments.gateway import Method
 from payments.payment_states import PaymentState
 from payments.refund_states import RefundState
+from payments.refusals import PaymentNotFound, RefundNotFound
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,6 +77,14 @@ async def payment(payment_id: UUID) -> PaymentView | None:
     return _payment(row) if row else None
 
 
+async def existing_payment(payment_id: UUID) -> PaymentView:
+    """Give one payment. Raises PaymentNotFound."""
+    found = await payment(payment_id)
+    if found is None:
+        raise PaymentNotFound
+    return found
+
+
 async def latest_payments(references: list[UUID]) -> dict[UUID, PaymentView]:
     """Give the latest attempt for each of several things, by what is paid for."""
     rows = await fetch(_PAYMENT.format("reference = ANY($1)"), references)
@@ -86,6 +95,14 @@ async def refund(refund_id: UUID) -> RefundView | None:
     """Give one refund."""
     row = await fetch_row(_REFUND.format("refund.id = $1"), refund_id)
     return _refund(row) if row else None
+
+
+async def existing_refund(refund_id: UUID) -> RefundView:
+    """Give one refund. Raises RefundNotFound."""
+    found = await refund(refund_id)
+    if found is None:
+        raise RefundNotFound
+    return found
 
 
 async def refunds_of(reference: UUID) -> list[RefundView]:

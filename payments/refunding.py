@@ -21,7 +21,6 @@ from payments.refund_states import RefundState
 from payments.refusals import (
     NothingToRefund,
     RefundDiffers,
-    RefundNotFound,
     RefundNotManual,
     RefundTooLarge,
 )
@@ -58,11 +57,11 @@ async def request_refund(
     if known is not None and known["amount_fen"] != amount_fen:
         raise RefundDiffers(refunded_fen=known["amount_fen"])
     if known is not None:
-        return await _view(known["id"])
+        return await queries.existing_refund(known["id"])
     await _require_left(payment, amount_fen)
     new_id = refund_id or uuid7()
     await _keep(payment, new_id, amount_fen, reason_key, reason)
-    return await _view(new_id)
+    return await queries.existing_refund(new_id)
 
 
 async def settle_by_hand(refund_id: UUID, *, proof: str) -> RefundView:
@@ -89,7 +88,7 @@ async def settle_by_hand(refund_id: UUID, *, proof: str) -> RefundView:
                 reason_key=refund["reason_key"],
             )
         )
-        return await _view(refund_id)
+        return await queries.existing_refund(refund_id)
 
 
 @within_transaction
@@ -122,10 +121,3 @@ async def _keep(
     )
     reference = payment["reference"]
     await record(RefundRequested(refund_id, payment["id"], reference, amount_fen, reason_key))
-
-
-async def _view(refund_id: UUID) -> RefundView:
-    view = await queries.refund(refund_id)
-    if view is None:
-        raise RefundNotFound
-    return view

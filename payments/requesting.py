@@ -25,7 +25,6 @@ from payments.refusals import (
     AmountTooSmall,
     PaymentDiffers,
     PaymentExpired,
-    PaymentNotFound,
     PaymentNotPossible,
     PaymentsAway,
 )
@@ -88,10 +87,7 @@ async def request_payment(
         payment_id = await _agree(reference, terms)
     except GatewayUnavailable as away:
         raise PaymentsAway from away
-    view = await queries.payment(payment_id)
-    if view is None:
-        raise PaymentNotFound
-    return view
+    return await queries.existing_payment(payment_id)
 
 
 async def _agree(reference: UUID, terms: _Terms) -> UUID:
