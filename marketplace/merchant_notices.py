@@ -1,0 +1,54 @@
+"""What the marketplace tells merchants and who wants to become one, in words. Pure."""
+
+from __future__ import annotations
+
+from core.refusals import Text
+from marketplace.notices import Notice
+
+STATEMENT_ISSUED = Notice(
+    Text("新的结算单 {number}", "A new statement, {number}"),
+    Text(
+        "结算单 {number} 应付 {amount} 元。请核对；三天内没有异议即视为确认。",
+        "Statement {number} comes to ¥{amount}. Please check it; without an objection within "
+        "three days it counts as agreed.",
+    ),
+)
+PAYOUT_PAID = Notice(
+    Text("结算款已打出：{amount} 元", "Paid out: ¥{amount}"),
+    Text(
+        "结算单 {number} 的 {amount} 元已打到尾号 {ending} 的账户，银行流水号 {reference}。",
+        "¥{amount} of statement {number} went to the account ending in {ending}; the bank's "
+        "reference is {reference}.",
+    ),
+)
+PAYOUT_RETURNED = Notice(
+    Text("打款被银行退回", "The bank returned a payout"),
+    Text(
+        "结算单 {number} 的 {amount} 元被银行退回（{reason}）。请核对收款账户，"
+        "这笔钱仍记在应付给您的款项里。",
+        "The bank returned ¥{amount} of statement {number} ({reason}). Check your bank account; "
+        "the money is still owed to you.",
+    ),
+)
+BANK_ACCOUNT_CHANGED = Notice(
+    Text("收款账户已更换", "Your bank account was changed"),
+    Text(
+        "店铺的收款账户换成了尾号 {ending}。24 小时内不打款；如果不是您本人操作，请立即联系平台。",
+        "Your shop is now paid to the account ending in {ending}. Nothing is paid for 24 hours; "
+        "if this was not you, call the platform at once.",
+    ),
+)
+APPLICATION_APPROVED = Notice(
+    Text("入驻申请已通过：{name}", "You may sell now: {name}"),
+    Text(
+        "“{name}”已通过审核。登录后就能上架商品、开团。",
+        "“{name}” was approved. Sign in to list goods and begin a group-buy.",
+    ),
+)
+APPLICATION_REJECTED = Notice(
+    Text("入驻申请未通过：{name}", "Your application was turned down: {name}"),
+    Text(
+        "“{name}”没有通过审核，原因：{reason}。改正后可以再次申请。",
+        "“{name}” was turned down: {reason}. You may correct it and apply again.",
+    ),
+)
