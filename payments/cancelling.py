@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from core.database import fetch, fetch_row
 from payments import queries
 from payments.closing import close
-from payments.gateway import GatewayUnavailable
 from payments.payment_states import PaymentState, is_open
+from payments.provider import GatewayUnavailable
 from payments.refusals import PaymentsAway
 
 if TYPE_CHECKING:

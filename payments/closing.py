@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 from core import clock
 from payments import settling
-from payments.gateway import GatewayRefused, gateway
+from payments.gateway import gateway
 from payments.opening import open_at_provider
 from payments.payment_states import PaymentState
+from payments.provider import GatewayRefused
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from payments.gateway import ProviderPayment
+    from payments.provider import ProviderPayment
 
 # The provider forgets keys after a day; before that, a key finds what was made with it.
 KEYS_LAST = timedelta(hours=20)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from payments.gateway import Method, PaymentOrder, ProviderPayment, gateway
+from payments.gateway import gateway
+from payments.provider import Method, PaymentOrder, ProviderPayment
 
 if TYPE_CHECKING:
     from asyncpg import Record

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from payments.gateway import ProviderState
+from payments.provider import ProviderState
 
 
 class PaymentState(StrEnum):

@@ -14,8 +14,9 @@ import structlog
 from core import clock
 from core.database import execute, fetch
 from payments import cancelling, handling, settling, submitting
-from payments.gateway import GatewayRefused, GatewayUnavailable, gateway
+from payments.gateway import gateway
 from payments.payment_states import PaymentState
+from payments.provider import GatewayRefused, GatewayUnavailable
 from payments.refusals import PaymentsAway
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from core.database import fetch, fetch_row
-from payments.gateway import Method
 from payments.payment_states import PaymentState
+from payments.provider import Method
 from payments.refund_states import RefundState
 from payments.refusals import PaymentNotFound, RefundNotFound
 

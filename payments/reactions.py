@@ -11,7 +11,7 @@ import structlog
 from core.facts import on
 from payments import handling, submitting
 from payments.facts import RefundRequested, WebhookReceived
-from payments.gateway import GatewayUnavailable
+from payments.provider import GatewayUnavailable
 
 log = structlog.get_logger(__name__)
 

@@ -7,7 +7,8 @@ from core.database import fetch_value, transaction
 from core.identifiers import uuid7
 from core.outbox import record
 from payments.facts import WebhookReceived
-from payments.gateway import WebhookForged, gateway
+from payments.gateway import gateway
+from payments.provider import WebhookForged
 from payments.refusals import WebhookNotAccepted
 
 OURS = ("payment", "refund")

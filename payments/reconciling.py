@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from core import clock
 from core.database import execute, fetch
 from core.identifiers import uuid7
-from payments.gateway import ProviderTransaction, gateway
+from payments.gateway import gateway
+from payments.provider import ProviderTransaction
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,7 +11,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from payments.gateway import ProviderRefundState
+from payments.provider import ProviderRefundState
 
 TRIES_MAX = 3
 PAUSE = timedelta(minutes=10)

@@ -18,9 +18,9 @@ from core.database import execute, fetch_row
 from core.identifiers import uuid7
 from payments import queries, settling
 from payments.closing import close
-from payments.gateway import GatewayRefused, GatewayUnavailable, Method
 from payments.opening import open_at_provider
 from payments.payment_states import PaymentState
+from payments.provider import GatewayRefused, GatewayUnavailable, Method
 from payments.refusals import (
     AmountTooSmall,
     PaymentDiffers,

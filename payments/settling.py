@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from asyncpg import Record
 
-    from payments.gateway import ProviderPayment
+    from payments.provider import ProviderPayment
 
 
 async def note(payment_id: UUID, told: ProviderPayment) -> PaymentState:

@@ -24,7 +24,7 @@ import stripe
 import structlog
 from typing_extensions import override
 
-from payments.gateway import (
+from payments.provider import (
     Gateway,
     GatewayRefused,
     GatewayUnavailable,

@@ -16,14 +16,9 @@ from core.database import execute, fetch_row, transaction, within_transaction
 from core.outbox import record
 from payments import refund_states
 from payments.facts import RefundFailed, RefundReturned, RefundSucceeded
-from payments.gateway import (
-    GatewayRefused,
-    ProviderRefund,
-    ProviderRefundState,
-    RefundOrder,
-    gateway,
-)
+from payments.gateway import gateway
 from payments.locking import lock_refund
+from payments.provider import GatewayRefused, ProviderRefund, ProviderRefundState, RefundOrder
 from payments.refund_states import RefundState, Standing
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from core.columns import (
     state,
     words,
 )
-from payments.gateway import Method
 from payments.payment_states import PaymentState
+from payments.provider import Method
 from payments.refund_states import RefundState
 
 TITLE_LENGTH = 200

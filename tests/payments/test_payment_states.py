@@ -7,8 +7,8 @@ from functools import reduce
 from hypothesis import given
 from hypothesis import strategies as some
 
-from payments.gateway import ProviderState
 from payments.payment_states import OPEN, PaymentState, after, is_open
+from payments.provider import ProviderState
 
 news = some.lists(some.sampled_from(ProviderState), max_size=12)
 states = some.sampled_from(PaymentState)

@@ -7,7 +7,7 @@ from functools import reduce
 from hypothesis import given
 from hypothesis import strategies as some
 
-from payments.gateway import ProviderRefundState
+from payments.provider import ProviderRefundState
 from payments.refund_states import (
     TRIES_MAX,
     RefundState,

@@ -11,7 +11,7 @@ import pytest
 from core import clock
 from core.identifiers import uuid7
 from payments import gateway as gateways
-from payments.gateway import (
+from payments.provider import (
     GatewayRefused,
     GatewayUnavailable,
     Method,
@@ -26,7 +26,7 @@ from tests.payments.sandbox_process import KEY, SECRET, free_port
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from payments.gateway import ProviderPayment
+    from payments.provider import ProviderPayment
     from tests.payments.sandbox_process import SandboxProcess
 
 
