@@ -25,6 +25,7 @@ from marketplace.bank_accounts import bank_account, enter_bank_account
 from marketplace.confirming import confirm, dispute
 from marketplace.earning import Change, book
 from marketplace.exporting_payouts import export
+from marketplace.local_time import local_time
 from marketplace.manual_bank import HEADINGS, write_file
 from marketplace.paying_out import approve, mark_paid, propose, reject
 from marketplace.payout_providers import Instruction
@@ -43,7 +44,6 @@ from marketplace.refusals import (
     SamePersonTwice,
     StatedAgain,
     StatementMoved,
-    local_time,
 )
 from marketplace.stating import issue_statements
 from tests.marketplace.handing_over import (

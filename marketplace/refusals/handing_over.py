@@ -1,0 +1,134 @@
+"""What is refused at the counter of a pick-up point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from typing_extensions import override
+
+from core.refusals import Conflict, Language, Text, TooMany, Unacceptable
+from marketplace.local_time import local_time
+
+
+@dataclass(eq=False)
+class CodeNotReadable(Unacceptable):
+    """What was scanned or typed is no pick-up code of ours."""
+
+    code: ClassVar[str] = "pick-up-code-not-readable"
+    title: ClassVar[Text] = Text("不是取货码", "Not a pick-up code")
+    detail: ClassVar[Text] = Text(
+        "请扫邻居出示的取货二维码，或输入它下面的 6 位数字。",
+        "Scan the pick-up code the neighbour shows, or type the six digits below it.",
+    )
+
+
+@dataclass(eq=False)
+class WrongDigits(Unacceptable):
+    """No live code at this point has these digits."""
+
+    code: ClassVar[str] = "wrong-pick-up-digits"
+    title: ClassVar[Text] = Text("数字不对", "Wrong digits")
+    detail: ClassVar[Text] = Text(
+        "这个自提点没有这个取货码。请核对数字和自提点；再错 {tries_left} 次将锁定 15 分钟。",
+        "No order here has these digits. Check them and the point; "
+        "after {tries_left} more wrong tries you are locked out for 15 minutes.",
+    )
+    tries_left: int
+
+
+@dataclass(eq=False)
+class TooManyWrongDigits(TooMany):
+    """Somebody typed too many wrong codes at one point; scanning still works."""
+
+    code: ClassVar[str] = "too-many-wrong-digits"
+    title: ClassVar[Text] = Text("输错次数太多", "Too many wrong digits")
+    detail: ClassVar[Text] = Text(
+        "请在 {retry_after_seconds} 秒后再输入数字；现在仍可以扫二维码。",
+        "Typing is locked for {retry_after_seconds} seconds; scanning the QR code still works.",
+    )
+    retry_after_seconds: int
+
+
+@dataclass(eq=False)
+class WrongPoint(Conflict):
+    """The order is collected somewhere else."""
+
+    code: ClassVar[str] = "wrong-pick-up-point"
+    title: ClassVar[Text] = Text("不在这个自提点取货", "Another pick-up point")
+    detail: ClassVar[Text] = Text(
+        "这份货在“{point}”（{address}），请邻居到那里取。",
+        "This order waits at {point} ({address}); please collect it there.",
+    )
+    point: str
+    address: str
+
+
+@dataclass(eq=False)
+class OrderNotReady(Conflict):
+    """The goods have not been marked as arrived, or the order is in another state."""
+
+    code: ClassVar[str] = "order-not-ready"
+    title: ClassVar[Text] = Text("还不能取货", "Not ready to be collected")
+    detail: ClassVar[Text] = Text(
+        "订单现在的状态是 {state}。到货后邻居会收到通知，请到时再来。",
+        "The order is {state}. The neighbour is told when the goods have arrived.",
+    )
+    state: str
+
+
+@dataclass(eq=False)
+class OrderGivenBack(Conflict):
+    """The money went back, so the goods are not handed out."""
+
+    code: ClassVar[str] = "order-given-back"
+    title: ClassVar[Text] = Text("这个订单已退款", "This order was refunded")
+    detail: ClassVar[Text] = Text(
+        "款项已退或正在退（{state}），取货码作废，请不要交货。",
+        "The money is going back ({state}); the code is void. Do not hand the goods out.",
+    )
+    state: str
+
+
+@dataclass(eq=False)
+class AlreadyCollected(Conflict):
+    """A code is spent once."""
+
+    code: ClassVar[str] = "already-collected"
+    title: ClassVar[Text] = Text("已经取过货了", "Collected already")
+    detail: ClassVar[Text] = Text(
+        "{collected_at} 由 {collected_by} 核销过，请不要重复交货。",
+        "It was handed out on {collected_at} by {collected_by}. Do not hand it out again.",
+    )
+    collected_at: datetime
+    collected_by: str
+
+    @override
+    def shown(self, language: Language) -> dict[str, Any]:
+        return {**super().shown(language), "collected_at": local_time(self.collected_at)}
+
+
+@dataclass(eq=False)
+class NothingToDeliver(Conflict):
+    """Goods arrive only for a campaign that succeeded."""
+
+    code: ClassVar[str] = "nothing-to-deliver"
+    title: ClassVar[Text] = Text("这个团购还不能到货", "Nothing can arrive for this group-buy")
+    detail: ClassVar[Text] = Text(
+        "团购现在的状态是 {state}；成团之后才能登记到货。",
+        "It is {state}; goods can be marked as arrived once it has succeeded.",
+    )
+    state: str
+
+
+@dataclass(eq=False)
+class PointIsFull(Conflict):
+    """A pick-up point has more live codes than six digits can tell apart safely."""
+
+    code: ClassVar[str] = "pick-up-point-full"
+    title: ClassVar[Text] = Text("自提点积压太多", "Too much waits at this point")
+    detail: ClassVar[Text] = Text(
+        "这里待取的订单太多，没有登记到货。请先清理已放置很久的订单。",
+        "Too many orders wait here; nothing was marked. Clear the ones nobody collects first.",
+    )
