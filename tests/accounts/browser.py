@@ -37,6 +37,10 @@ class Browser:
         """Give the session cookie."""
         return self.client.cookies.get("linli_session")
 
+    def keep(self, token: str) -> None:
+        """Keep a session cookie, as after signing in."""
+        self.client.cookies.set("linli_session", token, domain="127.0.0.1", path="/")
+
     async def get(self, path: str, **options: Any) -> httpx.Response:
         """Read something."""
         return await self.client.get(f"/api/v1{path}", **options)

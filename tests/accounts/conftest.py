@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,11 +14,13 @@ from accounts.consent_texts import every_consent_text
 from accounts.founding import found_person
 from accounts.importing_communities import import_communities
 from accounts.memberships import create_party, give_role
+from accounts.passwords import hash_password
+from accounts.signing_in import begin_session
 from accounts.tables.parties import PartyKind, Role
 from api import accounts
 from api.app import create_app
 from core.database import fetch, transaction
-from tests.accounts.browser import Browser
+from tests.accounts.browser import FIREFOX, Browser
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -91,6 +94,12 @@ def home(places: dict[str, UUID]) -> UUID:
     return places["310106012002"]
 
 
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """Give the hash of the password everybody has here, made once."""
+    return asyncio.run(hash_password(PASSWORD))
+
+
 @dataclass
 class Somebody:
     """A person with a password and a browser in which they are signed in."""
@@ -101,7 +110,7 @@ class Somebody:
 
 
 @pytest.fixture
-async def somebody(open_browser: Callable[..., Browser], home: UUID) -> Make:
+async def somebody(open_browser: Callable[..., Browser], home: UUID, password_hash: str) -> Make:
     """Give a function that makes a person and signs them in."""
     count = 0
 
@@ -109,9 +118,9 @@ async def somebody(open_browser: Callable[..., Browser], home: UUID) -> Make:
         nonlocal count
         count += 1
         holds = address or f"138000010{count:02d}"
-        person_id = await found_person(name, holds, password=PASSWORD, community_id=home)
+        person_id = await found_person(name, holds, password_hash=password_hash, community_id=home)
         opened = open_browser(f"198.51.100.{count}")
-        assert (await opened.sign_in(holds, PASSWORD)).status_code == 200
+        opened.keep(await begin_session(person_id, user_agent=FIREFOX, client=opened.address))
         return Somebody(person_id, holds, opened)
 
     return make

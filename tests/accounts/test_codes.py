@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from accounts.founding import found_person
 from core.database import fetch, fetch_value
 from core.messages.queries import recent
+from tests.accounts.browser import code_sent_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,3 +119,27 @@ async def _ask(browser: Browser, address: str) -> httpx.Response:
 
 async def _sign_in(browser: Browser, code: str) -> httpx.Response:
     return await browser.post("/sign-in", {"address": PHONE, "code": code})
+
+
+async def test_two_at_once_share_one_use(
+    browser: Browser, home: UUID, open_browser: Callable[..., Browser]
+) -> None:
+    """Of two browsers that send the right code at the same moment one gets in."""
+    await found_person("张小丽", PHONE, community_id=home)
+    other = open_browser("192.0.2.9")
+    code = await browser.ask_code(PHONE, "sign_in")
+    async with asyncio.TaskGroup() as both:
+        tasks = [both.create_task(_sign_in(one, code)) for one in (browser, other)]
+    assert sorted(task.result().status_code for task in tasks) == [200, 403]
+
+
+async def test_a_code_is_bound_to_its_address(browser: Browser, home: UUID) -> None:
+    """Somebody else's code does not open my account."""
+    await found_person("张小丽", PHONE, community_id=home)
+    await found_person("约翰", "13800005678", community_id=home)
+    await browser.ask_code(PHONE, "sign_in")
+    theirs = await browser.ask_code("13800005678", "sign_in")
+    mine = await code_sent_to(PHONE)
+    if theirs != mine:
+        assert (await _sign_in(browser, theirs)).status_code == 403
+    assert (await _sign_in(browser, mine)).status_code == 200

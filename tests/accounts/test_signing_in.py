@@ -82,7 +82,7 @@ async def test_who_is_locked_out_by_others_still_gets_in_by_code(
 async def test_a_planted_session_is_never_adopted(browser: Browser, home: UUID) -> None:
     """A cookie from elsewhere opens nothing and is not taken over by a sign-in."""
     await found_person("张小丽", PHONE, password=PASSWORD, community_id=home)
-    browser.client.cookies.set("linli_session", PLANTED, domain="127.0.0.1", path="/")
+    browser.keep(PLANTED)
     assert await browser.person() is None
     assert (await browser.sign_in(PHONE, PASSWORD)).status_code == 200
     assert PLANTED not in {cookie.value for cookie in browser.client.cookies.jar}
@@ -105,7 +105,7 @@ async def test_signing_out_ends_the_session_on_the_server(somebody: Make) -> Non
     lily = await somebody()
     copy = lily.browser.token
     assert (await lily.browser.send("DELETE", "/session")).status_code == 204
-    lily.browser.client.cookies.set("linli_session", copy or "", domain="127.0.0.1", path="/")
+    lily.browser.keep(copy or "")
     assert await lily.browser.person() is None
 
 
