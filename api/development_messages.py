@@ -55,6 +55,7 @@ async def messages(visit: ThisVisit) -> Response[str]:
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="refresh" content="5"><meta name="robots" content="noindex">
 <title>{words["title"]} · 邻里</title>
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/development/messages.css">
 </head>
 <body><header><h1>{words["title"]}</h1><p>{words["lead"]}</p></header>

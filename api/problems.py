@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import asyncpg
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import (
@@ -30,6 +29,7 @@ from api.refusals import (
 )
 from api.visit import visit_of
 from core import refusals as family
+from core.standing import AWAY
 
 if TYPE_CHECKING:
     from api.visit import Visit
@@ -54,17 +54,6 @@ STATUSES: tuple[tuple[type[Refusal], int], ...] = (
     (family.Unacceptable, 422),
     (family.TooMany, 429),
     (family.Unavailable, 503),
-)
-
-AWAY = (
-    TimeoutError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.InterfaceError,
-    ConnectionError,
 )
 
 log = structlog.get_logger("linli.problems")

@@ -5,10 +5,24 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from core.cache import AWAY, CacheAway, redis
+import asyncpg
+
+from core import cache
 from core.database import DB, fetch_row, fetch_value
 
 PATIENCE_SECONDS = 2
+
+# What the libraries raise when a part of the platform is not there at the moment.
+AWAY = (
+    TimeoutError,
+    ConnectionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InterfaceError,
+)
 
 
 @dataclass(frozen=True)
@@ -41,8 +55,8 @@ async def redis_answers() -> bool:
     """Tell whether Redis answers in time."""
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            return bool(await redis().ping())
-    except (CacheAway, *AWAY):
+            return bool(await cache.redis().ping())
+    except (cache.CacheAway, *cache.AWAY):
         return False
 
 
