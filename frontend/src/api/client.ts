@@ -2,6 +2,7 @@ import createClient from 'openapi-fetch'
 import { csrfToken, needsCsrf, rememberCsrf } from './csrf'
 import { noteNetwork } from './online'
 import { offlineProblem, problemFrom } from './problem'
+import type { PathsAhead } from './ahead'
 import type { paths } from './schema'
 
 let language = 'zh-CN'
@@ -54,7 +55,7 @@ async function send(request: Request): Promise<Response> {
   return reach(again)
 }
 
-export const client = createClient<paths>({
+export const client = createClient<paths & PathsAhead>({
   baseUrl: typeof location === 'undefined' ? 'http://linli.invalid' : location.origin,
   fetch: send,
 })

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { answered, client } from '@/api/client'
 import { useLive } from '@/api/live'
-import type { Campaign, CampaignProgress } from '@/api/shapes'
+import type { Campaign, CampaignPage, CampaignProgress } from '@/api/shapes'
 
 function isProgress(data: unknown): data is CampaignProgress {
   return typeof data === 'object' && data !== null && 'units_paid' in data
@@ -16,7 +16,8 @@ export function useCampaign(id: Ref<string>) {
     queryKey: key,
     queryFn: async ({ signal }): Promise<Campaign> => {
       const path = { campaign_id: id.value }
-      const { card, ...rest } = await answered(client.GET('/api/v1/campaigns/{campaign_id}', { params: { path }, signal }))
+      const page = await answered(client.GET('/api/v1/campaigns/{campaign_id}', { params: { path }, signal }))
+      const { card, ...rest } = page as CampaignPage
       return { ...card, ...rest }
     },
   })

@@ -7,7 +7,6 @@ const pageSize = 20
 
 export interface CampaignFilter {
   community: string | undefined
-  category?: string | undefined
 }
 
 /** Open campaigns of a community, page by page. */
@@ -24,7 +23,7 @@ export function useCampaigns(filter: Ref<CampaignFilter>) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   })
-  const cards = computed<CampaignCard[]>(() => query.data.value?.pages.flatMap((page) => page.items) ?? [])
+  const cards = computed<CampaignCard[]>(() => (query.data.value?.pages.flatMap((page) => page.items) ?? []) as CampaignCard[])
   return { ...query, cards }
 }
 

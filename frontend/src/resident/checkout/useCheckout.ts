@@ -12,7 +12,7 @@ import { placeOnce, type PlacingPorts } from './placing'
 import { goToPayPage, startPayment } from './usePaying'
 
 const place = (order: NewOrder): Promise<Order> =>
-  answered(client.POST('/api/v1/orders', { body: order, params: { header: idempotencyHeader(order.id) } }))
+  answered(client.POST('/api/v1/orders', { body: order, headers: idempotencyHeader(order.id) }))
 const find = (id: string): Promise<Order> =>
   answered(client.GET('/api/v1/orders/{order_id}', { params: { path: { order_id: id } } }))
 

@@ -8,7 +8,8 @@ export const methods: readonly PaymentMethod[] = ['wechat_pay', 'alipay', 'card'
 export function startPayment(orderId: string, method: PaymentMethod): Promise<PaymentStart> {
   return answered(
     client.POST('/api/v1/orders/{order_id}/payment', {
-      params: { path: { order_id: orderId }, header: idempotencyHeader(`pay:${orderId}:${method}`) },
+      params: { path: { order_id: orderId } },
+      headers: idempotencyHeader(`pay:${orderId}:${method}`),
       body: { method },
     }),
   )

@@ -3,7 +3,7 @@ import type { RoleBrief } from '@/api/shapes'
 export type Door = 'merchant' | 'point' | 'operator'
 
 const paths: Record<Door, string> = { merchant: '/merchant', point: '/point', operator: '/operator' }
-const doorsOf: Record<RoleBrief['party_kind'], Door[]> = {
+const doorsOf: Record<string, Door[] | undefined> = {
   merchant: ['merchant', 'point'],
   organisation: ['point'],
   community: ['point'],
@@ -17,7 +17,7 @@ export function openDoors(roles: RoleBrief[]): { door: Door; to: string; parties
       door,
       to: paths[door],
       parties: [
-        ...new Set(roles.filter((role) => doorsOf[role.party_kind].includes(door)).map((role) => role.party_name)),
+        ...new Set(roles.filter((role) => doorsOf[role.party_kind]?.includes(door)).map((role) => role.party_name)),
       ],
     }))
     .filter((found) => found.parties.length > 0)

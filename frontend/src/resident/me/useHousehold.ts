@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
-import { reactive, watchEffect } from 'vue'
+import { computed, reactive, watchEffect } from 'vue'
 import { answered, client } from '@/api/client'
 import { asProblem } from '@/api/problem'
 import type { Household } from '@/api/shapes'
@@ -19,7 +19,11 @@ async function readHousehold(): Promise<Household | null> {
 export function useHousehold() {
   const { person, refresh } = useSession()
   const queryClient = useQueryClient()
-  const query = useQuery({ queryKey: ['me', 'household'], queryFn: readHousehold })
+  const query = useQuery({
+    queryKey: ['me', 'household'],
+    queryFn: readHousehold,
+    enabled: computed(() => person.value?.household !== null),
+  })
   const form = reactive({ community_id: '', building: '', unit: '', room: '' })
   watchEffect(() => {
     const { community_id, building, unit, room } = query.data.value ?? {

@@ -16,7 +16,6 @@ const code = (order_id: string, digits = '482715'): KeptCode => ({
     hours_text: '',
     collect_from: '2026-11-21T12:00:00Z',
     collect_until: '2026-11-22T12:00:00Z',
-    community_id: 'c',
   },
 })
 

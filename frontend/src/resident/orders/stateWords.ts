@@ -2,7 +2,7 @@ import type { OrderState } from '@/api/shapes'
 
 export type StateTone = 'buy' | 'help' | 'quiet' | 'warn' | 'danger'
 
-const tones: Record<OrderState, StateTone> = {
+const tones: Record<OrderState, StateTone | undefined> = {
   pending: 'warn',
   expired: 'quiet',
   cancelled: 'quiet',
@@ -16,8 +16,8 @@ const tones: Record<OrderState, StateTone> = {
   partially_refunded: 'quiet',
 }
 
-export function toneOf(state: OrderState): StateTone {
-  return tones[state]
+export function toneOf(state: string): StateTone {
+  return tones[state as OrderState] ?? 'quiet'
 }
 
 /** The lists a person looks for; each is a set of states the server filters by, one by one. */

@@ -2,7 +2,6 @@ import { useQueryClient } from '@tanstack/vue-query'
 import type { Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { answered, client } from '@/api/client'
-import { idempotencyHeader } from '@/api/idempotency'
 import type { Order } from '@/api/shapes'
 import { useAction } from '@/shared/composables/useAction'
 import { useConfirm } from '@/shared/composables/useConfirm'
@@ -33,7 +32,7 @@ export function useCancelling(order: Ref<Order | undefined>) {
     if (!isSure) return
     const cancelled = await answered(
       client.POST('/api/v1/orders/{order_id}/cancel', {
-        params: { path: { order_id: given.id }, header: idempotencyHeader(`cancel:${given.id}`) },
+        params: { path: { order_id: given.id } },
       }),
     )
     queryClient.setQueryData(['order', given.id], cancelled)

@@ -2,9 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { answered, client } from '@/api/client'
 import { useLive } from '@/api/live'
-import type { OrderState } from '@/api/shapes'
 
-const settled = new Set<OrderState>(['expired', 'cancelled', 'completed', 'refunded'])
+const settled = new Set<string>(['expired', 'cancelled', 'completed', 'refunded'])
 
 /** One order, renewed whenever its state or its payment moves. */
 export function useOrder(id: Ref<string>) {

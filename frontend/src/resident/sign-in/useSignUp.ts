@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed, ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { answered, client } from '@/api/client'
-import type { Community } from '@/api/shapes'
+import type { Community, ConsentPurpose } from '@/api/shapes'
 import { adoptSession } from '@/app/session'
 import { i18n } from '@/app/i18n'
 import { useAction } from '@/shared/composables/useAction'
@@ -42,7 +42,7 @@ export function useSignUp() {
           ...(password.value ? { password: password.value } : {}),
           consents: (texts.data.value ?? [])
             .filter((text) => agreed.value.includes(text.purpose))
-            .map((text) => ({ purpose: text.purpose, text_version: text.version })),
+            .map((text) => ({ purpose: text.purpose as ConsentPurpose, text_version: text.version })),
         },
       }),
     )
