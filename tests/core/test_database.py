@@ -188,7 +188,8 @@ async def test_a_cancelled_transaction_leaves_a_clean_connection(connection: Con
 
 async def test_a_lost_connection_is_replaced(connection: Connection) -> None:
     """The server ends it in the middle; the next transaction has another."""
-    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)):
+    lost = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+    with pytest.raises(lost):
         async with transaction():
             process = await fetch_value("SELECT pg_backend_pid()")
             await connection.execute("SELECT pg_terminate_backend($1, 5000)", process)
