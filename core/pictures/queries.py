@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+VIEWS = """SELECT id, alt, width, height, placeholder, state,
+             (SELECT coalesce(jsonb_agg(jsonb_build_array(width, webp, jpeg) ORDER BY width), '[]')
+              FROM picture_variant WHERE picture = picture.id) AS variants
+           FROM picture WHERE id = ANY($1)"""
+
+
 @dataclass(frozen=True)
 class VariantView:
     """One size of a picture; ``webp`` and ``jpeg`` are addresses below ``/media/``."""
@@ -50,10 +56,7 @@ async def views_of(picture_ids: Sequence[UUID]) -> dict[UUID, PictureView]:
     if not picture_ids:
         return {}
     rows = await fetch(
-        """SELECT id, alt, width, height, placeholder, state,
-             (SELECT coalesce(jsonb_agg(jsonb_build_array(width, webp, jpeg) ORDER BY width), '[]')
-              FROM picture_variant WHERE picture = picture.id) AS variants
-           FROM picture WHERE id = ANY($1)""",
+        VIEWS,
         list(picture_ids),
     )
     return {

@@ -68,6 +68,15 @@ CARD_COLUMNS = """
 CARD_TABLES = """
   campaign JOIN offer ON offer.id = campaign.offer JOIN merchant ON merchant.id = campaign.merchant
 """
+OPEN_CARDS = f"""
+  SELECT {CARD_COLUMNS} FROM {CARD_TABLES}
+  WHERE campaign.state = 'open' AND campaign.closes_at > $1
+    AND EXISTS (SELECT FROM campaign_community served
+                WHERE served.campaign = campaign.id AND served.community = ANY($2))
+    AND ($3::text IS NULL OR offer.category = $3)
+    AND ($4::timestamptz IS NULL OR (campaign.closes_at, campaign.id) > ($4, $5::uuid))
+  ORDER BY campaign.closes_at, campaign.id LIMIT $6
+"""  # noqa: S608 - columns are ours
 WEEKDAYS = Text("一二三四五六日", "Mon Tue Wed Thu Fri Sat Sun")
 
 
@@ -81,13 +90,7 @@ async def open_cards(
 ) -> list[CampaignCard]:
     """Give open campaigns that serve any of some communities, those closing soonest first."""
     rows = await fetch(
-        f"""SELECT {CARD_COLUMNS} FROM {CARD_TABLES}
-            WHERE campaign.state = 'open' AND campaign.closes_at > $1
-              AND EXISTS (SELECT FROM campaign_community served
-                          WHERE served.campaign = campaign.id AND served.community = ANY($2))
-              AND ($3::text IS NULL OR offer.category = $3)
-              AND ($4::timestamptz IS NULL OR (campaign.closes_at, campaign.id) > ($4, $5::uuid))
-            ORDER BY campaign.closes_at, campaign.id LIMIT $6""",  # noqa: S608 - columns are ours
+        OPEN_CARDS,
         clock.now(),
         list(communities),
         category,

@@ -1,0 +1,138 @@
+"""A small street to measure on: one merchant, one point, campaigns, buyers with sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import httpx
+
+from accounts import sessions
+from accounts.founding import found_person
+from accounts.memberships import create_party, give_role
+from accounts.tables.parties import PartyKind, Role
+from core import clock
+from core.database import execute, fetch_value, transaction
+from core.identifiers import uuid7
+from core.pictures.copying import copy
+from core.pictures.receiving import finish, receive
+from linli.demo.drawing import draw
+from marketplace.campaign_rules import CampaignPlan, PointPlan
+from marketplace.categories import Category
+from marketplace.drafting import OfferPlan, create_offer
+from marketplace.publishing import draft_campaign, publish_campaign
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True)
+class Street:
+    """Where the measurement takes place."""
+
+    community: UUID
+    merchant: UUID
+    owner: UUID
+    point: UUID
+    picture: UUID
+
+
+async def make_street() -> Street:
+    """Open a merchant and a point in a community of their own."""
+    community, point = uuid7(), uuid7()
+    code = str(community.int % 10**12).zfill(12)
+    await execute(
+        """INSERT INTO community (id, code, name, level, path, path_names, active, imported_at)
+           VALUES ($1, $2, 'bench', 'province', $4, 'bench', true, $3)""",
+        community,
+        code,
+        clock.now(),
+        f"{code}/",
+    )
+    owner = await found_person("Bench", f"1380000{code[-4:]}", community_id=community)
+    async with transaction():
+        merchant = await create_party(PartyKind.MERCHANT, "bench")
+        await give_role(merchant, owner, Role.OWNER)
+        await execute(
+            """INSERT INTO merchant (id, party, name, introduction, address, state,
+                 settlement_days, approved_at)
+               VALUES ($1, $1, 'bench', '', '', 'approved', 2, $2)""",
+            merchant,
+            clock.now(),
+        )
+        await execute(
+            """INSERT INTO pick_up_point (id, party, community, name, address, hours, state, note,
+                 created_at) VALUES ($1, $2, $3, 'point', '', '[]', 'active', '', $4)""",
+            point,
+            merchant,
+            community,
+            clock.now(),
+        )
+    picture = await receive(draw(("egg",), "meat_eggs", 1), owner, alt="egg")
+    await finish(picture.id)
+    return Street(community, merchant, owner, point, picture.id)
+
+
+async def make_campaign(street: Street, number: int, *, stock: int = 50_000) -> UUID:
+    """Publish a campaign without limits."""
+    picture = await copy(street.picture, street.owner)
+    offer = await create_offer(
+        street.merchant,
+        OfferPlan(
+            f"散养土鸡蛋 {number}", "<p>bench</p>", Category.MEAT_EGGS, "30", 4200, (picture,)
+        ),
+    )
+    closes_at = clock.now() + timedelta(days=2)
+    plan = CampaignPlan(
+        price_fen=3390,
+        list_price_fen=4200,
+        stock_units=stock,
+        min_units=1,
+        limit_per_person=None,
+        limit_per_household=None,
+        opens_at=clock.now() - timedelta(minutes=1),
+        closes_at=closes_at,
+        community_ids=(street.community,),
+        points=(
+            PointPlan(street.point, closes_at + timedelta(hours=1), closes_at + timedelta(hours=9)),
+        ),
+    )
+    made = await draft_campaign(street.merchant, offer, plan, by=street.owner)
+    await publish_campaign(street.merchant, made)
+    return made
+
+
+async def make_buyers(street: Street, count: int) -> list[UUID]:
+    """Sign so many residents up."""
+    return [
+        await found_person("Buyer", f"137{number:08d}", community_id=street.community)
+        for number in range(count)
+    ]
+
+
+async def browser_headers(url: str, buyers: Sequence[UUID]) -> list[str]:
+    """Give the request headers of a signed-in browser for each buyer."""
+    found = []
+    async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
+        for buyer in buyers:
+            token = await sessions.open(buyer, language="zh-CN")
+            name = "linli_session"
+            answer = await client.get("/api/v1/session", headers={"cookie": f"{name}={token}"})
+            cookies = SimpleCookie()
+            for cookie in answer.headers.get_list("set-cookie"):
+                cookies.load(cookie)
+            crumbs = [f"{name}={token}"] + [f"{key}={m.value}" for key, m in cookies.items()]
+            csrf = answer.json()["csrf_token"]
+            found.append(
+                f"cookie: {'; '.join(crumbs)}\r\nx-csrf-token: {csrf}\r\norigin: {url}\r\n"
+            )
+            client.cookies.clear()
+    return found
+
+
+async def open_orders(campaign: UUID) -> int:
+    """Count the orders of a campaign."""
+    return int(await fetch_value("SELECT count(*) FROM market_order WHERE campaign = $1", campaign))
