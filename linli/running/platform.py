@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from linli.running import application
+from linli.running import application, first_start
 from linli.running.child import python
 from linli.running.environment import environment_of
 from linli.running.home import Home, holding, write_json
@@ -87,6 +87,9 @@ def _services(wishes: Wishes, place: Place, telling: Telling) -> list[Service]:
     :raises Trouble: something cannot be had
     """
     home = wishes.home
+    demo = wishes.demo and not wishes.servers_only
+    if first_start.begin(home, place, demo=demo):
+        telling.say("The first start did not get to its end; it begins anew.")
     ports = ports_of(home, web=wishes.port)
     secrets = secrets_of(home)
     forget_stale_locks(place, ports["postgres"], home)
@@ -165,6 +168,8 @@ def _stopper(supervisor: Supervisor, telling: Telling) -> Callable[[], None]:
 
 async def _greet(supervisor: Supervisor, wishes: Wishes, telling: Telling) -> None:
     await supervisor.all_ready()
+    if not wishes.servers_only:
+        first_start.end(wishes.home)
     telling.show(welcome(wishes.home, servers_only=wishes.servers_only))
 
 

@@ -64,3 +64,20 @@ def test_a_stop_ends_everything_and_says_so() -> None:
     assert not any(map(is_alive, children))
     assert f"Linli is ready:  http://127.0.0.1:{port}" in said
     assert "Stopped." in said
+
+
+def test_a_first_start_that_was_killed_begins_anew() -> None:
+    """Half a demo is not kept, and the clock it had moved is right again."""
+    with temporary_home() as home:
+        first = Run(home, "--port", str(a_free_port()))
+        wait_until(lambda: "seed" in first.services() and first.pid("seed"), what="the seed step")
+        (home / "clock-offset").write_text("-1000\n")
+        first.kill()
+        assert not home.demo_file.exists()
+        second = Run(home, "--no-demo")
+        second.wait_until_ready()
+        assert (home / "clock-offset").read_text() == "0\n"
+        wait_until(
+            lambda: not (home / "first-start.unfinished").exists(), what="the end of the start"
+        )
+        assert "it begins anew" in second.stop()
