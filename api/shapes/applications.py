@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
-from api.shapes.base import Answer, Body
+from api.shapes.base import Answer, Body, Instant
 from api.shapes.settlement import Line60, Named, Sentence
 
 Address = Annotated[str, msgspec.Meta(min_length=2, max_length=200, pattern=r"\S\s*\S")]
@@ -39,8 +38,8 @@ class MerchantApplication(Answer):
     community: Named
     state: str
     reason: str | None
-    submitted_at: datetime
-    decided_at: datetime | None
+    submitted_at: Instant
+    decided_at: Instant | None
     merchant_id: UUID | None
     applicant_mask: str
     licence_mask: str

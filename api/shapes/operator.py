@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
-from api.shapes.base import Answer, Body
+from api.shapes.base import Answer, Body, Instant
 
 
 class DayFigure(Answer):
@@ -22,7 +21,7 @@ class DayFigure(Answer):
 class TruthSummary(Answer):
     """When the invariants were last checked, and how many did not hold."""
 
-    checked_at: datetime | None
+    checked_at: Instant | None
     broken: int
 
 
@@ -58,7 +57,7 @@ class InvariantState(Answer):
 class InvariantReport(Answer):
     """What the last check of all truths found."""
 
-    checked_at: datetime | None
+    checked_at: Instant | None
     items: list[InvariantState]
 
 
@@ -70,7 +69,7 @@ class ParkedDelivery(Answer):
     reaction: str
     attempts: int
     last_error: str
-    parked_at: datetime
+    parked_at: Instant
 
 
 class Resume(Body):

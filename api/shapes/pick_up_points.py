@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
-from api.shapes.base import Answer, Body
+from api.shapes.base import Answer, Body, Instant
 from api.shapes.pictures import Picture
 
 
@@ -32,8 +31,8 @@ class Arrival(Answer):
     picture: Picture | None
     units: int
     orders: int
-    collect_from: datetime
-    collect_until: datetime
+    collect_from: Instant
+    collect_until: Instant
     state: str
 
 
@@ -46,7 +45,7 @@ class WaitingOrder(Answer):
     quantity: int
     unit_label: str
     buyer_mask: str
-    ready_since: datetime
+    ready_since: Instant
 
 
 class CollectedOrder(Answer):
@@ -58,7 +57,7 @@ class CollectedOrder(Answer):
     quantity: int
     unit_label: str
     buyer_mask: str
-    collected_at: datetime
+    collected_at: Instant
 
 
 class Board(Answer):
@@ -98,7 +97,7 @@ class CheckedCode(Answer):
     merchant_name: str
     state: str
     note: str
-    collect_until: datetime
+    collect_until: Instant
 
 
 class Arrived(Body):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
-from api.shapes.base import Answer, Body
+from api.shapes.base import Answer, Body, Instant
 
 _ONE_LINE = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
 
@@ -41,7 +41,7 @@ class Earning(Answer):
     commission_fen: int
     net_fen: int
     state: str
-    earned_at: datetime | None
+    earned_at: Instant | None
     available_on: date | None
     statement_id: UUID | None
     statement_number: str | None
@@ -73,7 +73,7 @@ class StatementPayout(Answer):
     number: str
     state: str
     amount_fen: int
-    paid_at: datetime | None
+    paid_at: Instant | None
     bank_reference: str | None
     return_reason: str | None
     account_ending: str
@@ -86,7 +86,7 @@ class Statement(Answer):
     number: str
     state: str
     merchant: Named
-    issued_at: datetime
+    issued_at: Instant
     period_from: date
     period_until: date
     opening_fen: int
@@ -95,8 +95,8 @@ class Statement(Answer):
     net_fen: int
     closing_fen: int
     payable_fen: int
-    confirm_by: datetime | None
-    confirmed_at: datetime | None
+    confirm_by: Instant | None
+    confirmed_at: Instant | None
     confirmed_by_time: bool
     dispute_reason: str | None
     answer: str | None
@@ -114,7 +114,7 @@ class StatementLine(Answer):
     gross_fen: int
     commission_fen: int
     net_fen: int
-    earned_at: datetime
+    earned_at: Instant
 
 
 class StatementDetail(Statement):
@@ -142,8 +142,8 @@ class BankAccount(Answer):
     holder_mask: str
     bank_name: str
     number_ending: str
-    entered_at: datetime
-    payouts_frozen_until: datetime | None
+    entered_at: Instant
+    payouts_frozen_until: Instant | None
 
 
 class NewBankAccount(Body):
@@ -168,15 +168,15 @@ class Payout(Answer):
     account_ending: str
     holder_mask: str
     proposed_by: Named
-    proposed_at: datetime
+    proposed_at: Instant
     approved_by: Named | None
-    approved_at: datetime | None
-    exported_at: datetime | None
+    approved_at: Instant | None
+    exported_at: Instant | None
     bank_reference: str | None
-    paid_at: datetime | None
-    returned_at: datetime | None
+    paid_at: Instant | None
+    returned_at: Instant | None
     return_reason: str | None
-    rejected_at: datetime | None
+    rejected_at: Instant | None
     rejection_reason: str | None
     attempt: int
 
@@ -221,7 +221,7 @@ class LedgerEntry(Answer):
     source: UUID
     amount: int
     balance_after: int
-    moved_at: datetime
+    moved_at: Instant
 
 
 class WhyLine(Answer):
@@ -229,7 +229,7 @@ class WhyLine(Answer):
 
     text: str
     amount_fen: int
-    at: datetime | None
+    at: Instant | None
 
 
 class WhySection(Answer):

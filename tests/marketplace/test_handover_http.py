@@ -255,3 +255,60 @@ async def test_a_shop_assistant_is_told_to_ask_the_manager(truths: Any, open_for
     browser = await open_for(assistant)
     refused = await browser.get(f"/merchants/{street.merchant}/earnings")
     assert (refused.status_code, refused.json()["code"]) == (403, "role-not-enough")
+
+
+# ---------------------------------------------------------------- what a buyer shows
+
+
+async def test_a_buyer_shows_the_code_that_the_counter_reads(truths: Any, open_for: Open) -> None:
+    """The phone's QR text and digits are the ones that hand the order out; afterwards no more."""
+    street = await a_street()
+    campaign, (order,) = await confirmed_orders(street)
+    buyer, staff = await open_for(street.buyers[-1]), await open_for(street.staff)
+    early = await buyer.get(f"/orders/{order}/code")
+    assert (early.status_code, early.json()["code"]) == (409, "order-not-ready")
+    point = f"/pick-up-points/{street.point}"
+    await staff.post(f"{point}/arrivals", {"campaign_id": str(campaign)})
+    code = (await buyer.get(f"/orders/{order}/code")).json()
+    assert code["digits"] == await digits_of(order)
+    assert (code["pick_up_point"]["name"], code["quantity"]) == ("3 号门岗亭", 1)
+    handed = await staff.post(f"{point}/collect", {"qr_text": code["qr_text"]})
+    assert handed.json()["order_id"] == str(order)
+    late = await buyer.get(f"/orders/{order}/code")
+    assert (late.status_code, late.json()["code"]) == (409, "already-collected")
+    why = (await buyer.get(f"/orders/{order}/why")).json()
+    assert why["total_fen"] == 2990
+
+
+async def test_nobody_else_sees_the_code_or_the_why(truths: Any, open_for: Open) -> None:
+    """Not a neighbour, not the merchant, not the counter."""
+    street = await a_street()
+    (order,) = await ready_orders(street)
+    for person in (await a_person(), street.owner, street.staff, street.maker):
+        browser = await open_for(person)
+        for paper in ("code", "why"):
+            refused = await browser.get(f"/orders/{order}/{paper}")
+            assert (refused.status_code, refused.json()["code"]) == (404, "no-such-order")
+
+
+async def test_a_refunded_order_has_no_code(database: str, open_for: Open) -> None:
+    """The page says that the money is on its way instead."""
+    street = await a_street()
+    (order,) = await ready_orders(street)
+    await execute("UPDATE market_order SET state = 'refunding' WHERE id = $1", order)
+    buyer = await open_for(street.buyers[-1])
+    refused = await buyer.get(f"/orders/{order}/code")
+    assert (refused.status_code, refused.json()["code"]) == (409, "order-given-back")
+
+
+async def test_a_merchant_previews_the_commission(truths: Any, open_for: Open) -> None:
+    """Before selling: what is taken of a price, under which rule; bad prices are refused."""
+    street = await a_street()
+    owner, path = await open_for(street.owner), f"/merchants/{street.merchant}/commission-preview"
+    shown = (await owner.get(f"{path}?price_fen=2990")).json()
+    assert (shown["commission_fen"], shown["earning_fen"], shown["rate_bps"]) == (150, 2840, 500)
+    assert "5.00%" in shown["rule_text"]
+    for price in ("0", "-5", "x", "99999999999"):
+        assert (await owner.get(f"{path}?price_fen={price}")).status_code == 422
+    stranger = await open_for(street.staff)
+    assert (await stranger.get(f"{path}?price_fen=2990")).status_code == 404

@@ -4,6 +4,7 @@ from api.marketplace.handover import (
     applications,
     bank_account,
     earnings,
+    papers,
     pick_up_points,
     statements,
 )
@@ -12,6 +13,7 @@ RESOURCES = [
     *applications.RESOURCES,
     *bank_account.RESOURCES,
     *earnings.RESOURCES,
+    *papers.RESOURCES,
     *pick_up_points.RESOURCES,
     *statements.RESOURCES,
 ]

@@ -1,0 +1,38 @@
+"""What a buyer shows at the counter, and what a merchant is told before selling."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from api.shapes.base import Answer, Instant
+
+
+class PickUpPlace(Answer):
+    """Where and when an order is collected."""
+
+    id: UUID
+    name: str
+    address: str
+    hours_text: str
+    collect_from: Instant
+    collect_until: Instant
+
+
+class PickUpCode(Answer):
+    """The code of an order; keep it on the phone, it works without a network."""
+
+    qr_text: str
+    digits: str
+    expires_at: Instant
+    pick_up_point: PickUpPlace
+    quantity: int
+    title: str
+
+
+class CommissionPreview(Answer):
+    """What would be taken of a sale at a price, and what is left."""
+
+    commission_fen: int
+    earning_fen: int
+    rule_text: str
+    rate_bps: int
