@@ -107,8 +107,9 @@ class StripeGateway(Gateway):
         if session.payment_method_types != [order.method.value]:
             # Stripe leaves a method out without a word when the account may not use it.
             raise GatewayRefused("method_not_available", order.method.value)
-        # A replayed answer shows the session as it was on the first day: look again.
-        return await self.retrieve_payment(session.id)
+        if _is_replayed(session):
+            return await self.retrieve_payment(session.id)
+        return _payment(session)
 
     @override
     async def retrieve_payment(self, provider_id: str) -> ProviderPayment:
@@ -154,7 +155,7 @@ class StripeGateway(Gateway):
                 {"idempotency_key": order.key},
             )
         )
-        return await self.retrieve_refund(made.id)
+        return await self.retrieve_refund(made.id) if _is_replayed(made) else _refund(made)
 
     @override
     async def retrieve_refund(self, provider_id: str) -> ProviderRefund:
@@ -234,6 +235,12 @@ async def _asked(call: Awaitable[T]) -> T:
         # Wrong keys and rights belong here too: they heal when the operator mends them.
         log.warning("stripe_unavailable", kind=type(error).__name__, status=error.http_status)
         raise GatewayUnavailable(type(error).__name__) from error
+
+
+def _is_replayed(answer: stripe.StripeObject) -> bool:
+    """Tell whether an answer is a repeated one, which shows the object as it was at first."""
+    response = answer.last_response
+    return response is not None and response.headers.get("idempotent-replayed") == "true"
 
 
 def _session(order: PaymentOrder) -> SessionCreateParams:

@@ -106,6 +106,12 @@ def closed(words: Words, state: str, back: str | None) -> str:
     return f'<p class="notice {escape(state)}">{escape(words.closed[state])}</p>{link}'
 
 
+def refused(words: Words, told: str, page_path: str) -> str:
+    """Give what is shown when something could not be done, and the way back to the page."""
+    link = f'<a class="button" href="{escape(page_path)}">{escape(words.again)}</a>'
+    return f'<p class="notice declined" role="alert">{escape(told)}</p>{link}'
+
+
 def problem(words: Words, intent: Row | None) -> str:
     """Give the sentence about a declined attempt, when there was one."""
     if intent is None or not intent["last_payment_error"]:

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 import segno
 
 from payments.sandbox import buyer, methods, pay_html
-from payments.sandbox.errors import StripeError
+from payments.sandbox.errors import CardDeclined, StripeError
 from payments.sandbox.pay_words import Words, words_for
 from payments.sandbox.web import Request, Response
 
@@ -192,8 +192,11 @@ def _redirect(to: str) -> Response:
 
 def _refused(request: Request, error: StripeError) -> Response:
     words = words_for(request.headers.get("accept-language", ""))
-    told = words.unknown if error.status == 404 else error.message  # noqa: PLR2004
-    text = pay_html.page(words, "—", [], f'<p class="notice declined">{escape(told)}</p>')
+    if isinstance(error, CardDeclined):
+        told = words.declined
+    else:
+        told = words.unknown if error.code == "resource_missing" else words.closed["expired"]
+    text = pay_html.page(words, "—", [], pay_html.refused(words, told, request.path))
     return Response(error.status, text.encode(), HTML, _policy(None))
 
 

@@ -30,6 +30,7 @@ class Words(NamedTuple):
     declined: str
     closed: dict[str, str]
     back: str
+    again: str
     unknown: str
 
 
@@ -66,6 +67,7 @@ CHINESE = Words(
         "expired": "这笔付款已关闭",
     },
     back="返回商家",
+    again="重新打开付款页",
     unknown="没有这笔付款",
 )
 ENGLISH = Words(
@@ -101,6 +103,7 @@ ENGLISH = Words(
         "expired": "This payment is closed",
     },
     back="Back to the shop",
+    again="Open the payment again",
     unknown="There is no such payment",
 )
 

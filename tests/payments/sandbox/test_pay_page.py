@@ -115,7 +115,8 @@ def test_a_wrong_card_number_is_told(sandbox: SandboxProcess) -> None:
     session = sandbox.a_session("card")
     answer = press(sandbox, session["id"], "pay", method="card", number="1234", expiry="x")
     assert answer.status_code == 402
-    assert "incorrect" in answer.text
+    assert "付款没有成功" in answer.text
+    assert f'href="/pay/{session["id"]}"' in answer.text
 
 
 def test_a_bare_intent_leads_back_with_its_outcome(sandbox: SandboxProcess) -> None:
