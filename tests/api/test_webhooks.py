@@ -76,7 +76,8 @@ async def test_a_forged_event_is_refused(provider_side: httpx.AsyncClient) -> No
     ]
     for sent, signature in attempts:
         answer = await deliver(provider_side, sent, signature)
-        assert (answer.status_code, answer.json()["code"]) == (422, "webhook-not-accepted")
+        found = (answer.status_code, answer.json()["code"])
+        assert found == (422, "webhook-not-accepted"), (signature, answer.text)
     assert await fetch_value("SELECT count(*) FROM webhook_receipt") == 0
 
 
