@@ -3,6 +3,7 @@ import type { RouteRecordRaw } from 'vue-router'
 export const pointRoutes: RouteRecordRaw[] = [
   {
     path: '/point',
+    alias: '/points',
     component: () => import('./PointChoice.vue'),
     meta: { signedIn: true, messages: ['console', 'point'], title: 'point.choose.title' },
   },

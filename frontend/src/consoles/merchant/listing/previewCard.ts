@@ -13,6 +13,7 @@ export function previewCard(fields: ListingFields, offer: Offer | null, pickUp: 
     opens_at,
     closes_at,
     list_price_fen,
+    final_price_fen: null,
     title: offer?.title ?? '',
     picture: offer?.pictures[0] ?? null,
     unit_label: offer?.unit_label ?? '',

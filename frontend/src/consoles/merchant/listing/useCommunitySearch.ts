@@ -18,7 +18,7 @@ export function useCommunitySearch(typed: Ref<string>) {
   const query = useQuery({
     queryKey: ['communities', 'find', asked],
     queryFn: async ({ signal }) => {
-      const params = { query: { q: asked.value, level: 'community', limit: mostFound } }
+      const params = { query: { q: asked.value, level: 'community' as const, limit: mostFound } }
       const { items } = await answered(client.GET('/api/v1/communities', { params, signal }))
       meetCommunities(items)
       return items

@@ -89,7 +89,10 @@ function useFilling(fields: Ref<ListingFields>, offer: Ref<Offer | null>, step: 
   const profile = useProfile()
   const { person } = useSession()
   const offers = useOffers(ref('all' as const))
-  const own = computed(() => (profile.data.value?.communities ?? person.value?.communities ?? []).map((one) => one.id))
+  const own = computed(() => {
+    const merchant = profile.data.value
+    return merchant ? (merchant.communities ?? person.value?.communities ?? []).map((one) => one.id) : []
+  })
   watch(
     own,
     (ids) => {
