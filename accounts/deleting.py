@@ -106,7 +106,7 @@ async def delete_due_accounts() -> int:
     rows = await fetch(
         """SELECT id, person FROM deletion_request
            WHERE cancelled_at IS NULL AND done_at IS NULL AND effective_at <= $1
-           ORDER BY effective_at LIMIT 200""",
+           ORDER BY effective_at LIMIT 2000""",
         clock.now(),
     )
     done = 0

@@ -11,6 +11,7 @@ from accounts.facts import PersonDeleted
 from accounts.homes import HomeAddress
 from core import clock
 from core.database import after_commit, execute, fetch, within_transaction
+from core.messages.keeping import forget_messages_of
 from core.outbox import record
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ async def forget_person(person_id: UUID) -> None:
     """Anonymise a person and tell the other packages."""
     now = clock.now()
     await _forget_homes(person_id)
+    await forget_messages_of(person_id)
     for statement in _STATEMENTS:
         values = (person_id, now) if "$2" in statement else (person_id,)
         await execute(statement, *values)

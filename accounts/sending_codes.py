@@ -17,6 +17,8 @@ from core.refusals import Text
 from core.tokens import code_matches, hash_code, new_code
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from accounts.addresses import Address
     from core.refusals import Language
 
@@ -49,13 +51,14 @@ async def send_code(
     await allow("codes-to-address", address.text, 6, timedelta(hours=1))
     await allow("codes-from-client", client, 30, timedelta(hours=1))
     async with transaction():
-        known = await holder_of(address) is not None
-        if purpose is CodePurpose.SIGN_IN and not known:
-            await _tell(address, "no-account", _NO_ACCOUNT, {}, language)
+        holder = await holder_of(address)
+        if purpose is CodePurpose.SIGN_IN and holder is None:
+            await _tell(address, "no-account", _NO_ACCOUNT, language)
         else:
             code = new_code()
             await _keep(address, purpose, code)
-            await _tell(address, f"{purpose.value}-code", _BODY, {"code": code}, language)
+            kind = f"{purpose.value}-code".replace("_", "-")
+            await _tell(address, kind, _BODY, language, code=code, holder=holder)
     return RESEND_AFTER_SECONDS
 
 
@@ -115,17 +118,24 @@ async def _keep(address: Address, purpose: CodePurpose, code: str) -> None:
 
 
 async def _tell(
-    address: Address, purpose: str, body: Text, fields: dict[str, str], language: Language
+    address: Address,
+    purpose: str,
+    body: Text,
+    language: Language,
+    *,
+    code: str | None = None,
+    holder: UUID | None = None,
 ) -> None:
     await send_later(
         Message(
             kind=address.message_kind,
             address=address.text,
-            purpose=purpose.replace("_", "-"),
+            purpose=purpose,
             subject=_SUBJECT,
             body=body,
-            fields=fields,
+            fields={"code": code} if code else {},
             language=language,
+            person_id=holder,
             useful_until=clock.now() + GOOD_FOR,
         )
     )

@@ -55,6 +55,9 @@ async def test_after_seven_days_only_a_key_is_left(
     assert emptied is not None
     assert emptied["address_hash"] != household["address_hash"]
     assert await fetch_value("SELECT count(*) FROM consent WHERE person = $1", lily.id) == 2
+    assert (
+        await fetch_value("SELECT count(*) FROM outgoing_message WHERE person = $1", lily.id) == 0
+    )
     facts = await fetch("SELECT payload FROM outbox_entry WHERE kind = 'accounts.person_deleted'")
     assert [row["payload"]["person_id"] for row in facts] == [str(lily.id)]
     await truths()
