@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import re
 import signal
@@ -61,6 +62,7 @@ async def served(database: str, tmp_path: Path) -> AsyncIterator[Served]:
             "--port", str(port), "--workers", "1", "--workers-kill-timeout", "120",
             "tests.api.serving:app",
             cwd=ROOT, env={**os.environ, "DATABASE_URL": database}, stdout=written, stderr=written,
+            start_new_session=True,
         )  # fmt: skip
     async with httpx.AsyncClient(
         base_url=f"http://127.0.0.1:{port}", timeout=GENEROUS_SECONDS, trust_env=False
@@ -69,9 +71,10 @@ async def served(database: str, tmp_path: Path) -> AsyncIterator[Served]:
             await _until_ready(client, process, log)
             yield Served(process, client, log)
         finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+            # The workers of a killed server live on, so the whole group is ended.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
 
 
 async def _until_ready(client: httpx.AsyncClient, process: Process, log: Path) -> None:
