@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import structlog
 
@@ -21,6 +20,9 @@ from marketplace.settlement_calendar import AFTER_SALE, available_on, completed_
 from marketplace.tables.settlement import EarningKind
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
     import asyncpg
 
 log = structlog.get_logger(__name__)
@@ -36,25 +38,26 @@ async def complete_orders() -> int:
     or runs twice leaves none out and earns none twice.
     """
     done = 0
-    while batch := await _due():
-        before = done
-        for order_id in batch:
-            done += await _complete_alone(order_id)
-        if done == before:
-            break
+    after: tuple[datetime, UUID] | None = None
+    # Walking on by time and id, not by state alone: orders that fail must not come first again.
+    while batch := await _due(after):
+        done += sum([await _complete_alone(row["id"]) for row in batch])
+        after = batch[-1]["collected_at"], batch[-1]["id"]
     await complete_campaigns()
     return done
 
 
-async def _due() -> list[UUID]:
-    rows = await fetch(
-        """SELECT id FROM market_order WHERE state = ANY($1) AND collected_at <= $2
-           ORDER BY collected_at, id LIMIT $3""",
+async def _due(after: tuple[datetime, UUID] | None) -> list[asyncpg.Record]:
+    return await fetch(
+        """SELECT id, collected_at FROM market_order
+           WHERE state = ANY($1) AND collected_at <= $2
+             AND ($3::timestamptz IS NULL OR (collected_at, id) > ($3, $4::uuid))
+           ORDER BY collected_at, id LIMIT $5""",
         EARNS,
         clock.now() - AFTER_SALE,
+        *(after or (None, None)),
         BATCH,
     )
-    return [row["id"] for row in rows]
 
 
 async def _complete_alone(order_id: UUID) -> bool:

@@ -16,27 +16,22 @@ from hypothesis import strategies as st
 
 from accounts.refusals import NotFoundHere, RoleNotEnough
 from core import clock
-from core.database import execute, fetch, fetch_row, fetch_value
+from core.database import execute, fetch_value
 from core.identifiers import uuid7
-from ledger.books import Book, money, provider
+from ledger.books import Book, money
 from ledger.queries import balance_of
 from marketplace import paying_out
-from marketplace.bank_accounts import bank_account, enter_bank_account
 from marketplace.confirming import confirm, dispute
 from marketplace.earning import Change, book
 from marketplace.exporting_payouts import export
-from marketplace.local_time import local_time
 from marketplace.manual_bank import HEADINGS, write_file
 from marketplace.paying_out import approve, mark_paid, propose, reject
 from marketplace.payout_providers import Instruction
 from marketplace.payouts_coming_back import take_back
 from marketplace.queries.statements import statements
 from marketplace.refusals import (
-    BadBankAccount,
-    BankAccountReplaced,
     BankReferenceDiffers,
     NoBankAccount,
-    NoSuchMerchant,
     NoSuchPayout,
     NoSuchStatement,
     PayoutMoved,
@@ -47,7 +42,6 @@ from marketplace.refusals import (
 )
 from marketplace.stating import issue_statements
 from tests.marketplace.handing_over import (
-    Street,
     a_person,
     a_statement,
     a_street,
@@ -56,48 +50,22 @@ from tests.marketplace.handing_over import (
     payable_of,
     state_of,
 )
+from tests.marketplace.paying_merchants import (
+    BANK,
+    NUMBER,
+    a_confirmed_statement,
+    an_exported_payout,
+    enter_account,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     Move = Callable[[timedelta], None]
 
-NUMBER = "6222020200012345678"
-BANK = money(Book.GATEWAY_CLEARING, provider("bank"))
-
 
 class Killed(BaseException):
     """The process is gone; nothing catches it."""
-
-
-async def enter_account(street: Street, number: str = NUMBER, holder: str = "刘大勇") -> None:
-    await enter_bank_account(
-        await as_viewer(street.owner),
-        street.merchant,
-        holder=holder,
-        number=number,
-        bank_name="中国工商银行",
-    )
-
-
-async def a_confirmed_statement(street: Street, move: Move, number: int = 1) -> UUID:
-    """Give a statement the merchant agreed to, with a bank account to pay it to."""
-    await earned_orders(street, move, number)
-    await issue_statements()
-    statement = await a_statement(street)
-    await confirm(await as_viewer(street.owner), street.merchant, statement)
-    if await fetch_value("SELECT count(*) FROM bank_account") == 0:
-        await enter_account(street)
-    return statement
-
-
-async def an_exported_payout(street: Street, move: Move) -> tuple[UUID, UUID]:
-    """Give a statement and its payout, approved and in the bank's file."""
-    statement = await a_confirmed_statement(street, move)
-    payout = await propose(await as_viewer(street.maker), statement)
-    await approve(await as_viewer(street.checker), payout)
-    assert await export(await as_viewer(street.maker), [payout]) is not None
-    return statement, payout
 
 
 async def test_a_statement_is_paid_by_two_people_and_a_bank(
@@ -392,98 +360,3 @@ async def test_a_balance_left_over_by_a_rejected_attempt_is_stated_anew(
     newest = (await statements(merchant_id=street.merchant))[0]
     assert (newest.net_fen, newest.payable_fen) == (0, 2840)
     assert await issue_statements() == 0
-
-
-# ---------------------------------------------------------------- the bank account
-
-
-async def test_a_changed_bank_account_freezes_payouts_for_a_day(truths: Any, move: Move) -> None:
-    """Between proposal and approval, too: the money does not follow a thief."""
-    street = await a_street()
-    statement = await a_confirmed_statement(street, move)
-    payout = await propose(await as_viewer(street.maker), statement)
-    await enter_account(street, number="6222020200099999999")
-    with pytest.raises(PayoutsFrozen) as frozen:
-        await approve(await as_viewer(street.checker), payout)
-    assert frozen.value.until > clock.now() + timedelta(hours=23)
-    assert local_time(frozen.value.until) in frozen.value.detail_in("zh-CN")
-    move(timedelta(hours=25))
-    with pytest.raises(BankAccountReplaced):
-        await approve(await as_viewer(street.checker), payout)
-    assert await payable_of(street.merchant) == 2840
-
-
-async def test_an_approved_payout_to_a_replaced_account_is_not_exported(
-    truths: Any, move: Move
-) -> None:
-    """It is taken back instead, and paid to the new account."""
-    street = await a_street()
-    statement = await a_confirmed_statement(street, move)
-    payout = await propose(await as_viewer(street.maker), statement)
-    await approve(await as_viewer(street.checker), payout)
-    await enter_account(street, number="6222020200099999999")
-    with pytest.raises(BankAccountReplaced):
-        await export(await as_viewer(street.maker), [payout])
-    await take_back(await as_viewer(street.maker), payout, "账户已更换")
-    assert await payable_of(street.merchant) == 2840
-
-
-async def test_entering_the_same_account_again_freezes_nothing(truths: Any) -> None:
-    """Only a change is a change; the first account is none either."""
-    street = await a_street()
-    await enter_account(street)
-    await enter_account(street, number="6222 0202 0001 2345 678")
-    shown = await bank_account(await as_viewer(street.owner), street.merchant)
-    assert shown.payouts_frozen_until is None
-    assert (shown.holder_mask, shown.number_ending) == ("刘**", "5678")
-    assert len(await fetch("SELECT * FROM bank_account")) == 1
-
-
-async def test_a_bank_account_is_stored_sealed_and_its_change_is_audited(truths: Any) -> None:
-    """A copy of the database shows four digits; the trail says who changed it."""
-    street = await a_street()
-    await enter_account(street)
-    await enter_account(street, number="6222020200099999999")
-    rows = await fetch("SELECT * FROM bank_account")
-    assert NUMBER not in str([dict(row) for row in rows])
-    assert "刘大勇" not in str([dict(row) for row in rows])
-    entry = await fetch_row("SELECT * FROM audit_entry WHERE what = 'bank_account.changed'")
-    assert entry is not None
-    assert (entry["done_by"], entry["party"]) == (street.owner, street.merchant)
-    assert entry["details"] == {"ending": "9999"}
-
-
-@pytest.mark.parametrize("number", ["1234567", "62220202000123456789012345678901", "6222x", ""])
-async def test_a_number_no_bank_would_give_is_refused(truths: Any, number: str) -> None:
-    """Too short, too long or no number: nothing is stored."""
-    street = await a_street()
-    with pytest.raises(BadBankAccount):
-        await enter_account(street, number=number)
-    assert await fetch_value("SELECT count(*) FROM bank_account") == 0
-
-
-async def test_only_the_owner_says_where_the_money_goes(truths: Any) -> None:
-    """A stranger learns nothing, the operator cannot do it either."""
-    street = await a_street()
-    for person in (street.staff, street.maker):
-        with pytest.raises(NoSuchMerchant):
-            await enter_bank_account(
-                await as_viewer(person),
-                street.merchant,
-                holder="某人",
-                number=NUMBER,
-                bank_name="某行",
-            )
-    assert await fetch_value("SELECT count(*) FROM bank_account") == 0
-
-
-@pytest.mark.races
-async def test_two_changes_at_once_leave_one_account_in_use(truths: Any) -> None:
-    """The merchant's row decides the order."""
-    street = await a_street()
-    await enter_account(street)
-    async with asyncio.TaskGroup() as group:
-        for number in range(4):
-            group.create_task(enter_account(street, number=f"62220202000{number:08d}"))
-    in_use = "SELECT count(*) FROM bank_account WHERE replaced_at IS NULL"
-    assert await fetch_value(in_use) == 1

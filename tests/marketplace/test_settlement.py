@@ -9,28 +9,21 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 import pytest
 
-from accounts.refusals import NotFoundHere, RoleNotEnough
 from core import clock
 from core.clock import shanghai
-from core.database import execute, fetch, fetch_row, fetch_value, transaction
+from core.database import execute, fetch_row, fetch_value
 from ledger.books import Book, money
-from ledger.posting import Line
 from ledger.queries import balance_of
 from marketplace import completing, stating
 from marketplace.arriving import arrive
 from marketplace.collecting import collect
 from marketplace.completing import complete_order, complete_orders
-from marketplace.confirming import answer_dispute, confirm, confirm_by_time, dispute
 from marketplace.earning import Change, book
-from marketplace.queries.earnings import earning_totals, earnings_of
 from marketplace.queries.statements import statement_lines, statements
-from marketplace.refusals import NoSuchMerchant, NoSuchStatement, StatementMoved
 from marketplace.stating import issue_statement, issue_statements
-from marketplace.tables.settlement import EarningKind
+from tests.marketplace.adjusting import adjust
 from tests.marketplace.handing_over import (
     a_merchant,
-    a_person,
-    a_statement,
     a_street,
     as_viewer,
     collected_orders,
@@ -50,22 +43,6 @@ if TYPE_CHECKING:
 
 class Killed(BaseException):
     """The process is gone; nothing catches it."""
-
-
-async def adjust(merchant: UUID, amount_fen: int, key: str = "goodwill") -> None:
-    """Change what a merchant is owed, as a correction of an operator does."""
-    async with transaction():
-        await book(
-            Change(
-                key=f"adjust:{key}",
-                kind=EarningKind.ADJUSTMENT,
-                merchant=merchant,
-                source=merchant,
-                gross_fen=amount_fen,
-                available_on=clock.today(),
-                others=[Line(money(Book.PLATFORM_COMMISSION), -amount_fen)],
-            )
-        )
 
 
 # ---------------------------------------------------------------- completing
@@ -353,136 +330,3 @@ async def test_nothing_is_stated_without_anything_to_state(truths: Any) -> None:
     street = await a_street()
     assert await issue_statements() == 0
     assert await issue_statement(street.merchant, clock.today()) is None
-
-
-# ---------------------------------------------------------------- confirming
-
-
-async def test_a_merchant_confirms_a_statement_once(truths: Any, move: Move) -> None:
-    """Confirming again changes nothing and tells nobody again."""
-    street = await a_street()
-    await earned_orders(street, move)
-    await issue_statements()
-    statement, owner = await a_statement(street), await as_viewer(street.owner)
-    await confirm(owner, street.merchant, statement)
-    await confirm(owner, street.merchant, statement)
-    assert await state_of("statement", statement) == "confirmed"
-    told = "SELECT count(*) FROM outbox_entry WHERE kind = 'marketplace.statement_confirmed'"
-    assert await fetch_value(told) == 1
-    with pytest.raises(StatementMoved):
-        await dispute(owner, street.merchant, statement, "太晚了")
-
-
-async def test_only_those_who_see_the_money_confirm(truths: Any, move: Move) -> None:
-    """Strangers, and owners of other shops, do not even learn that it exists."""
-    street = await a_street()
-    await earned_orders(street, move)
-    await issue_statements()
-    statement = await a_statement(street)
-    rival = await a_person("王老板")
-    other = await a_merchant(street.community, rival)
-    with pytest.raises(NoSuchMerchant):
-        await confirm(await as_viewer(rival), street.merchant, statement)
-    with pytest.raises(NoSuchStatement):
-        await confirm(await as_viewer(rival), other, statement)
-    with pytest.raises(NoSuchMerchant):
-        await confirm(await as_viewer(street.staff), street.merchant, statement)
-    assert await state_of("statement", statement) == "issued"
-
-
-async def test_a_statement_nobody_objects_to_is_confirmed_after_three_days(
-    truths: Any, move: Move
-) -> None:
-    """Silence for three days is agreement; a moment less is not."""
-    street = await a_street()
-    await earned_orders(street, move)
-    await issue_statements()
-    move(timedelta(days=3, seconds=-60))
-    assert await confirm_by_time() == 0
-    move(timedelta(seconds=90))
-    assert await confirm_by_time() == 1
-    assert await confirm_by_time() == 0
-    (view,) = await statements(merchant_id=street.merchant)
-    assert (view.state, view.confirmed_by_time) == ("confirmed", True)
-
-
-async def test_a_disputed_statement_waits_for_an_answer(truths: Any, move: Move) -> None:
-    """It is not confirmed by time; the answer is a correction in the next statement."""
-    street = await a_street()
-    await earned_orders(street, move)
-    await issue_statements()
-    statement = await a_statement(street)
-    await dispute(await as_viewer(street.owner), street.merchant, statement, "少算了一单")
-    await dispute(await as_viewer(street.owner), street.merchant, statement, "少算了一单")
-    move(timedelta(days=4))
-    assert await confirm_by_time() == 0
-    operator = await as_viewer(street.maker)
-    await answer_dispute(operator, statement, "补 ¥12.00", 1200)
-    with pytest.raises(StatementMoved):
-        await answer_dispute(operator, statement, "补 ¥12.00", 1200)
-    assert await confirm_by_time() == 0
-    await issue_statements()
-    newest, disputed = await statements(merchant_id=street.merchant)
-    assert (disputed.state, disputed.payable_fen, disputed.answer) == ("issued", 2840, "补 ¥12.00")
-    assert (newest.net_fen, newest.payable_fen) == (1200, 1200)
-
-
-async def test_only_the_platforms_finance_answers_a_dispute(truths: Any, move: Move) -> None:
-    """For everybody else the desk does not exist."""
-    street = await a_street()
-    await earned_orders(street, move)
-    await issue_statements()
-    statement = await a_statement(street)
-    with pytest.raises(NotFoundHere):
-        await answer_dispute(await as_viewer(street.owner), statement, "好", 10**6)
-    assert await payable_of(street.merchant) == 2840
-
-
-async def test_a_shop_assistant_does_not_see_the_money(truths: Any) -> None:
-    """Roles below manager are told that they may not, because they know the shop."""
-    street = await a_street()
-    assistant = await a_person("小赵")
-    await execute(
-        """INSERT INTO membership (id, party, person, role, since)
-           VALUES (uuidv7(), $1, $2, 'staff', $3)""",
-        street.merchant,
-        assistant,
-        clock.now(),
-    )
-    with pytest.raises(RoleNotEnough):
-        await confirm(await as_viewer(assistant), street.merchant, street.merchant)
-
-
-# ---------------------------------------------------------------- reading
-
-
-async def test_earnings_tell_how_far_the_money_is(truths: Any, move: Move) -> None:
-    """Held until completed, waiting for T+N, available, then in a statement."""
-    street = await a_street(settlement_days=3)
-    (order,) = await collected_orders(street)
-
-    async def states() -> list[tuple[str, int]]:
-        found = await earnings_of(street.merchant, state=None, after=None, limit=10)
-        return [(earning.state, earning.net_fen) for earning in found]
-
-    assert await states() == [("held", 2840)]
-    move(timedelta(hours=25))
-    await complete_orders()
-    assert await states() == [("waiting", 2840)]
-    move(timedelta(days=12))
-    assert await states() == [("available", 2840)]
-    await issue_statements()
-    assert await states() == [("in_statement", 2840)]
-    figures = await earning_totals(street.merchant)
-    assert (figures.in_statement_fen, figures.owed_fen, figures.held_fen) == (2840, 2840, 0)
-    (found,) = await earnings_of(street.merchant, state="in_statement", after=None, limit=10)
-    assert found.order_id == order
-
-
-async def test_an_earning_is_booked_once_under_its_key(truths: Any) -> None:
-    """The same correction sent twice is one correction."""
-    street = await a_street()
-    await adjust(street.merchant, 5000)
-    await adjust(street.merchant, 5000)
-    assert await payable_of(street.merchant) == 5000
-    assert len(await fetch("SELECT * FROM earning")) == 1
