@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from api.visit import Visit
 
-SETTINGS_PAGE = "/me/identities"
+SETTINGS_PAGE = "/me/profile"
 
 State = Annotated[str, QueryParameter(name="state", max_length=200)]
 Code = Annotated[str, QueryParameter(name="code", max_length=4000)]

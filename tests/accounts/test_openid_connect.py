@@ -183,7 +183,7 @@ async def test_a_provider_is_linked_and_unlinked(
     """Linked, it opens the account under a new token; unlinked, it opens nothing."""
     lily = await somebody()
     before = lily.browser.token or ""
-    assert _target(await _link(lily.browser, provider)) == "/me/identities"
+    assert _target(await _link(lily.browser, provider)) == "/me/profile"
     assert await sessions.load(before) is None
     other = open_browser("192.0.2.9")
     await _round_trip(other, provider)
