@@ -9,11 +9,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from accounts.audit_texts import contribute_audit_texts
 from accounts.auditing import record_audit
 from core import clock
 from core.database import execute, fetch_row, transaction, within_transaction
 from core.identifiers import uuid7
 from core.personal_data import mask_name, open_sealed, seal
+from core.refusals import Text
 from marketplace.handover_access import merchant_for_money, merchant_for_owner
 from marketplace.refusals import BadBankAccount, BankAccountMissing
 from marketplace.settlement_calendar import BANK_CHANGE_FREEZE
@@ -23,6 +25,13 @@ if TYPE_CHECKING:
     import asyncpg
 
     from accounts.access import Viewer
+
+contribute_audit_texts(
+    {
+        "bank_account.entered": Text("填写了收款账户", "A bank account was entered"),
+        "bank_account.changed": Text("更换了收款账户", "The bank account was changed"),
+    }
+)
 
 _NUMBER = re.compile(r"[0-9]{8,30}")
 _SEPARATORS = re.compile(r"[\s-]+")

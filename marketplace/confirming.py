@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from accounts.audit_texts import contribute_audit_texts
 from accounts.auditing import record_audit
 from core import clock
 from core.database import execute, fetch, fetch_row, fetch_value, transaction
 from core.outbox import record
+from core.refusals import Text
 from ledger.books import Book, money
 from ledger.posting import Line
 from marketplace.earning import Change, book
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
     import asyncpg
 
     from accounts.access import Viewer
+
+
+contribute_audit_texts(
+    {"statement.answered": Text("答复了结算异议", "An objection to a statement was answered")}
+)
 
 
 async def confirm(viewer: Viewer, merchant_id: UUID, statement_id: UUID) -> None:

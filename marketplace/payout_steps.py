@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from accounts.audit_texts import contribute_audit_texts
 from accounts.auditing import record_audit
 from core import clock
 from core.database import execute, fetch_row, fetch_value, within_transaction
+from core.refusals import Text
 from marketplace.refusals import (
     BankAccountReplaced,
     NoSuchPayout,
@@ -21,6 +23,18 @@ if TYPE_CHECKING:
     import asyncpg
 
     from marketplace.tables.settlement import PayoutState, StatementState
+
+
+contribute_audit_texts(
+    {
+        "payout.proposed": Text("发起了打款", "A payout was proposed"),
+        "payout.approved": Text("复核通过了打款", "A payout was approved"),
+        "payout.rejected": Text("驳回了打款", "A payout was turned down"),
+        "payout.exported": Text("导出了打款文件", "A payout went into the bank's file"),
+        "payout.paid": Text("登记了银行已付", "A payout was recorded as paid"),
+        "payout.returned": Text("登记了银行退回", "A payout was recorded as returned"),
+    }
+)
 
 
 @within_transaction

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from accounts.audit_texts import contribute_audit_texts
 from accounts.auditing import record_audit
 from accounts.memberships import create_party, give_role
 from accounts.tables.parties import PartyKind, Role
@@ -13,6 +14,7 @@ from core import clock
 from core.database import execute, fetch_row, transaction, within_transaction
 from core.outbox import record
 from core.personal_data import open_sealed
+from core.refusals import Text
 from marketplace.facts import ApplicationRejected, MerchantApproved
 from marketplace.handover_access import REVIEW_ROLES
 from marketplace.refusals import ApplicationDecided, NoSuchApplication
@@ -22,6 +24,17 @@ if TYPE_CHECKING:
     import asyncpg
 
     from accounts.access import Viewer
+
+
+contribute_audit_texts(
+    {
+        "merchant_application.approved": Text("通过了入驻申请", "A merchant was let in"),
+        "merchant_application.rejected": Text("退回了入驻申请", "A merchant was turned down"),
+        "merchant_application.revealed": Text(
+            "查看了入驻申请的完整资料", "The identity behind an application was seen in full"
+        ),
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from accounts.audit_texts import audit_text
 from core.database import execute, fetch_value, transaction
 from core.identifiers import uuid7
 from core.messages.queries import recent
@@ -133,3 +136,22 @@ async def test_a_refund_voids_the_code_unless_it_was_paid_twice(
     state = "SELECT state FROM pick_up_code WHERE order_id = $1"
     assert await fetch_value(state, kept) == "live"
     assert await fetch_value(state, given_back) == "void"
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        *(
+            f"payout.{step}"
+            for step in ("proposed", "approved", "rejected", "exported", "paid", "returned")
+        ),
+        *(f"merchant_application.{step}" for step in ("approved", "rejected", "revealed")),
+        "statement.answered",
+        "bank_account.entered",
+        "bank_account.changed",
+    ],
+)
+def test_what_is_written_into_the_trail_has_a_sentence(what: str) -> None:
+    """Nobody reads a bare name in the list of what was done."""
+    assert audit_text(what).zh != what
+    assert audit_text(what).en != what
