@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.facts import PersonDeleted
 from core.facts import on
 from marketplace import notices
 from marketplace.announcing import announce_campaign, announce_order, tell_buyer
@@ -29,6 +30,7 @@ from marketplace.facts import (
 from marketplace.locks import lock_order
 from marketplace.order_states import OrderState
 from marketplace.paying import receive_money
+from marketplace.personal import contribute_marketplace, forget_words_of
 from marketplace.refunding import (
     complete_refund,
     decide_refund,
@@ -48,6 +50,8 @@ from payments.facts import (
     RefundReturned,
     RefundSucceeded,
 )
+
+contribute_marketplace()
 
 
 @on(PaymentSucceeded)
@@ -210,3 +214,9 @@ async def welcome_the_merchant(fact: MerchantApproved) -> None:
 async def tell_the_applicant(fact: ApplicationRejected) -> None:
     """Say why an application was turned down."""
     await tell_of_application(fact.application_id)
+
+
+@on(PersonDeleted)
+async def forget_the_person(fact: PersonDeleted) -> None:
+    """Keep what the books need under the person's key alone."""
+    await forget_words_of(fact.person_id)

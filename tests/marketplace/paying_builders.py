@@ -29,7 +29,7 @@ async def pay(
     return payment.id
 
 
-async def a_paid_order(
+async def a_paid_order(  # noqa: PLR0917 - who, where and what
     sandbox: SandboxProcess,
     settle: Settle,
     street: Street,
