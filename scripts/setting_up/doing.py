@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from setting_up.places import CACHE, CHECKOUT, Trouble
 
@@ -85,6 +86,12 @@ def alone() -> Iterator[None]:
             print("Waiting for another set-up of this checkout to end.", flush=True)
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def become(command: list[str]) -> NoReturn:
+    """Go on as this command. Python looks for packages where it stands, so it stands here."""
+    os.chdir(CHECKOUT)
+    os.execve(command[0], command, environment())  # noqa: S606
 
 
 def ending_well(main: Callable[[], int | None]) -> None:

@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,16 @@ def test_a_stamp_is_stale_when_a_source_changes(tmp_path: Path) -> None:
     assert stamps.is_current(stamp, stamps.digest(stamps.sources(tmp_path)))
     source.write_text("two")
     assert not stamps.is_current(stamp, stamps.digest(stamps.sources(tmp_path)))
+
+
+def test_a_script_works_from_any_folder(tmp_path: Path) -> None:
+    """Started below another checkout it still runs its own one."""
+    code = (
+        "import sys; from setting_up.doing import become; become([sys.executable, *sys.argv[1:]])"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", code, "-c", "import os; print(os.getcwd())"],
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(CHECKOUT / "scripts")},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert shown.stdout.strip() == str(CHECKOUT)

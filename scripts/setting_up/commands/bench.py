@@ -5,10 +5,9 @@ run; the absolute figures belong to the machine. Each takes at most 50 s at its 
 """
 
 import argparse
-import os
 
 from setting_up import everything
-from setting_up.doing import environment
+from setting_up.doing import become
 from setting_up.places import PYTHON
 
 
@@ -27,4 +26,4 @@ def main() -> None:
     python = str(PYTHON)
     beside = [python, "-m", "linli.running.beside", python, "-m", "linli.benchmarks"]
     command = [*beside, *given.names, *size]
-    os.execve(python, command, environment())  # noqa: S606
+    become(command)

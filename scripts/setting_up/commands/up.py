@@ -10,10 +10,10 @@ that folder to begin anew. Its log/ folder keeps what every process said.
 """
 
 import argparse
-import os
+from pathlib import Path
 
 from setting_up import everything
-from setting_up.doing import environment
+from setting_up.doing import become
 from setting_up.places import PYTHON
 
 
@@ -22,11 +22,11 @@ def main() -> None:
     given = _parser().parse_args()
     everything.for_running()
     command = [str(PYTHON), "-m", "linli.running"]
-    command += ["--home", given.home] if given.home else []
+    command += ["--home", str(given.home.absolute())] if given.home else []
     command += ["--port", str(given.port)] if given.port else []
     command += ["--no-demo"] if given.no_demo else []
     command += ["--verbose"] if given.verbose else []
-    os.execve(command[0], command, environment())  # noqa: S606
+    become(command)
 
 
 def _port(text: str) -> int:
@@ -43,7 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--port", type=_port, help="port of the web server (default: 8400, or the next free one)"
     )
-    parser.add_argument("--home", metavar="DIR", help="folder of the state (default: .linli)")
+    parser.add_argument(
+        "--home", metavar="DIR", type=Path, help="folder of the state (default: .linli)"
+    )
     parser.add_argument("--no-demo", action="store_true", help="begin without demo data")
     parser.add_argument(
         "--verbose", action="store_true", help="show what every process says, as it says it"
