@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import VueI18nPlugin from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
+import { illustrations } from './build/illustrations.ts'
 import { precompress } from './build/precompress.ts'
 import { serviceWorker } from './build/serviceWorker.ts'
 
@@ -9,6 +10,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 export default defineConfig({
   plugins: [
+    illustrations(),
     vue(),
     // Messages become functions at build time: the browser needs no message compiler, and no eval.
     VueI18nPlugin({ include: [here('./src/locales/**')], runtimeOnly: true, fullInstall: false }),

@@ -2,7 +2,6 @@ import createClient from 'openapi-fetch'
 import { csrfToken, needsCsrf, rememberCsrf } from './csrf'
 import { noteNetwork } from './online'
 import { offlineProblem, problemFrom } from './problem'
-import type { PathsAhead } from './ahead'
 import type { paths } from './schema'
 
 let language = 'zh-CN'
@@ -55,7 +54,7 @@ async function send(request: Request): Promise<Response> {
   return reach(again)
 }
 
-export const client = createClient<paths & PathsAhead>({
+export const client = createClient<paths>({
   baseUrl: typeof location === 'undefined' ? 'http://linli.invalid' : location.origin,
   fetch: send,
 })

@@ -558,6 +558,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merchants/{merchant_id}/commission-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a sale would cost us */
+        get: operations["preview_commission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merchants/{merchant_id}/earnings": {
         parameters: {
             query?: never;
@@ -1242,6 +1259,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{order_id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My pick-up code */
+        get: operations["get_pick_up_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{order_id}/events": {
         parameters: {
             query?: never;
@@ -1270,6 +1304,23 @@ export interface paths {
         put?: never;
         /** Pay an order */
         post: operations["pay_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where every fen of my order is */
+        get: operations["explain_order"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1706,7 +1757,9 @@ export interface components {
             picture: components["schemas"]["Picture"] | null;
             units: number;
             orders: number;
+            /** Format: date-time */
             collect_from: string;
+            /** Format: date-time */
             collect_until: string;
             state: string;
         };
@@ -1745,6 +1798,7 @@ export interface components {
             holder_mask: string;
             bank_name: string;
             number_ending: string;
+            /** Format: date-time */
             entered_at: string;
             payouts_frozen_until: string | null;
         };
@@ -1921,6 +1975,7 @@ export interface components {
             merchant_name: string;
             state: string;
             note: string;
+            /** Format: date-time */
             collect_until: string;
         };
         /**
@@ -1957,7 +2012,18 @@ export interface components {
             quantity: number;
             unit_label: string;
             buyer_mask: string;
+            /** Format: date-time */
             collected_at: string;
+        };
+        /**
+         * CommissionPreview
+         * @description What would be taken of a sale at a price, and what is left.
+         */
+        CommissionPreview: {
+            commission_fen: number;
+            earning_fen: number;
+            rule_text: string;
+            rate_bps: number;
         };
         /**
          * CommunitiesChosen
@@ -2515,6 +2581,7 @@ export interface components {
             source: string;
             amount: number;
             balance_after: number;
+            /** Format: date-time */
             moved_at: string;
         };
         /**
@@ -2573,6 +2640,7 @@ export interface components {
             community: components["schemas"]["Named"];
             state: string;
             reason: string | null;
+            /** Format: date-time */
             submitted_at: string;
             decided_at: string | null;
             merchant_id: string | null;
@@ -2882,6 +2950,7 @@ export interface components {
             reaction: string;
             attempts: number;
             last_error: string;
+            /** Format: date-time */
             parked_at: string;
         };
         /**
@@ -2948,6 +3017,7 @@ export interface components {
             account_ending: string;
             holder_mask: string;
             proposed_by: components["schemas"]["Named"];
+            /** Format: date-time */
             proposed_at: string;
             approved_by: components["schemas"]["Named"] | null;
             approved_at: string | null;
@@ -3004,6 +3074,34 @@ export interface components {
             collect_until: string;
         };
         /**
+         * PickUpCode
+         * @description The code of an order; keep it on the phone, it works without a network.
+         */
+        PickUpCode: {
+            qr_text: string;
+            digits: string;
+            /** Format: date-time */
+            expires_at: string;
+            pick_up_point: components["schemas"]["PickUpPlace"];
+            quantity: number;
+            title: string;
+        };
+        /**
+         * PickUpPlace
+         * @description Where and when an order is collected.
+         */
+        PickUpPlace: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            address: string;
+            hours_text: string;
+            /** Format: date-time */
+            collect_from: string;
+            /** Format: date-time */
+            collect_until: string;
+        };
+        /**
          * Picture
          * @description A picture; ``placeholder`` is a tiny ``data:`` address, ``state`` ready or processing.
          */
@@ -3046,6 +3144,15 @@ export interface components {
             placeholder: string;
             variants: components["schemas"]["VariantView"][];
             state: string;
+        };
+        /** PlacedOrder */
+        PlacedOrder: {
+            /** Format: uuid */
+            id: string;
+            state: string;
+            total_fen: number;
+            /** Format: date-time */
+            hold_until: string;
         };
         /**
          * PlannedPoint
@@ -3355,6 +3462,7 @@ export interface components {
             number: string;
             state: string;
             merchant: components["schemas"]["Named"];
+            /** Format: date-time */
             issued_at: string;
             /** Format: date */
             period_from: string;
@@ -3383,6 +3491,7 @@ export interface components {
             number: string;
             state: string;
             merchant: components["schemas"]["Named"];
+            /** Format: date-time */
             issued_at: string;
             /** Format: date */
             period_from: string;
@@ -3415,6 +3524,7 @@ export interface components {
             gross_fen: number;
             commission_fen: number;
             net_fen: number;
+            /** Format: date-time */
             earned_at: string;
         };
         /**
@@ -3514,6 +3624,7 @@ export interface components {
             quantity: number;
             unit_label: string;
             buyer_mask: string;
+            /** Format: date-time */
             ready_since: string;
         };
         /**
@@ -6215,6 +6326,67 @@ export interface operations {
              * @description - `bad-campaign`: The group-buy is not right yet
              *     - `invalid-request`: Some fields are wrong
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_commission: {
+        parameters: {
+            query: {
+                price_fen: number;
+                category?: components["schemas"]["Category"] | null;
+            };
+            header?: never;
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionPreview"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-merchant`: This merchant was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9372,20 +9544,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderView"];
+                    "application/json": components["schemas"]["PlacedOrder"];
                 };
             };
             /** @description - `malformed-request`: The request cannot be read */
             400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `sign-in-needed`: Please sign in */
-            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9585,6 +9748,77 @@ export interface operations {
             };
         };
     };
+    get_pick_up_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PickUpCode"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-order`: This order was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `order-not-ready`: Not ready to be collected
+             *     - `order-given-back`: This order was refunded
+             *     - `already-collected`: Collected already
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     watch_order: {
         parameters: {
             query?: never;
@@ -9743,6 +9977,64 @@ export interface operations {
             };
             /** @description - `payments-away`: The payment service does not answer */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-order`: This order was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

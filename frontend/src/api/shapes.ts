@@ -1,8 +1,6 @@
 /** The shapes of the API under the names that the views use; all of them come from its document. */
 import type { components } from './schema'
 
-export type { PickUpCode } from './ahead'
-
 type Schemas = components['schemas']
 
 export interface Page<Item> {
@@ -49,6 +47,8 @@ export type Payment = NonNullable<Order['payment']>
 export type PaymentStart = Schemas['PaymentBegun']
 export type Refund = Order['refunds'][number]
 export type TimelineEntry = Order['timeline'][number]
+export type PickUpCode = Schemas['PickUpCode']
+export type PlacedOrder = Schemas['PlacedOrder']
 export type Why = Schemas['Why']
 
 export type SearchHit = Schemas['Found']

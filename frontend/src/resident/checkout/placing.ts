@@ -1,8 +1,11 @@
-import type { Order, NewOrder } from '@/api/shapes'
+import type { NewOrder, PlacedOrder } from '@/api/shapes'
 import { asProblem } from '@/api/problem'
 
 /** What the person decided on this page; two equal choices are the same order. */
 export type Choice = Omit<NewOrder, 'id'>
+
+/** What the page needs of an order it has just placed, or found again. */
+export type Placed = Pick<PlacedOrder, 'id' | 'state'>
 
 interface Shelf {
   read: () => NewOrder | null
@@ -13,8 +16,8 @@ interface Shelf {
 export interface PlacingPorts {
   shelf: Shelf
   mint: () => string
-  place: (order: NewOrder) => Promise<Order>
-  find: (id: string) => Promise<Order>
+  place: (order: NewOrder) => Promise<Placed>
+  find: (id: string) => Promise<Placed>
 }
 
 function isSame(kept: NewOrder, choice: Choice): boolean {
@@ -26,7 +29,7 @@ function isSame(kept: NewOrder, choice: Choice): boolean {
   )
 }
 
-async function foundOrder(ports: PlacingPorts, id: string): Promise<Order | null> {
+async function foundOrder(ports: PlacingPorts, id: string): Promise<Placed | null> {
   try {
     return await ports.find(id)
   } catch (error) {
@@ -40,7 +43,7 @@ async function foundOrder(ports: PlacingPorts, id: string): Promise<Order | null
  * a lost answer the same order is sent again and the server recognises it. When the person changed
  * the choice meanwhile, the kept order is looked up first: if it exists, that is their order.
  */
-export async function placeOnce(choice: Choice, ports: PlacingPorts): Promise<Order> {
+export async function placeOnce(choice: Choice, ports: PlacingPorts): Promise<Placed> {
   const kept = ports.shelf.read()
   if (kept && !isSame(kept, choice)) {
     const earlier = await foundOrder(ports, kept.id)

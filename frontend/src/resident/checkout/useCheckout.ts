@@ -3,17 +3,17 @@ import { computed, ref, watchEffect, type Ref } from 'vue'
 import { useRouter } from 'vue-router'
 import { answered, client } from '@/api/client'
 import { idempotencyHeader, mintIdentifier } from '@/api/idempotency'
-import type { Campaign, NewOrder, Order, PaymentMethod } from '@/api/shapes'
+import type { Campaign, NewOrder, PaymentMethod } from '@/api/shapes'
 import { forget, keep, kept } from '@/app/personalShelf'
 import { useSession } from '@/app/session'
 import { useAction } from '@/shared/composables/useAction'
 import { mostUnits } from './limits'
-import { placeOnce, type PlacingPorts } from './placing'
+import { placeOnce, type Placed, type PlacingPorts } from './placing'
 import { goToPayPage, startPayment } from './usePaying'
 
-const place = (order: NewOrder): Promise<Order> =>
+const place = (order: NewOrder): Promise<Placed> =>
   answered(client.POST('/api/v1/orders', { body: order, headers: idempotencyHeader(order.id) }))
-const find = (id: string): Promise<Order> =>
+const find = (id: string): Promise<Placed> =>
   answered(client.GET('/api/v1/orders/{order_id}', { params: { path: { order_id: id } } }))
 
 function portsFor(personId: string, campaignId: string): PlacingPorts {
@@ -69,7 +69,7 @@ export function useCheckout(campaign: Ref<Campaign | undefined>) {
     void queryClient.invalidateQueries({ queryKey: ['orders'] })
     // From here on the order exists: whatever paying says is told on the order's own page.
     await router.replace(`/orders/${order.id}?method=${method.value}`)
-    if (!order.can.pay) return
+    if (order.state !== 'pending') return
     const started = await startPayment(order.id, method.value)
     goToPayPage(started)
   })
