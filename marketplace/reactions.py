@@ -27,6 +27,7 @@ from marketplace.facts import (
     RefundOwed,
     StatementIssued,
 )
+from marketplace.forgetting_applicants import forget_applicant
 from marketplace.locks import lock_order
 from marketplace.order_states import OrderState
 from marketplace.paying import receive_money
@@ -220,3 +221,9 @@ async def tell_the_applicant(fact: ApplicationRejected) -> None:
 async def forget_the_person(fact: PersonDeleted) -> None:
     """Keep what the books need under the person's key alone."""
     await forget_words_of(fact.person_id)
+
+
+@on(PersonDeleted)
+async def forget_the_applicant(fact: PersonDeleted) -> None:
+    """Erase what a deleted person said of a shop that never opened."""
+    await forget_applicant(fact.person_id)

@@ -9,9 +9,11 @@ from uuid import UUID
 
 import pytest
 
+from accounts.facts import PersonDeleted
 from accounts.refusals import CommunityUnknown, NotFoundHere
-from core.database import fetch, fetch_row, fetch_value
+from core.database import fetch, fetch_row, fetch_value, transaction
 from core.identifiers import uuid7
+from core.outbox import record
 from core.personal_data import PhoneNotUnderstood
 from marketplace.applying import Application, apply, normal_licence
 from marketplace.queries.applications import applications
@@ -218,3 +220,26 @@ async def test_applying_and_reviewing_over_http(truths: Any, open_for: Open) -> 
     assert mine["merchant_id"] == approved.json()["merchant_id"]
     refused = await operator.post(f"{path}/reject", {"reason": "反悔"})
     assert (refused.status_code, refused.json()["code"]) == (409, "application-decided")
+
+
+async def test_a_deleted_person_leaves_no_application_behind(
+    truths: Any, settle: Callable[[], Awaitable[int]]
+) -> None:
+    """The identity is erased and an open application ends; an approved one stays."""
+    street = await a_street()
+    gone, kept = await a_person("王建国"), await a_person("李建国")
+    await apply(await as_viewer(gone), an_application(street))
+    stays = await apply(await as_viewer(kept), an_application(street))
+    await approve_application(await as_viewer(street.maker), stays)
+    async with transaction():
+        await record(PersonDeleted(person_id=gone))
+        await record(PersonDeleted(person_id=kept))
+    await settle()
+    (erased,) = await applications(applicant=gone)
+    assert (erased.state, erased.legal_person_mask, erased.licence_mask) == (
+        "rejected",
+        "-**",
+        "**",
+    )
+    found = await reveal_identity(await as_viewer(street.maker), stays, "核对执照")
+    assert found.licence_number == LICENCE
