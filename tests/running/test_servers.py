@@ -16,7 +16,7 @@ from tests.running.runs import Run, is_alive, running, temporary_home, wait_unti
 pytestmark = pytest.mark.xdist_group("running-servers")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared() -> Iterator[Run]:
     """Give one running set for the tests that leave it running."""
     with temporary_home() as home, running(home) as run:
