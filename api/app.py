@@ -13,7 +13,7 @@ from api.frame import frame
 from api.guards import spread_writes
 from api.problems import HANDLERS
 from api.strict_bodies import StrictBodies
-from api.viewers import provide_optional_viewer, provide_viewer
+from api.viewers import provide_optional_viewer, provide_person, provide_viewer
 from api.visit import provide_visit
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def create_app(
         lifespan=list(lifespan),
         dependencies={
             "viewer": Provide(provide_viewer),
+            "person": Provide(provide_person),
             "optional_viewer": Provide(provide_optional_viewer),
             "visit": Provide(provide_visit),
         },

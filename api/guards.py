@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from api.csrf import SAFE_METHODS
-from api.viewers import find_viewer
+from api.viewers import find_person
 from api.visit import visit_of
 from core.rate_limits import allow
 
@@ -34,8 +34,7 @@ def rate(bucket: str, limit: int, per_seconds: int) -> Guard:
         connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler
     ) -> None:
         visit = visit_of(connection.scope)
-        viewer = await find_viewer(visit)
-        subject = str(viewer.person_id) if viewer else visit.address
+        subject = str(await find_person(visit) or visit.address)
         await allow(f"http:{bucket}", subject, limit, per, without_redis="pass")
 
     return guard

@@ -144,7 +144,7 @@ def _use_exact_shapes(
 def _add_common_refusals(method: str, handler: HTTPRouteHandler, operation: dict[str, Any]) -> None:
     names = handler.parsed_fn_signature.parameters.keys()
     cases: list[type[Refusal]] = []
-    if "viewer" in names:
+    if names & {"viewer", "person"}:
         cases.append(SignInNeeded)
         scope = handler.opt.get("scope")
         operation["security"] = [{"session": []}, *([{"token": []}] if scope else [])]

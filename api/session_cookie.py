@@ -30,4 +30,5 @@ def end(visit: Visit) -> None:
 
 
 def _forget_viewer(visit: Visit) -> None:
-    visit.session, visit.viewer, visit.viewer_known = None, None, False
+    visit.session, visit.session_known = None, False
+    visit.viewer, visit.viewer_known = None, False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import structlog
 from litestar import Request
@@ -14,6 +15,7 @@ from api.refusals import SignInNeeded
 from api.visit import visit_of
 
 if TYPE_CHECKING:
+    from accounts.sessions import SessionView
     from api.visit import Visit
 
 
@@ -36,6 +38,29 @@ async def provide_optional_viewer(request: Request[Any, Any, Any]) -> Viewer | N
     return viewer
 
 
+async def provide_person(request: Request[Any, Any, Any]) -> UUID:
+    """Give handlers their ``person`` parameter: who is signed in, without looking at roles.
+
+    For the busiest routes, which need to know who asks and nothing else: it reads Redis only.
+    """
+    visit = visit_of(request.scope)
+    if not visit.session_token:
+        return (await provide_viewer(request)).person_id
+    person = await find_person(visit)
+    if person is None:
+        raise SignInNeeded
+    return person
+
+
+async def find_person(visit: Visit) -> UUID | None:
+    """Give who is signed in, from the session alone where there is one."""
+    if visit.session_token:
+        session = await _session(visit)
+        return session.person_id if session else None
+    viewer = await find_viewer(visit)
+    return viewer.person_id if viewer else None
+
+
 async def find_viewer(visit: Visit) -> Viewer | None:
     """Look the viewer up; raises an Unavailable refusal when sessions cannot be read."""
     if not visit.viewer_known:
@@ -48,8 +73,13 @@ async def find_viewer(visit: Visit) -> Viewer | None:
 
 async def _look_up(visit: Visit) -> Viewer | None:
     if visit.session_token:
-        visit.session = await load(visit.session_token)
-        if visit.session is None:
-            return None
-        return await viewer_of(visit.session.person_id, visit.session.session_id)
+        session = await _session(visit)
+        return await viewer_of(session.person_id, session.session_id) if session else None
     return await viewer_of_token(visit.bearer) if visit.bearer else None
+
+
+async def _session(visit: Visit) -> SessionView | None:
+    if not visit.session_known and visit.session_token:
+        visit.session = await load(visit.session_token)
+        visit.session_known = True
+    return visit.session

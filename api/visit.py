@@ -47,6 +47,7 @@ class Visit:
         self.session_token: str | None = None
         self.csrf_cookie: str | None = None
         self.session: SessionView | None = None
+        self.session_known = False
         self.viewer: Viewer | None = None
         self.viewer_known = False
 
@@ -80,7 +81,8 @@ class Visit:
     @property
     def person_id(self) -> UUID | None:
         """Give the person behind the request, once somebody asked for the viewer."""
-        return self.viewer.person_id if self.viewer else None
+        known = self.viewer or self.session
+        return known.person_id if known else None
 
 
 def session_cookie_name() -> str:

@@ -103,7 +103,10 @@ async def _attempt(command: OrderCommand, buyer: UUID) -> asyncpg.Record:
     return rows[0]
 
 
-PLACE_ORDER = "SELECT outcome, amount, state_now, until FROM place_order($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+PLACE_ORDER = """
+  SELECT outcome, amount, state_now, until
+  FROM place_order($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+"""
 
 
 async def _reason(outcome: str, command: OrderCommand, buyer: UUID) -> Refusal:

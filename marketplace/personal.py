@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from accounts.deleting import check_before_deletion
 from accounts.exporting import contribute_export
-from core.database import execute, fetch, within_transaction
+from core.database import execute, fetch, fetch_value, within_transaction
+from marketplace.refusals import OrdersUnderWay
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -34,10 +36,22 @@ async def _refunds(person_id: UUID) -> list[dict[str, Any]]:
     return [dict(row) for row in await fetch(REFUNDS, person_id)]
 
 
+async def require_nothing_under_way(person_id: UUID) -> None:
+    """Raise OrdersUnderWay while goods or money of a person are on their way."""
+    count = await fetch_value(
+        """SELECT count(*) FROM market_order WHERE buyer = $1
+             AND state IN ('paid_waiting', 'confirmed', 'ready', 'refunding')""",
+        person_id,
+    )
+    if count:
+        raise OrdersUnderWay(count=count)
+
+
 def contribute_marketplace() -> None:
-    """Add orders and refunds to everybody's export."""
+    """Tell the accounts what the marketplace knows of a person, and when they may not go."""
     contribute_export("marketplace_orders", _orders)
     contribute_export("marketplace_refunds", _refunds)
+    check_before_deletion(require_nothing_under_way)
 
 
 @within_transaction

@@ -8,18 +8,20 @@ relay and the worker, in the same order and with the same code.
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import pytest
 
-from core import clock, database as core_database, invariants, outbox
+from core import clock, invariants, outbox
+from core import database as core_database
 from core.cache import close_redis, redis
 from core.settings import settings
 from linli.migrating import migrate
 from linli.wiring import wire
 from tests.databases import empty_database, worker_database
-from tests.servers import running_servers, start_servers
+from tests.servers import servers_for_this_run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -32,13 +34,14 @@ wire()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the servers in the controlling process, before any worker needs them."""
-    if hasattr(config, "workerinput") or config.option.collectonly or not _spread(config):
+    if hasattr(config, "workerinput") or not getattr(config.option, "numprocesses", None):
         return
-    config.stash[_servers] = _find_or_start()
+    config.stash[_servers] = servers_for_this_run()
+    os.environ["LINLI_TEST_HOME"] = str(config.stash[_servers].home)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the servers this run started."""
+    """Stop the servers this run started; a set that was there before is left alone."""
     started = config.stash.get(_servers, None)
     if started is not None:
         started.stop()
@@ -47,27 +50,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 _servers = pytest.StashKey["ServerSet"]()
 
 
-def _spread(config: pytest.Config) -> bool:
-    return bool(getattr(config.option, "numprocesses", None))
-
-
-def _find_or_start() -> ServerSet:
-    home = os.environ.get("LINLI_TEST_HOME")
-    found = running_servers(home) if home else None
-    started = found or start_servers(home)
-    os.environ["LINLI_TEST_HOME"] = str(started.home)
-    return started
-
-
 @pytest.fixture(scope="session")
 def servers() -> Iterator[ServerSet]:
     """Give the real servers of this run."""
-    home = os.environ.get("LINLI_TEST_HOME")
-    found = running_servers(home) if home else None
-    started = found or start_servers(None)
-    yield started
-    if found is None:
-        started.stop()
+    found = servers_for_this_run()
+    yield found
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        found.stop()
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +74,9 @@ def environment(servers: ServerSet) -> Iterator[dict[str, str]]:
     found.pop("LINLI_CLOCK_FILE", None)
     os.environ.update(found)
     os.environ.pop("LINLI_CLOCK_FILE", None)
-    with worker_database(servers.admin_dsn, worker, migrate) as dsn:
+    with worker_database(
+        servers.admin_dsn, servers.environment["DATABASE_URL"], worker, migrate
+    ) as dsn:
         os.environ["DATABASE_URL"] = found["DATABASE_URL"] = dsn
         settings.cache_clear()
         yield found
@@ -143,8 +134,6 @@ async def truths(database: str) -> AsyncIterator[Callable[[], Awaitable[None]]]:
 @pytest.fixture
 def move() -> Iterator[Callable[[timedelta], None]]:
     """Give a function that moves this process's time forward until the test ends."""
-    from contextlib import ExitStack
-
     with ExitStack() as stack:
         yield lambda by: stack.enter_context(clock.moved(by))
 

@@ -10,7 +10,7 @@ import msgspec
 from litestar import get, post
 from litestar.response import Stream
 
-from api.given import FromPath, FromQuery, JSONBody, SignedIn, ThisVisit
+from api.given import FromPath, FromQuery, JSONBody, SignedIn, SignedInPerson, ThisVisit
 from api.guards import rate
 from api.idempotency import idempotent
 from api.live import event_stream
@@ -93,6 +93,7 @@ async def quote_order(visit: ThisVisit, data: JSONBody[QuoteRequest]) -> Quote:
     summary="Join a group-buy",
     tags=["orders"],
     guards=[rate("orders", 600, 60)],
+    opt={"spread": False},
     responses=refusals(
         NoSuchCampaign,
         NoSuchPoint,
@@ -103,7 +104,7 @@ async def quote_order(visit: ThisVisit, data: JSONBody[QuoteRequest]) -> Quote:
         OrderIdReused,
     ),
 )
-async def join(viewer: SignedIn, data: JSONBody[NewOrder]) -> PlacedOrder:
+async def join(person: SignedInPerson, data: JSONBody[NewOrder]) -> PlacedOrder:
     """Hold units for fifteen minutes. The order's id makes sending it again harmless."""
     command = OrderCommand(
         order_id=data.id,
@@ -112,7 +113,7 @@ async def join(viewer: SignedIn, data: JSONBody[NewOrder]) -> PlacedOrder:
         quantity=data.quantity,
         note=data.note,
     )
-    return await place_order(command, viewer.person_id)
+    return await place_order(command, person)
 
 
 @get("/orders", operation_id="list_orders", summary="My orders", tags=["orders"])

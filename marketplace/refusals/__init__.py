@@ -5,7 +5,7 @@ NotFound       NoSuchCampaign, NoSuchOrder, NoSuchOffer, NoSuchMerchant, NoSuchP
 NotAllowed     NotServed, SamePersonTwice
 Conflict       SoldOut, LimitReached, CampaignNotOpen, OrderNotPayable, OrderNotCancellable,
                AlreadyRefunded, CampaignNotEditable, OfferInUse, MerchantNotSelling,
-               OrderIdReused, EditedMeanwhile,
+               OrderIdReused, EditedMeanwhile, OrdersUnderWay,
                WrongPoint, OrderNotReady, OrderGivenBack, AlreadyCollected, NothingToDeliver,
                PointIsFull, StatementMoved, StatedAgain, PayoutMoved, PayoutsFrozen,
                NoBankAccount, BankAccountReplaced, BankReferenceDiffers, ApplicationUnderWay,
@@ -36,6 +36,7 @@ from marketplace.refusals.buying import (
     OrderIdReused,
     OrderNotCancellable,
     OrderNotPayable,
+    OrdersUnderWay,
     SoldOut,
 )
 from marketplace.refusals.handing_over import (
@@ -104,6 +105,7 @@ __all__ = [
     "OrderNotCancellable",
     "OrderNotPayable",
     "OrderNotReady",
+    "OrdersUnderWay",
     "PayoutMoved",
     "PayoutsFrozen",
     "PointIsFull",

@@ -143,6 +143,20 @@ class OrderNotCancellable(Conflict):
 
 
 @dataclass(eq=False)
+class OrdersUnderWay(Conflict):
+    """Goods or money of somebody are still on their way."""
+
+    code: ClassVar[str] = "orders-under-way"
+    title: ClassVar[Text] = Text("还有订单没结束", "Some orders are not finished")
+    detail: ClassVar[Text] = Text(
+        "您还有 {count} 个付过款的订单没有取货或退完款。等它们结束后再注销，钱和货都不会丢。",
+        "{count} paid orders of yours are not collected or refunded yet. Delete the account when "
+        "they are finished, so that neither goods nor money are lost.",
+    )
+    count: int
+
+
+@dataclass(eq=False)
 class AlreadyRefunded(Conflict):
     """The same refund was decided before."""
 

@@ -18,6 +18,7 @@ from marketplace.stating import issue_statements
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.accounts.browser import Browser
     from tests.journeys.world import World
 
     Move = Callable[[timedelta], None]
@@ -26,6 +27,26 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("method", ["card", "alipay", "wechat_pay"])
 async def test_from_listing_to_the_merchants_bank(world: World, move: Move, method: str) -> None:
     """A merchant lists, neighbours find, pay and collect, and the merchant's money is paid out."""
+    campaign, buyer = await _list_and_find(world)
+    order = (await world.join(buyer, campaign, 2)).json()
+    assert (order["state"], order["total_fen"]) == ("pending", 6780)
+    await world.pay(buyer, order["id"], method)
+    mine = (await buyer.get(f"/orders/{order['id']}")).json()
+    assert (mine["state"], mine["paid_fen"]) == ("paid_waiting", 6780)
+    assert (await buyer.get(f"/campaigns/{campaign}")).json()["card"]["units_paid"] == 2
+
+    move(timedelta(days=1, minutes=1))
+    await advance_campaigns()
+    await world.settle()
+    assert (await buyer.get(f"/orders/{order['id']}")).json()["state"] == "confirmed"
+
+    await _hand_out(world, buyer, campaign, order["id"])
+    await _pay_out(world, move, order["id"], 6780)
+    await world.truths()
+
+
+async def _list_and_find(world: World) -> tuple[str, Browser]:
+    """List a group-buy, and let a neighbour see it at home and find it by pinyin."""
     seller = await world.enter("13900000003")
     campaign = await world.list_group_buy(seller)
     await world.settle()
@@ -39,38 +60,24 @@ async def test_from_listing_to_the_merchants_bank(world: World, move: Move, meth
     page = (await buyer.get(f"/campaigns/{campaign}")).json()
     assert page["can_join"] == {"allowed": True, "reason": None}
     assert "script" not in page["description_html"]
+    return campaign, buyer
 
-    order = (await world.join(buyer, campaign, 2)).json()
-    assert (order["state"], order["total_fen"]) == ("pending", 6780)
-    await world.pay(buyer, order["id"], method)
-    mine = (await buyer.get(f"/orders/{order['id']}")).json()
-    assert (mine["state"], mine["paid_fen"]) == ("paid_waiting", 6780)
-    assert (await buyer.get(f"/campaigns/{campaign}")).json()["card"]["units_paid"] == 2
 
-    move(timedelta(days=1, minutes=1))
-    await advance_campaigns()
-    await world.settle()
-    assert (await buyer.get(f"/orders/{order['id']}")).json()["state"] == "confirmed"
-
+async def _hand_out(world: World, buyer: Browser, campaign: str, order: str) -> None:
+    """Bring the goods to the point and hand them out by code, once."""
     keeper = await world.enter("13900000004")
-    arrived = await keeper.post(
-        f"/pick-up-points/{world.point}/arrivals", {"campaign_id": campaign}
-    )
+    point = f"/pick-up-points/{world.point}"
+    arrived = await keeper.post(f"{point}/arrivals", {"campaign_id": campaign})
     assert arrived.json() == {"orders_ready": 1}
     await world.settle()
-    code = (await buyer.get(f"/orders/{order['id']}/code")).json()
-    checked = await keeper.post(
-        f"/pick-up-points/{world.point}/check", {"qr_text": code["qr_text"]}
-    )
+    code = (await buyer.get(f"/orders/{order}/code")).json()
+    checked = await keeper.post(f"{point}/check", {"qr_text": code["qr_text"]})
     assert checked.json()["quantity"] == 2
-    handed = await keeper.post(f"/pick-up-points/{world.point}/collect", {"digits": code["digits"]})
+    handed = await keeper.post(f"{point}/collect", {"digits": code["digits"]})
     assert handed.status_code == 200, handed.text
-    again = await keeper.post(f"/pick-up-points/{world.point}/collect", {"digits": code["digits"]})
+    again = await keeper.post(f"{point}/collect", {"digits": code["digits"]})
     assert again.status_code in {409, 410}, again.text
-    assert (await buyer.get(f"/orders/{order['id']}")).json()["state"] == "collected"
-
-    await _pay_out(world, move, order["id"], 6780)
-    await world.truths()
+    assert (await buyer.get(f"/orders/{order}")).json()["state"] == "collected"
 
 
 async def _pay_out(world: World, move: Move, order: str, gross: int) -> None:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from accounts.facts import PersonDeleted
 from core.database import execute, fetch_value, transaction
 from core.outbox import record
-from marketplace.personal import _orders, _refunds
+from marketplace.personal import _orders, _refunds, require_nothing_under_way
+from marketplace.refusals import OrdersUnderWay
 from tests.marketplace.builders import a_campaign, a_resident, a_street, an_order
+from tests.marketplace.paying_builders import pay
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from tests.payments.sandbox_process import SandboxProcess
+
+    Settle = Callable[[], Awaitable[int]]
 
 
 async def test_an_export_has_ones_own_orders_only(truths: object) -> None:
@@ -26,6 +34,19 @@ async def test_an_export_has_ones_own_orders_only(truths: object) -> None:
         ("散养土鸡蛋 30 枚", 2, "pending")
     ]
     assert await _refunds(mine) == []
+
+
+async def test_nobody_is_deleted_while_their_goods_are_on_the_way(
+    truths: object, provider: object, sandbox: SandboxProcess, settle: Settle
+) -> None:
+    """A paid order keeps the account; an unpaid one does not."""
+    street = await a_street()
+    buyer = await a_resident(street)
+    order = await an_order(street, await a_campaign(street), buyer)
+    await require_nothing_under_way(buyer)
+    await pay(sandbox, settle, order, buyer)
+    with pytest.raises(OrdersUnderWay):
+        await require_nothing_under_way(buyer)
 
 
 async def test_a_deleted_persons_words_are_forgotten(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from litestar import get, post
 
+from accounts.access_tokens import AccessScope
 from api.given import Anybody, FromPath, FromQuery, JSONBody, SignedIn, ThisVisit
 from api.openapi import refusals
 from api.refusals import SignInNeeded
@@ -91,6 +92,7 @@ async def get_point(visit: ThisVisit, point_id: FromPath[UUID]) -> PointBrief:
 
 @get(
     f"{ONE}/board",
+    opt={"scope": AccessScope.CHECK_PICK_UP.value},
     operation_id="get_pick_up_board",
     summary="The day at my point",
     tags=["pick-up points"],
@@ -105,6 +107,7 @@ async def get_board(viewer: SignedIn, visit: ThisVisit, point_id: FromPath[UUID]
 @post(
     f"{ONE}/check",
     status_code=200,
+    opt={"scope": AccessScope.CHECK_PICK_UP.value},
     operation_id="check_pick_up_code",
     summary="What a code stands for",
     tags=["pick-up points"],
@@ -120,6 +123,7 @@ async def check_code(
 @post(
     f"{ONE}/collect",
     status_code=200,
+    opt={"scope": AccessScope.COLLECT_PICK_UP.value},
     operation_id="collect_order",
     summary="Hand an order out",
     tags=["pick-up points"],
