@@ -21,30 +21,32 @@ LOCK = 8_210_411
 
 @contextmanager
 def worker_database(
-    admin_dsn: str, worker: str, migrate: Callable[[str], Awaitable[str]]
+    admin_dsn: str, owner_dsn: str, worker: str, migrate: Callable[[str], Awaitable[str]]
 ) -> Iterator[str]:
     """Give the address of a fresh database for one worker; drop it in the end."""
     name = f"linli_test_{worker}_{secrets.token_hex(4)}"
-    asyncio.run(_create(admin_dsn, name, migrate))
+    asyncio.run(_create(admin_dsn, owner_dsn, name, migrate))
     try:
-        yield _named(admin_dsn, name)
+        yield _named(owner_dsn, name)
     finally:
         asyncio.run(_run(admin_dsn, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
 
 
 async def _create(
-    admin_dsn: str, name: str, migrate: Callable[[str], Awaitable[str]]
+    admin_dsn: str, owner_dsn: str, name: str, migrate: Callable[[str], Awaitable[str]]
 ) -> None:
+    owner = urlsplit(owner_dsn).username
     template = f"linli_template_{_fingerprint()}"
     admin = await asyncpg.connect(admin_dsn)
     try:
         # One worker makes the template; the others wait for it here.
         await admin.execute("SELECT pg_advisory_lock($1)", LOCK)
         if not await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", template):
-            await admin.execute(f"CREATE DATABASE {template}_new")
-            await migrate(_named(admin_dsn, f"{template}_new"))
+            await admin.execute(f"DROP DATABASE IF EXISTS {template}_new")
+            await admin.execute(f"CREATE DATABASE {template}_new OWNER {owner}")
+            await migrate(_named(owner_dsn, f"{template}_new"))
             await admin.execute(f"ALTER DATABASE {template}_new RENAME TO {template}")
-        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {owner}")
     finally:
         await admin.close()
 

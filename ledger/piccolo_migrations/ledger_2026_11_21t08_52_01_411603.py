@@ -49,9 +49,7 @@ DESCRIPTION = ""
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="ledger", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="ledger", description=DESCRIPTION)
 
     manager.add_table(
         class_name="LedgerHold",
@@ -742,9 +740,7 @@ async def forwards():
         tablename="ledger_hold",
         constraint_name="hold_state_is_known",
         constraint_class=Check,
-        params={
-            "condition": "\"state\" IN ('pending', 'posted', 'voided', 'expired')"
-        },
+        params={"condition": "\"state\" IN ('pending', 'posted', 'voided', 'expired')"},
         schema=None,
     )
 
