@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import sys
 from pathlib import Path
 
-from linli.commands import COMMANDS, CommandFailed
-from linli.running.home import Home
+from linli.commands import COMMANDS
+from linli.running.home import Home, read_json
+from linli.running.troubles import Trouble
+from linli.town import CommandFailed
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; give its exit status."""
     given = _parser().parse_args(arguments)
-    _read_home(given.home)
     try:
+        _read_home(given.home)
         return asyncio.run(COMMANDS[given.command].run(given))
-    except CommandFailed as failed:
+    except (CommandFailed, Trouble) as failed:
         print(f"linli {given.command}: {failed}", file=sys.stderr)  # noqa: T201 - a command speaks
         return 1
     except KeyboardInterrupt:
@@ -43,9 +44,9 @@ def _read_home(path: str) -> None:
     """Take the settings of a running platform, unless the environment already has them."""
     os.environ.setdefault("LINLI_HOME", str(Path(path).absolute()))
     file = Home.at(path).environment_file
-    if "DATABASE_URL" in os.environ or not file.exists():
+    if "DATABASE_URL" in os.environ:
         return
-    for name, value in json.loads(file.read_text()).items():
+    for name, value in read_json(file).items():
         os.environ.setdefault(name, value)
 
 

@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import getpass
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from accounts.founding import found_operator
 from accounts.importing_communities import import_communities as import_places
+from accounts.passwords import check_strength
 from core import clock, invariants, outbox
-from core.cache import close_redis
-from core.database import close_pool, open_pool
-from core.personal_data import CannotOpen
-from core.refusals import Refusal
 from core.resealing import reseal_stored
-from core.settings import SettingsError, settings
-from linli.migrating import MigrationFailed
+from core.settings import settings
 from linli.migrating import migrate as run_migrations
-from linli.providers import choose_providers
-from linli.wiring import wire
-from payments.gateway import close_gateway
+from linli.town import CommandFailed, failures_told, reaching_the_database, town
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import AsyncIterator, Callable, Coroutine
-
-PASSWORD_MIN = 8
-
-
-class CommandFailed(Exception):  # noqa: N818 - said to a person
-    """The command could not do its work; the message says what to do."""
+    from collections.abc import Callable, Coroutine
 
 
 @dataclass(frozen=True)
@@ -48,35 +35,10 @@ def say(text: str) -> None:
     print(text, flush=True)  # noqa: T201 - a command speaks to its terminal
 
 
-@asynccontextmanager
-async def town() -> AsyncIterator[None]:
-    """Hold the database and everything wired while a command works."""
-    wire()
-    choose_providers()
-    try:
-        await open_pool(most=8)
-    except SettingsError as wrong:
-        raise CommandFailed(f"the settings are wrong:\n{wrong}") from wrong
-    except OSError as away:
-        raise CommandFailed(f"the database does not answer: {away}") from away
-    try:
-        yield
-    except Refusal as refusal:
-        raise CommandFailed(str(refusal)) from refusal
-    finally:
-        await close_gateway()
-        await close_redis()
-        await close_pool()
-
-
 async def migrate(_given: argparse.Namespace) -> int:
     """Bring the database to the present shape of all tables."""
-    try:
+    with failures_told(), reaching_the_database():
         say(await run_migrations())
-    except SettingsError as wrong:
-        raise CommandFailed(f"the settings are wrong:\n{wrong}") from wrong
-    except MigrationFailed as failed:
-        raise CommandFailed(str(failed)) from failed
     return 0
 
 
@@ -91,10 +53,7 @@ async def import_communities(given: argparse.Namespace) -> int:
                 told = done * 10 // max(whole, 1)
                 say(f"{done} / {whole}")
 
-        try:
-            count = await import_places(given.code, progress)
-        except (LookupError, ValueError) as wrong:
-            raise CommandFailed(str(wrong)) from wrong
+        count = await import_places(given.code, progress)
         say(f"{count.whole} places: {count.added} added, {count.renamed} renamed")
     return 0
 
@@ -114,9 +73,8 @@ async def check_invariants(_given: argparse.Namespace) -> int:
 async def create_operator(given: argparse.Namespace) -> int:
     """Make somebody an operator of the platform."""
     password = given.password or getpass.getpass("Password: ")
-    if len(password) < PASSWORD_MIN:
-        raise CommandFailed(f"the password needs at least {PASSWORD_MIN} characters")
     async with town():
+        check_strength(password, given.address)
         person = await found_operator(given.name, given.address, password)
         say(f"{given.name} is an operator now ({person})")
     return 0
@@ -132,30 +90,31 @@ async def resume_parked(given: argparse.Namespace) -> int:
 async def reseal(_given: argparse.Namespace) -> int:
     """Move stored personal data to the first of the secret keys."""
     async with town():
-        try:
-            say(f"{await reseal_stored()} values are sealed under the first key now")
-        except CannotOpen as closed:
-            raise CommandFailed(f"{closed}: put that key back and run this again") from closed
+        say(f"{await reseal_stored()} values are sealed under the first key now")
     return 0
 
 
 async def move_clock(given: argparse.Namespace) -> int:
     """Move time forward for every process of a development platform."""
     step = timedelta(days=given.days, hours=given.hours, minutes=given.minutes)
-    try:
+    with failures_told():
+        if settings().clock_file is None:
+            raise CommandFailed("time moves in development only (LINLI_MODE, LINLI_CLOCK_FILE)")
         whole = clock.move_shared(step)
-    except RuntimeError as wrong:
-        raise CommandFailed(str(wrong)) from wrong
     say(f"it is {clock.now().astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M} now ({whole} ahead)")
     return 0
 
 
 async def rebuild_search(_given: argparse.Namespace) -> int:
     """Write the whole search index anew beside the present one, then swap them."""
-    from search.rebuilding import rebuild  # noqa: PLC0415 - a heavy client for one command
+    from search.engine import EngineAway  # noqa: PLC0415 - a heavy client for one command
+    from search.rebuilding import rebuild  # noqa: PLC0415
 
     async with town():
-        say(f"{await rebuild()} documents are findable")
+        try:
+            say(f"{await rebuild()} documents are findable")
+        except EngineAway as away:
+            raise CommandFailed(f"the search engine does not answer: {away}") from away
     return 0
 
 
@@ -163,9 +122,9 @@ async def seed(_given: argparse.Namespace) -> int:
     """Fill an empty development platform with a believable street."""
     from linli.demo.seeding import seed as write_demo  # noqa: PLC0415 - pictures are drawn there
 
-    if not settings().development:
-        raise CommandFailed("demo data belongs to development only (LINLI_MODE)")
     async with town():
+        if not settings().development:
+            raise CommandFailed("demo data belongs to development only (LINLI_MODE)")
         await write_demo(say)
     return 0
 

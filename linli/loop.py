@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from core.cache import close_redis
 from core.database import DB, close_pool, open_pool
 from payments.gateway import close_gateway
+from search.engine import close_engine
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -24,11 +25,14 @@ class ProcessLoop:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def open(self) -> None:
-        """Make the loop and the pool; a pool that came over a fork is forgotten."""
+        """Make the loop; a pool that came over a fork is forgotten.
+
+        The pool is opened with the first work: a process that is born while the database is
+        away must not stay without one.
+        """
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
         DB.pool = None
-        self._loop.run_until_complete(open_pool(most=POOL_SIZE))
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Run one piece of work.
@@ -40,7 +44,7 @@ class ProcessLoop:
             self.open()
         loop = self._loop
         assert loop is not None  # noqa: S101 - opened above
-        task = loop.create_task(work)
+        task = loop.create_task(_with_pool(work))
         try:
             return loop.run_until_complete(task)
         except BaseException:
@@ -54,8 +58,17 @@ class ProcessLoop:
         """Close what the loop holds, then the loop."""
         if self._loop is None:
             return
-        for close in (close_gateway, close_redis, close_pool):
+        for close in (close_gateway, close_engine, close_redis, close_pool):
             with contextlib.suppress(Exception):
                 self._loop.run_until_complete(asyncio.wait_for(close(), 5))
         self._loop.close()
         self._loop = None
+
+
+async def _with_pool(work: Coroutine[Any, Any, T]) -> T:
+    try:
+        await open_pool(most=POOL_SIZE)
+    except BaseException:
+        work.close()
+        raise
+    return await work

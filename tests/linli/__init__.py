@@ -1,0 +1,1 @@
+"""The processes and the commands of the platform, as processes."""
