@@ -37,7 +37,8 @@ export function usualListing(communityIds: string[], now: number = Date.now()): 
     minUnits: usual.minimum,
     perPerson: usual.perPerson,
     perHousehold: null,
-    opens: wallOfMs(Math.ceil(now / roundToMs) * roundToMs),
+    // A little in the past: it opens at once, however long one takes over the form.
+    opens: wallOfMs(Math.floor(now / roundToMs) * roundToMs),
     closes: wallInDays(usual.daysOpen, usual.closingTime, now),
     communityIds,
     places: [],
