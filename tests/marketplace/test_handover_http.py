@@ -312,3 +312,22 @@ async def test_a_merchant_previews_the_commission(truths: Any, open_for: Open) -
         assert (await owner.get(f"{path}?price_fen={price}")).status_code == 422
     stranger = await open_for(street.staff)
     assert (await stranger.get(f"{path}?price_fen=2990")).status_code == 404
+
+
+async def test_statements_are_read_page_by_page(truths: Any, move: Move, open_for: Open) -> None:
+    """Newest first, none twice, none left out; a changed marker is refused."""
+    street = await a_street()
+    for _ in range(3):
+        await earned_orders(street, move)
+        await issue_statements()
+    owner, path = await open_for(street.owner), f"/merchants/{street.merchant}/statements"
+    numbers: list[str] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        page = (await owner.get(f"{path}?limit=1{cursor}")).json()
+        numbers += [one["number"] for one in page["items"]]
+        cursor = f"&cursor={page['next_cursor']}" if page["next_cursor"] else None
+    assert len(numbers) == 3
+    assert numbers == sorted(numbers, reverse=True)
+    refused = await owner.get(f"{path}?cursor=abc")
+    assert (refused.status_code, refused.json()["code"]) == (422, "broken-cursor")
