@@ -227,7 +227,8 @@ async def test_a_merchant_enters_and_changes_the_bank_account(truths: Any, open_
     """Masked in every answer; a change says until when payouts rest."""
     street = await a_street()
     owner, path = await open_for(street.owner), f"/merchants/{street.merchant}/bank-account"
-    assert (await owner.get(path)).status_code == 404
+    missing = await owner.get(path)
+    assert (missing.status_code, missing.json()["code"]) == (404, "bank-account-missing")
     account = {"holder": "刘大勇", "number": "6222 0202 0001 2345 678", "bank_name": "工商银行"}
     first = await owner.send("PUT", path, account)
     assert first.status_code == 200, first.text
