@@ -53,6 +53,7 @@ class Relay:
                     await asyncio.wait_for(self._stop.wait(), RETRY_SECONDS)
 
     async def _listen(self) -> None:
+        await open_pool(most=2)
         # A connection of its own: one from the pool must not LISTEN.
         connection = await asyncpg.connect(settings().database_url)
         try:
@@ -105,7 +106,6 @@ def _send(batch: list[Delivery]) -> None:
 async def main() -> None:
     """Run the relay of this process."""
     start_logging("relay")
-    await open_pool(most=2)
     relay = Relay()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

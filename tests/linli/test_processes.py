@@ -1,0 +1,246 @@
+"""The relay, the worker and the beat as processes: deliveries, deaths, restarts, ends."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import httpx
+import pytest
+from celery import Celery
+
+from core import clock, invariants, outbox
+from core.database import (
+    close_pool,
+    execute,
+    fetch,
+    fetch_row,
+    fetch_value,
+    open_pool,
+    transaction,
+)
+from core.settings import settings
+from linli.migrating import migrate
+from linli.running.home import read_json
+from linli.web import compose
+from tests.databases import empty_database
+from tests.linli.house import House, until
+from tests.linli.probes import TABLE, BarrelPoisoned, DoorKnocked, GateClosed
+from tests.marketplace.builders import a_campaign, a_street, state_of
+from tests.running.runs import Run, running, temporary_home
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+    from core.facts import Fact
+
+pytestmark = pytest.mark.xdist_group("linli-processes")
+
+
+@pytest.fixture(scope="module")
+def own_servers() -> Iterator[Run]:
+    """Give servers that may be killed."""
+    with temporary_home() as home, running(home, "--servers-only", "--careless") as run:
+        yield run
+
+
+@pytest.fixture
+async def house(
+    own_servers: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[House]:
+    """Give a house in which nothing runs yet, with this process at its tables."""
+    environment = read_json(own_servers.home.environment_file)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    settings.cache_clear()
+    await migrate()
+    await open_pool(most=4)
+    await execute(TABLE)
+    made = House(own_servers, environment, tmp_path)
+    yield made
+    for process in made.processes:
+        process.end_now()
+    await close_pool()
+    await empty_database(environment["DATABASE_URL"])
+    settings.cache_clear()
+
+
+async def tell(*facts: Fact) -> None:
+    """Record facts, as a use-case does."""
+    async with transaction():
+        await outbox.record(*facts)
+
+
+async def times(word: str) -> int:
+    """Give how often an effect happened."""
+    return int(await fetch_value("SELECT count(*) FROM probe_effect WHERE word = $1", word))
+
+
+async def happened(word: str) -> None:
+    """Wait for an effect."""
+
+    async def is_there() -> bool:
+        return await times(word) > 0
+
+    await until(is_there, f"the effect {word}")
+
+
+async def all_done() -> None:
+    """Wait until the outbox has nothing left to do."""
+
+    async def nothing_left() -> bool:
+        return not await fetch_value(
+            """SELECT EXISTS (SELECT FROM outbox_entry WHERE relayed_at IS NULL)
+                 OR EXISTS (SELECT FROM outbox_delivery WHERE state <> 'done')"""
+        )
+
+    await until(nothing_left, "the last delivery")
+
+
+async def test_a_recorded_fact_is_delivered_once(house: House) -> None:
+    """From the commit through the relay and the worker to one effect."""
+    await house.relay()
+    await house.worker()
+    await tell(*(DoorKnocked(f"door {number}") for number in range(20)))
+    await all_done()
+    assert [await times(f"door {number}") for number in range(20)] == [1] * 20
+
+
+async def test_a_delivery_that_comes_twice_has_one_effect(house: House) -> None:
+    """The broker may repeat a message; the claim lets one through."""
+    await house.relay()
+    await house.worker()
+    await tell(DoorKnocked("twice"))
+    await all_done()
+    row = await fetch_row("SELECT entry, reaction FROM outbox_delivery")
+    assert row is not None
+    for _ in range(3):
+        _send(house, str(row["entry"]), row["reaction"])
+    await tell(DoorKnocked("after"))
+    await happened("after")
+    assert await times("twice") == 1
+
+
+def _send(house: House, entry: str, reaction: str) -> None:
+    with Celery(broker=house.environment["BROKER_URL"]) as app:
+        app.conf.broker_transport_options = {"global_keyprefix": "celery:"}
+        app.send_task("deliver", (entry, reaction))
+
+
+async def test_the_relay_survives_the_database_and_the_broker(house: House) -> None:
+    """The same two processes deliver again after each server was killed and came back."""
+    relay, worker = await house.relay(), await house.worker()
+    for server in ("postgres", "redis"):
+        before = house.kill(server)
+        await tell_when_possible(DoorKnocked(server))
+        await house.is_back(server, before)
+        await happened(server)
+        assert await times(server) == 1
+    assert relay.process.poll() is None, relay.said
+    assert worker.process.poll() is None, worker.said
+
+
+async def tell_when_possible(fact: Fact) -> None:
+    """Record a fact as soon as this process has found the database again."""
+
+    async def told() -> bool:
+        try:
+            await tell(fact)
+        except (OSError, TimeoutError):
+            return False
+        return True
+
+    await until(told, "the recording")
+
+
+async def test_a_relay_born_without_a_database_finds_it_later(house: House, tmp_path: Path) -> None:
+    """A relay that starts before the database waits for it and then delivers."""
+    sockets = house.environment["DATABASE_URL"].partition("host=")[2].partition("&")[0]
+    door = tmp_path / "door"
+    address = house.environment["DATABASE_URL"].replace(sockets, str(door))
+    relay = house.launch("relay", "tests.linli.probing_relay", DATABASE_URL=address)
+
+    async def has_knocked() -> bool:
+        return "database_away" in relay.said
+
+    await until(has_knocked, "a try without the database")
+    door.symlink_to(unquote(sockets))
+    await relay.ready()
+    await house.worker()
+    await tell(DoorKnocked("late"))
+    await happened("late")
+
+
+async def test_a_poisoned_reaction_is_parked_and_reported(house: House, tmp_path: Path) -> None:
+    """After eight tries it waits for a person: the truth, the figures and the command know it."""
+    await house.relay()
+    await house.worker()
+    cure = tmp_path / "cure"
+    await tell(BarrelPoisoned(str(cure), "drunk"), DoorKnocked("beside"))
+    await happened("beside")
+
+    async def is_parked() -> bool:
+        clock.move_shared(timedelta(minutes=5))
+        return bool(await fetch_value("SELECT 1 FROM outbox_delivery WHERE state = 'parked'"))
+
+    await until(is_parked, "the parking")
+    broken = {one.name: one for one in await invariants.check()}
+    parked = broken["every parked delivery is resolved"].counterexamples
+    assert [one["reaction"] for one in parked] == ["tests.linli.probes.drink"]
+    assert "LookupError: drunk" in parked[0]["last_error"]
+    assert 'linli_outbox_deliveries{state="parked"} 1.0' in await figures()
+    assert await times("drunk") == 0
+    cure.touch()
+    assert await outbox.resume_parked() == 1
+    await happened("drunk")
+    assert await times("drunk") == 1
+
+
+async def figures() -> str:
+    """Read the figures as the monitoring does."""
+    transport = httpx.ASGITransport(app=compose())  # type: ignore[arg-type]
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        return (await client.get("/metrics")).text
+
+
+async def test_each_process_ends_cleanly_with_its_task_finished(
+    house: House, tmp_path: Path
+) -> None:
+    """A stop waits for the reaction in hand; its effect is there, and nothing comes twice."""
+    relay, worker, beat = await house.relay(), await house.worker(), await house.beat()
+    await tell(GateClosed(str(tmp_path), "through"))
+
+    async def waits() -> bool:
+        return (tmp_path / "waiting").exists()
+
+    await until(waits, "the reaction at the gate")
+    for process in (beat, relay, worker):
+        process.ask_to_stop()
+
+    async def is_stopping() -> bool:
+        return "Warm shutdown" in worker.said
+
+    await until(is_stopping, "the worker's hearing of the stop")
+    (tmp_path / "open").touch()
+    assert [await process.ended() for process in (relay, worker, beat)] == [0, 0, 0], worker.said
+    assert await times("through") == 1
+    assert await fetch_value("SELECT state FROM outbox_delivery") == "done"
+
+
+async def test_the_beat_has_the_sweeps_run(house: House) -> None:
+    """A campaign whose time has come opens, because the clock says so and nobody asks."""
+    street = await a_street()
+    campaign = await a_campaign(street, opens_at=clock.now() + timedelta(hours=1))
+    assert await state_of("campaign", campaign) == "scheduled"
+    await house.worker()
+    await house.beat()
+    clock.move_shared(timedelta(hours=2))
+
+    async def is_open() -> bool:
+        return await state_of("campaign", campaign) == "open"
+
+    await until(is_open, "the opening")
+    kinds = {row["kind"] for row in await fetch("SELECT kind FROM outbox_entry")}
+    assert "marketplace.campaign_changed" in kinds
