@@ -18,6 +18,7 @@ from linli.observability import start_logging
 from linli.providers import choose_providers
 from linli.wiring import wire
 from payments.gateway import close_gateway
+from search.engine import close_engine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -52,7 +53,7 @@ async def running(_app: Litestar) -> AsyncIterator[None]:
             yield
     finally:
         await close_gateway()
-        await close_gateway()
+        await close_engine()
         await close_live()
         await close_redis()
         await close_pool()
