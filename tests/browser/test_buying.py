@@ -55,15 +55,7 @@ async def test_a_resident_joins_pays_and_sees_it_paid(
     assert await _orders_of(neighbourhood.neighbour) == 1
 
 
-async def test_a_declined_payment_is_said_plainly_and_tried_again(
-    opening: Opening, neighbourhood: Neighbourhood, provider: StripeGateway, settle: Settle
-) -> None:
-    """After a decline the order stays, nothing is charged, and paying again is one press away."""
-    reader = await opening(neighbourhood.neighbour)
-    await _join(reader, neighbourhood.campaign)
-    await reader.page.locator("button[value=decline]").click()
-    await reader.page.wait_for_url("**/orders/*")
-    await settle()
+async def _pay_again(reader: Reader, settle: Settle) -> None:
     again = reader.page.get_by_role("button", name="付款 ¥29.90")
     await again.click(timeout=GENEROUS_MILLISECONDS)
     await reader.page.locator("button[value=pay]").click()
@@ -72,3 +64,29 @@ async def test_a_declined_payment_is_said_plainly_and_tried_again(
     await expect(reader.page.get_by_role("heading", name="已付款，等成团")).to_be_visible(
         timeout=GENEROUS_MILLISECONDS
     )
+
+
+async def test_a_declined_payment_can_be_tried_again(
+    opening: Opening, neighbourhood: Neighbourhood, provider: StripeGateway, settle: Settle
+) -> None:
+    """After a decline the order stays, nothing is charged, and it can be paid again."""
+    reader = await opening(neighbourhood.neighbour)
+    await _join(reader, neighbourhood.campaign)
+    await reader.page.locator("button[value=decline]").click()
+    await reader.page.locator("button[value=abandon]").click()
+    await reader.page.wait_for_url("**/orders/*?returned=*")
+    await settle()
+    await reader.page.get_by_role("button", name="我还没有付").click()
+    await _pay_again(reader, settle)
+
+
+async def test_whoever_leaves_the_pay_page_is_not_kept_waiting(
+    opening: Opening, neighbourhood: Neighbourhood, provider: StripeGateway, settle: Settle
+) -> None:
+    """Back without having paid, one press leads to paying after all."""
+    reader = await opening(neighbourhood.neighbour)
+    await _join(reader, neighbourhood.campaign)
+    await reader.page.locator("button[value=abandon]").click()
+    await reader.page.wait_for_url("**/orders/*?returned=*")
+    await reader.page.get_by_role("button", name="我还没有付").click()
+    await _pay_again(reader, settle)

@@ -7,6 +7,11 @@ export function isBackFromPaying(query: Record<string, unknown>): boolean {
   return query.returned !== undefined
 }
 
+/** A payment that the pay page can still take. */
+export function isPayable(state: string | undefined): boolean {
+  return state === 'created' || state === 'pending'
+}
+
 /** Payment states that speak for themselves. */
 const answers: Record<string, PaymentStage | undefined> = {
   processing: 'waiting',

@@ -10,14 +10,14 @@ const order = (state: Order['state'], payment: string | null) => ({
 describe('paymentStage', () => {
   it.each([
     ['pending', null, false, false, 'choose'],
-    ['pending', 'open', false, false, 'choose'],
-    ['pending', 'open', true, false, 'waiting'],
+    ['pending', 'pending', false, false, 'choose'],
+    ['pending', 'pending', true, false, 'waiting'],
     ['pending', 'processing', false, false, 'waiting'],
     ['pending', 'succeeded', true, true, 'waiting'],
     ['pending', 'failed', true, false, 'declined'],
     ['pending', 'cancelled', true, false, 'choose'],
-    ['pending', 'open', false, true, 'late'],
-    ['expired', 'open', true, true, 'late'],
+    ['pending', 'pending', false, true, 'late'],
+    ['expired', 'pending', true, true, 'late'],
     ['expired', null, false, true, 'none'],
     ['paid_waiting', 'succeeded', true, false, 'none'],
   ] as const)('of a %s order whose payment is %s (came back: %s, hold over: %s) is %s', (state, payment, cameBack, isOver, stage) => {

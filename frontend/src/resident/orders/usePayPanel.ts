@@ -1,11 +1,11 @@
 import { computed, ref, watch, type Ref } from 'vue'
-import { useRoute } from 'vue-router'
+import { useRoute, useRouter } from 'vue-router'
 import type { Order, PaymentMethod } from '@/api/shapes'
 import { useAction } from '@/shared/composables/useAction'
 import { useNow } from '@/shared/composables/useNow'
 import { useHold } from '../checkout/useHold'
 import { goToPayPage, methods, startPayment } from '../checkout/usePaying'
-import { isBackFromPaying, paymentStage } from './paymentStage'
+import { isBackFromPaying, isPayable, paymentStage } from './paymentStage'
 
 const longWaitMs = 20_000
 const askAgainMs = 4_000
@@ -13,6 +13,7 @@ const askAgainMs = 4_000
 /** Paying an order that exists: the first time, again after a decline, or waiting for the answer. */
 export function usePayPanel(order: Ref<Order>, renew: () => void) {
   const route = useRoute()
+  const router = useRouter()
   const cameBack = computed(() => isBackFromPaying(route.query))
   const asked = methods.find((name) => name === (order.value.payment?.method ?? route.query.method))
   const method = ref<PaymentMethod>(asked ?? 'wechat_pay')
@@ -30,11 +31,16 @@ export function usePayPanel(order: Ref<Order>, renew: () => void) {
 
   const { run, isBusy, problem } = useAction(async () => {
     const open = order.value.payment
-    const isSame = open?.state === 'open' && open.method === method.value && open.redirect_url
+    const isSame = open && isPayable(open.state) && open.method === method.value && open.redirect_url
     const started = isSame
       ? { payment_id: open.id, state: open.state, redirect_url: open.redirect_url }
       : await startPayment(order.value.id, method.value)
     if (!goToPayPage(started)) renew()
   })
-  return { method, minutes, stage, isLong, pay: run, isBusy, problem }
+  // Someone may leave the pay page without paying, and only they know it: nobody is kept waiting.
+  const mayPayAfterAll = computed(() => stage.value === 'waiting' && isPayable(order.value.payment?.state))
+  async function payAfterAll(): Promise<void> {
+    await router.replace({ query: { method: method.value } })
+  }
+  return { mayPayAfterAll, payAfterAll, method, minutes, stage, isLong, pay: run, isBusy, problem }
 }
