@@ -22,6 +22,8 @@ AWAY = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.InterfaceError,
+    # The driver's own state machine, when its connection dies between two statements.
+    asyncpg.InternalClientError,
 )
 
 

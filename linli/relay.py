@@ -17,6 +17,7 @@ import structlog
 from core import outbox
 from core.database import close_pool, open_pool
 from core.settings import settings
+from core.standing import AWAY
 from linli.observability import start_logging
 from linli.worker import app, touch_ready_file
 
@@ -47,7 +48,7 @@ class Relay:
         while not self._stop.is_set():
             try:
                 await self._listen()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as away:
+            except (OSError, asyncpg.PostgresError, *AWAY) as away:
                 log.warning("database_away", error=str(away))
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._stop.wait(), RETRY_SECONDS)

@@ -14,6 +14,7 @@ from core.database import close_pool, open_pool
 from core.personal_data import CannotOpen
 from core.refusals import Refusal
 from core.settings import SettingsError
+from core.standing import AWAY
 from linli.migrating import MigrationFailed
 from linli.providers import choose_providers
 from linli.wiring import wire
@@ -22,15 +23,6 @@ from payments.gateway import close_gateway
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-# What the driver raises for a server that is not there, not ready, or going.
-DATABASE_AWAY = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.InterfaceError,
-)
 DATABASE_SHUT = (
     asyncpg.InvalidCatalogNameError,
     asyncpg.InvalidAuthorizationSpecificationError,
@@ -57,7 +49,7 @@ def failures_told() -> Iterator[None]:
         raise CommandFailed("the database has no tables yet; run `linli migrate`") from missing
     except DATABASE_SHUT as shut:
         raise CommandFailed(f"the database does not let us in: {shut}") from shut
-    except DATABASE_AWAY as away:
+    except AWAY as away:
         raise CommandFailed(f"the database does not answer: {away}") from away
 
 

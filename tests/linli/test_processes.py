@@ -21,6 +21,7 @@ from core.database import (
     transaction,
 )
 from core.settings import settings
+from core.standing import AWAY
 from linli.migrating import migrate
 from linli.running.home import read_json
 from linli.web import compose
@@ -148,7 +149,7 @@ async def tell_when_possible(fact: Fact) -> None:
     async def told() -> bool:
         try:
             await tell(fact)
-        except (OSError, TimeoutError):
+        except (OSError, *AWAY):
             return False
         return True
 
