@@ -66,7 +66,7 @@ async def make_town(people: People, places: Places, say: Callable[[str], None]) 
             say(f"{number + 1} of {len(MERCHANTS)} merchants have opened")
     first = shops[0]
     merchant = Person(first.owner, "merchant", OWNERS[0], phone_of(0), f"/merchant/{first.id}")
-    keeper = Person(**{**vars(people.keeper), "opens": f"/points/{points[0]}"})
+    keeper = Person(**{**vars(people.keeper), "opens": f"/point/{points[0]}"})
     return Town(tuple(shops), points, merchant, keeper)
 
 
