@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from core import clock, invariants, outbox
 from core import database as core_database
@@ -30,6 +32,12 @@ if TYPE_CHECKING:
     from tests.servers import ServerSet
 
 wire()
+
+# A busy machine is slow, not wrong.
+hypothesis_settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -11,6 +11,7 @@ from core import clock
 from core.database import fetch, fetch_row
 from core.pictures.queries import PictureView, views_of
 from marketplace.queries.campaigns import why_failed
+from marketplace.queries.next_payout import NextPayout, next_payout
 from marketplace.queries.orders import order_number
 
 if TYPE_CHECKING:
@@ -285,6 +286,7 @@ class Today:
     orders_today: int
     sales_today_fen: int
     refunds_waiting: int
+    next_payout: NextPayout | None
     days: list[Day]
     campaigns: list[CampaignRow]
 
@@ -317,6 +319,7 @@ async def today_of(merchant_id: UUID, *, language: str) -> Today:
         orders_today=at_today["orders"] if at_today else 0,
         sales_today_fen=at_today["paid_fen"] if at_today else 0,
         refunds_waiting=counts["refunds"] if counts else 0,
+        next_payout=await next_payout(merchant_id),
         days=[
             Day(
                 day.isoformat(),

@@ -1,28 +1,33 @@
-"""Listing goods and runs of them: who may, what is missing, and who was faster."""
+"""A merchant's own work over HTTP: offers, campaigns, and what is refused on the way."""
 
 from __future__ import annotations
 
-import dataclasses
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from core import clock
-from core.database import execute, fetch_value
+from core.database import execute, fetch_value, transaction
 from core.identifiers import uuid7
-from marketplace.bank_accounts import bank_account
+from ledger.books import Book, money
+from ledger.posting import Line, post
 from marketplace.categories import Category
+from marketplace.closing import advance_campaigns
 from marketplace.drafting import OfferPlan, change_offer, create_offer, withdraw_offer
-from marketplace.publishing import change_campaign, draft_campaign
+from marketplace.publishing import change_campaign, draft_campaign, publish_campaign
+from marketplace.refunding import STRIPE, decide_refund
 from marketplace.refusals import (
     AlreadyRefunded,
+    BadCampaign,
     BadOffer,
-    BankAccountMissing,
     CampaignNotEditable,
     EditedMeanwhile,
     MerchantNotSelling,
+    NoSuchCampaign,
     NoSuchOffer,
 )
+from marketplace.tables.orders import RefundReason
 from tests.marketplace.builders import (
     a_campaign,
     a_picture,
@@ -32,152 +37,181 @@ from tests.marketplace.builders import (
     an_offer,
     an_order,
     row_of,
+    state_of,
 )
-from tests.marketplace.handing_over import as_viewer
+from tests.payments.builders import a_paid_payment
 
 if TYPE_CHECKING:
-    from uuid import UUID
+    from collections.abc import Callable
 
     from tests.marketplace.builders import Street
+    from tests.payments.sandbox_process import SandboxProcess
+
+    Move = Callable[[timedelta], None]
 
 pytestmark = pytest.mark.usefixtures("truths")
 
 
-async def a_good_plan(street: Street, **changes: Any) -> OfferPlan:
-    """Plan an offer that has everything."""
-    plan = OfferPlan(
-        title="现磨豆浆 1 升",
-        description_html="<p>清晨现磨</p>",
-        category=Category.MEAT_EGGS,
-        unit_label="1 升",
-        list_price_fen=900,
-        picture_ids=(await a_picture(street.seller),),
-    )
-    return dataclasses.replace(plan, **changes)
+async def a_good(street: Street, **changes: Any) -> OfferPlan:
+    usual: dict[str, Any] = {
+        "title": "崇明鸡毛菜",
+        "description_html": "<p>早上割的</p><img src=x onerror=alert(1)>",
+        "category": Category.VEGETABLES,
+        "unit_label": "1 斤",
+        "list_price_fen": 590,
+        "picture_ids": (await a_picture(street.seller),),
+    }
+    return OfferPlan(**{**usual, **changes})
 
 
-async def test_an_offer_is_told_everything_it_misses() -> None:
-    """All complaints come at once, in both languages, and nothing is listed."""
+async def test_a_description_keeps_only_harmless_markup() -> None:
+    """What could run in a reader's browser is dropped when it is written."""
     street = await a_street()
-    plan = await a_good_plan(street, title="豆", unit_label=" ", list_price_fen=0, picture_ids=())
+    offer = await create_offer(street.merchant, await a_good(street))
+    assert (await row_of("offer", offer))["description_html"] == "<p>早上割的</p>"
+
+
+async def test_an_offer_is_told_all_it_misses() -> None:
+    """Title, unit, price and photos come in one answer; nothing is written."""
+    street = await a_street()
+    plan = await a_good(street, title="菜", unit_label=" ", list_price_fen=0, picture_ids=())
     with pytest.raises(BadOffer) as told:
         await create_offer(street.merchant, plan)
     assert len(told.value.complaints) == 4
-    assert "1–9 张照片" in told.value.detail_in("zh-CN")
-    assert "photos" in told.value.detail_in("en")
     assert await fetch_value("SELECT count(*) FROM offer") == 0
 
 
-async def test_a_picture_is_not_shown_twice() -> None:
-    """The same photo in two places is a slip."""
+async def test_two_editors_do_not_undo_each_other() -> None:
+    """The second edit of the same version is refused and changes nothing."""
     street = await a_street()
-    picture = await a_picture(street.seller)
-    with pytest.raises(BadOffer):
-        await create_offer(
-            street.merchant, await a_good_plan(street, picture_ids=(picture, picture))
-        )
-
-
-async def test_a_suspended_merchant_lists_nothing() -> None:
-    """Neither an offer nor a campaign of an older one."""
-    street = await a_street()
-    offer = await an_offer(street)
-    await execute("UPDATE merchant SET state = 'suspended' WHERE id = $1", street.merchant)
-    with pytest.raises(MerchantNotSelling) as told:
-        await create_offer(street.merchant, await a_good_plan(street))
-    assert told.value.state == "suspended"
-    with pytest.raises(MerchantNotSelling):
-        await draft_campaign(street.merchant, offer, a_plan(street), by=street.seller)
-    assert await fetch_value("SELECT count(*) FROM offer") == 1
-    assert await fetch_value("SELECT count(*) FROM campaign") == 0
-
-
-async def test_the_slower_of_two_editors_is_told() -> None:
-    """Nobody overwrites what they have not seen."""
-    street = await a_street()
-    offer = await an_offer(street)
-    seen = (await row_of("offer", offer))["version"]
-    await change_offer(street.merchant, offer, await a_good_plan(street), version=seen)
+    offer = await create_offer(street.merchant, await a_good(street))
+    first = await a_good(street, title="崇明小青菜")
+    assert await change_offer(street.merchant, offer, first, version=1) == 2
     with pytest.raises(EditedMeanwhile):
-        await change_offer(
-            street.merchant, offer, await a_good_plan(street, title="隔夜豆浆"), version=seen
-        )
-    assert (await row_of("offer", offer))["title"] == "现磨豆浆 1 升"
+        await change_offer(street.merchant, offer, await a_good(street, title="别的"), version=1)
+    assert (await row_of("offer", offer))["title"] == "崇明小青菜"
 
 
-async def test_the_slower_of_two_planners_is_told() -> None:
-    """The same holds for a campaign nobody sees yet."""
+async def test_another_merchants_offer_does_not_exist() -> None:
+    """Neither to change nor to sell."""
+    street, other = await a_street(), await a_street()
+    offer = await an_offer(street)
+    with pytest.raises(NoSuchOffer):
+        await change_offer(other.merchant, offer, await a_good(other), version=1)
+    with pytest.raises(NoSuchOffer):
+        await draft_campaign(other.merchant, offer, a_plan(other), by=other.seller)
+
+
+async def test_a_withdrawn_offer_starts_nothing_new() -> None:
+    """What runs keeps running; no new run begins."""
+    street = await a_street()
+    offer = await an_offer(street)
+    running = await draft_campaign(street.merchant, offer, a_plan(street), by=street.seller)
+    await publish_campaign(street.merchant, running)
+    await withdraw_offer(street.merchant, offer)
+    assert await state_of("campaign", running) == "open"
+    with pytest.raises(NoSuchOffer):
+        await draft_campaign(street.merchant, offer, a_plan(street), by=street.seller)
+
+
+async def test_a_suspended_merchant_sells_nothing_new() -> None:
+    """Neither lists nor publishes."""
     street = await a_street()
     draft = await draft_campaign(
         street.merchant, await an_offer(street), a_plan(street), by=street.seller
     )
-    seen = (await row_of("campaign", draft))["version"]
-    await change_campaign(street.merchant, draft, a_plan(street, stock_units=80), version=seen)
+    await execute("UPDATE merchant SET state = 'suspended' WHERE id = $1", street.merchant)
+    with pytest.raises(MerchantNotSelling):
+        await create_offer(street.merchant, await a_good(street))
+    with pytest.raises(MerchantNotSelling):
+        await publish_campaign(street.merchant, draft)
+    assert await state_of("campaign", draft) == "draft"
+
+
+async def test_a_draft_changes_and_a_published_run_does_not() -> None:
+    """Neighbours joined on the terms they read."""
+    street = await a_street()
+    draft = await draft_campaign(
+        street.merchant, await an_offer(street), a_plan(street), by=street.seller
+    )
+    cheaper = a_plan(street, price_fen=2990)
+    assert await change_campaign(street.merchant, draft, cheaper, version=1) == 2
     with pytest.raises(EditedMeanwhile):
-        await change_campaign(street.merchant, draft, a_plan(street, stock_units=5), version=seen)
-    assert (await row_of("campaign", draft))["stock_units"] == 80
+        await change_campaign(street.merchant, draft, cheaper, version=1)
+    await publish_campaign(street.merchant, draft)
+    await publish_campaign(street.merchant, draft)
+    with pytest.raises(CampaignNotEditable):
+        await change_campaign(street.merchant, draft, cheaper, version=3)
+    with pytest.raises(NoSuchCampaign):
+        await publish_campaign((await a_street()).merchant, draft)
+    assert (await row_of("campaign", draft))["price_fen"] == 2990
 
 
-async def test_a_published_campaign_keeps_its_promises() -> None:
-    """Neighbours joined on its terms: not even a better price is slipped in."""
+async def test_a_scheduled_run_opens_by_itself(move: Move) -> None:
+    """Published early, it takes nobody until its time."""
+    street = await a_street()
+    opens_at = clock.now() + timedelta(hours=2)
+    campaign = await a_campaign(street, opens_at=opens_at, closes_at=opens_at + timedelta(days=1))
+    assert await state_of("campaign", campaign) == "scheduled"
+    move(timedelta(hours=2, minutes=1))
+    await advance_campaigns()
+    assert await state_of("campaign", campaign) == "open"
+    await an_order(street, campaign, await a_resident(street))
+
+
+async def test_a_draft_whose_time_has_passed_is_not_published(move: Move) -> None:
+    """The merchant is told, and nothing opens."""
+    street = await a_street()
+    draft = await draft_campaign(
+        street.merchant, await an_offer(street), a_plan(street), by=street.seller
+    )
+    move(timedelta(days=2))
+    with pytest.raises(BadCampaign):
+        await publish_campaign(street.merchant, draft)
+
+
+async def test_one_reason_refunds_once(sandbox: SandboxProcess, provider: object) -> None:
+    """Deciding again gives the same refund; writing past the decision is refused."""
     street = await a_street()
     campaign = await a_campaign(street)
-    seen = (await row_of("campaign", campaign))["version"]
-    with pytest.raises(CampaignNotEditable) as told:
-        await change_campaign(
-            street.merchant, campaign, a_plan(street, price_fen=3000), version=seen
-        )
-    assert told.value.state == "open"
-    assert (await row_of("campaign", campaign))["price_fen"] == 3390
-
-
-async def test_an_offer_of_somebody_else_does_not_exist() -> None:
-    """Changing, withdrawing and campaigning all say the same to another merchant."""
-    street, rival = await a_street(), await a_street()
-    offer = await an_offer(street)
-    with pytest.raises(NoSuchOffer):
-        await change_offer(rival.merchant, offer, await a_good_plan(rival), version=1)
-    with pytest.raises(NoSuchOffer):
-        await withdraw_offer(rival.merchant, offer)
-    with pytest.raises(NoSuchOffer):
-        await draft_campaign(rival.merchant, offer, a_plan(rival), by=rival.seller)
-    assert (await row_of("offer", offer))["state"] == "listed"
-
-
-async def test_a_withdrawn_offer_gets_no_new_campaign() -> None:
-    """What is off the list cannot be run again."""
-    street = await a_street()
-    offer = await an_offer(street)
-    await withdraw_offer(street.merchant, offer)
-    with pytest.raises(NoSuchOffer):
-        await draft_campaign(street.merchant, offer, a_plan(street), by=street.seller)
-
-
-async def test_a_merchant_without_a_bank_account_is_told_so() -> None:
-    """Nothing is shown in place of an account that was never entered."""
-    street = await a_street()
-    with pytest.raises(BankAccountMissing):
-        await bank_account(await as_viewer(street.seller), street.merchant)
-
-
-async def test_one_reason_refunds_once_even_past_the_program() -> None:
-    """The database holds the line should two decisions ever slip past the order's lock."""
-    street = await a_street()
-    order = await an_order(street, await a_campaign(street), await a_resident(street))
-    await keep_refund(order)
+    buyer = await a_resident(street)
+    order = await an_order(street, campaign, buyer)
+    payment = await a_paid_payment(sandbox, reference=uuid7(), payer=buyer, amount_fen=3390)
+    await _book(order, 3390)
+    row = await row_of("market_order", order)
+    asked = {
+        "payment_id": payment.id,
+        "amount_fen": 100,
+        "units": 0,
+        "reason": RefundReason.PAID_TWICE,
+        "reason_key": "twice:1",
+    }
+    async with transaction():
+        first = await decide_refund(row, **asked)
+    async with transaction():
+        assert await decide_refund(row, **asked) == first
     with pytest.raises(AlreadyRefunded):
-        await keep_refund(order)
-    await execute("DELETE FROM order_refund WHERE parent = $1", order)
+        await execute(
+            """INSERT INTO order_refund (id, parent, payment_id, reason, reason_key, amount_fen,
+                 units, state, bounces, decided_at)
+               SELECT uuidv7(), parent, payment_id, reason, reason_key, amount_fen, units, state,
+                 bounces, decided_at FROM order_refund WHERE id = $1""",
+            first,
+        )
+    await _return(order, 3290)
 
 
-async def keep_refund(order: UUID) -> None:
-    """Write a refund's row as deciding does, without asking whether there is one."""
-    await execute(
-        """INSERT INTO order_refund (id, parent, payment_id, reason, reason_key, amount_fen, units,
-             state, bounces, decided_at)
-           VALUES ($1, $2, $3, 'cancelled_by_buyer', 'cancel', 100, 1, 'requested', 0, $4)""",
-        uuid7(),
-        order,
-        uuid7(),
-        clock.now(),
-    )
+async def _book(order: object, amount: int) -> None:
+    held = money(Book.BUYER_FUNDS_HELD, order)  # type: ignore[arg-type]
+    clearing = money(Book.GATEWAY_CLEARING, STRIPE)
+    async with transaction():
+        await post(
+            key=f"test:{order}:{amount}",
+            kind="test",
+            source=uuid7(),
+            lines=[Line(clearing, -amount), Line(held, amount)],
+        )
+
+
+async def _return(order: object, amount: int) -> None:
+    await _book(order, -amount)
