@@ -62,7 +62,7 @@ async def make_people(places: Places) -> People:
     resident = await somebody("resident", "张秀兰", "13900000001", "/")
     elder = await somebody("elder", "王桂芳", "13900000002", "/")
     await execute("UPDATE person SET elder_mode = true, text_size = 20 WHERE id = $1", elder.id)
-    keeper = await somebody("pick-up point", "李敏", "13900000004", "/points")
+    keeper = await somebody("pick-up point", "李敏", "13900000004", "/point")
     worker = await somebody("community worker", "赵磊", "13900000005", "/")
     operator_id = await found_operator("周岚", "13900000006", PASSWORD)
     finance = await somebody("operator (payouts)", "吴静", "13900000007", "/operator")
