@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import structlog
+from kombu.exceptions import OperationalError
 
 from core import outbox
 from core.database import close_pool, open_pool
@@ -81,7 +82,10 @@ class Relay:
     async def _dispatch(self) -> int:
         try:
             return await outbox.dispatch(_publish)
-        except app.connection_for_write().recoverable_connection_errors as away:
+        except (
+            OperationalError,
+            *app.connection_for_write().recoverable_connection_errors,
+        ) as away:
             log.warning("broker_away", error=str(away))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), RETRY_SECONDS)

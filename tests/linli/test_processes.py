@@ -174,6 +174,22 @@ async def test_a_relay_born_without_a_database_finds_it_later(house: House, tmp_
     await happened("late")
 
 
+async def test_a_relay_without_a_broker_keeps_trying(house: House) -> None:
+    """What cannot be handed out stays due, and the relay stays."""
+    relay = house.launch("relay", "tests.linli.probing_relay", BROKER_URL="redis://127.0.0.1:1/0")
+    await relay.ready()
+    await tell(DoorKnocked("kept"))
+
+    async def has_tried_twice() -> bool:
+        assert relay.process.poll() is None, relay.said
+        return relay.said.count("broker_away") > 1
+
+    await until(has_tried_twice, "the second try")
+    await house.relay()
+    await house.worker()
+    await happened("kept")
+
+
 async def test_a_poisoned_reaction_is_parked_and_reported(house: House, tmp_path: Path) -> None:
     """After eight tries it waits for a person: the truth, the figures and the command know it."""
     await house.relay()
