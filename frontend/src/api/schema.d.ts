@@ -2792,6 +2792,12 @@ export interface components {
         NewcomerDecision: {
             welcome: boolean;
         };
+        /** NextPayout */
+        NextPayout: {
+            amount_fen: number;
+            /** Format: date */
+            expected_on: string;
+        };
         /**
          * OfferBody
          * @description What a merchant writes about an offer.
@@ -3578,6 +3584,7 @@ export interface components {
             orders_today: number;
             sales_today_fen: number;
             refunds_waiting: number;
+            next_payout: components["schemas"]["NextPayout"] | null;
             days: components["schemas"]["Day"][];
             campaigns: components["schemas"]["CampaignRow"][];
         };
@@ -9549,6 +9556,15 @@ export interface operations {
             };
             /** @description - `malformed-request`: The request cannot be read */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
