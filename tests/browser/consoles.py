@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from playwright.async_api import FilePayload
+    from playwright.async_api import FilePayload, ViewportSize
 
     from tests.marketplace.handing_over import Street
 
 GENEROUS_MILLISECONDS = 30_000
-DESK = {"width": 1280, "height": 900}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 
 
 def a_photo(name: str = "eggs.png", colour: str = "orange") -> FilePayload:
@@ -32,6 +32,11 @@ def a_photo(name: str = "eggs.png", colour: str = "orange") -> FilePayload:
     written = BytesIO()
     Image.new("RGB", (640, 480), colour).save(written, "PNG")
     return {"name": name, "mimeType": "image/png", "buffer": written.getvalue()}
+
+
+def a_forged_photo() -> FilePayload:
+    """Give a drawing with a script in it that says it is a photo."""
+    return {"name": "x.png", "mimeType": "image/png", "buffer": b"<svg onload=alert(1)>"}
 
 
 async def a_stated_street(street: Street) -> UUID:

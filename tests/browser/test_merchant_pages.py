@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 CHOICES = [Choices(), Choices(theme="dark", language="en")]
 WIDER_THAN_THE_SCREEN = "document.documentElement.scrollWidth > window.innerWidth"
 SMALL_TARGETS = """() => [...document.querySelectorAll('main a, main button, main input, nav a')]
-  .filter((one) => one.checkVisibility() && !one.closest('[inert], .rich-text, p, li, dl'))
+  .filter((one) => one.checkVisibility() && !one.closest('[inert], .rich-text'))
+  .filter((one) => one.tagName !== 'A' || !one.closest('p, li, dl, article'))
   .map((one) => [one.textContent.trim(), one.closest('label') ?? one])
   .map(([name, one]) => [name, one.getBoundingClientRect()])
   .filter(([, box]) => box.width > 0 && box.height < 43.5)

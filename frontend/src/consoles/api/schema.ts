@@ -72,7 +72,7 @@ interface MerchantPaths {
   }
   '/api/v1/merchants/{merchant_id}/orders/{order_id}/why': { get: Bare<Why, Text<'merchant_id' | 'order_id'>> }
   '/api/v1/merchants/{merchant_id}/commission-preview': {
-    get: Asked<merchant.CommissionPreview, Merchant, { price_fen: number }>
+    get: Asked<merchant.CommissionPreview, Merchant, { price_fen: number; category?: string }>
   }
   '/api/v1/merchants/{merchant_id}/earnings': { get: Asked<money.EarningsPage, Merchant, ListQuery & { state?: string }> }
   '/api/v1/merchants/{merchant_id}/statements': { get: Asked<Page<money.Statement>, Merchant, ListQuery> }

@@ -111,7 +111,7 @@ export function timeComplaints(fields: ListingFields, say: Say, now: number = Da
   const wrong: Complaints = {}
   if (!instantOf(fields.opens)) wrong.opens_at = say('merchant.wrong.time')
   if (!instantOf(fields.closes)) wrong.closes_at = say('merchant.wrong.time')
-  else if (fields.closes <= fields.opens) wrong.closes_at = say('merchant.wrong.closesOrder')
+  else if (!wrong.opens_at && fields.closes <= fields.opens) wrong.closes_at = say('merchant.wrong.closesOrder')
   else if (fields.closes <= wallOfMs(now)) wrong.closes_at = say('merchant.wrong.closesPast')
   if (fields.communityIds.length === 0) wrong.community_ids = say('merchant.wrong.communities')
   if (fields.places.length === 0) wrong.pick_up = say('merchant.wrong.places')

@@ -6,8 +6,8 @@ import { useMerchant } from '../useMerchant'
 
 const quietMs = 300
 
-/** What a price leaves to the merchant, asked once one stops typing. */
-export function useCommission(priceFen: Ref<number | null>) {
+/** What a price leaves to the merchant for goods of a category, asked once one stops typing. */
+export function useCommission(priceFen: Ref<number | null>, category: Ref<string | undefined>) {
   const { path, key } = useMerchant()
   const asked = ref(priceFen.value)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -17,11 +17,11 @@ export function useCommission(priceFen: Ref<number | null>) {
   })
   onScopeDispose(() => clearTimeout(timer))
   return useQuery({
-    queryKey: ['commission', key(), asked],
+    queryKey: ['commission', key(), asked, category],
     queryFn: ({ signal }) =>
       answered(
         consoleClient.GET('/api/v1/merchants/{merchant_id}/commission-preview', {
-          params: { path: path.value, query: { price_fen: asked.value ?? 0 } },
+          params: { path: path.value, query: { price_fen: asked.value ?? 0, ...(category.value ? { category: category.value } : {}) } },
           signal,
         }),
       ),
