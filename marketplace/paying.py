@@ -19,6 +19,7 @@ from ledger.posting import Line, post
 from marketplace.campaign_rules import GRACE, HOLD
 from marketplace.campaign_states import CampaignState
 from marketplace.facts import CampaignChanged, OrderPaid
+from marketplace.giving_back import give_back_held
 from marketplace.locks import LockedOrder, lock_order, lock_orders_of_purchase
 from marketplace.order_states import OrderState
 from marketplace.refunding import STRIPE, decide_refund
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from payments.queries import PaymentView
 
 ENDED = frozenset({OrderState.EXPIRED, OrderState.CANCELLED})
+# Only here does a held unit become a paid one; a campaign that failed gives money back.
+TAKES_MONEY = frozenset({CampaignState.OPEN, CampaignState.CLOSING})
 
 
 async def pay_order(order_id: UUID, *, payer: UUID, method: str, language: str) -> PaymentView:
@@ -48,6 +51,8 @@ async def pay_order(order_id: UUID, *, payer: UUID, method: str, language: str) 
         order = locked.order
         if order["state"] != OrderState.PENDING:
             raise OrderNotPayable(state=order["state"])
+        if locked.campaign["state"] not in TAKES_MONEY:
+            raise OrderNotPayable(state=locked.campaign["state"])
         if order["hold_until"] <= clock.now():
             raise HoldExpired
         hold_until = await _begin(locked)
@@ -99,12 +104,14 @@ async def _receive(locked: LockedOrder, payment_id: UUID, amount_fen: int) -> No
         ],
     )
     if order["state"] == OrderState.PENDING:
-        await _take_paid(locked, payment_id, was_held=True)
+        await _receive_held(locked, payment_id, amount_fen)
     elif order["state"] in ENDED and order["paid_fen"] == 0:
         if order["state"] == OrderState.EXPIRED and await _room_again(locked):
             await _take_paid(locked, payment_id, was_held=False)
         else:
-            await _refund_late(order, payment_id, amount_fen)
+            await _refund_at_once(
+                order, payment_id, amount_fen, RefundReason.PAID_TOO_LATE, f"late:{payment_id}"
+            )
     else:
         await decide_refund(
             order,
@@ -114,6 +121,18 @@ async def _receive(locked: LockedOrder, payment_id: UUID, amount_fen: int) -> No
             reason=RefundReason.PAID_TWICE,
             reason_key=f"twice:{payment_id}",
         )
+
+
+async def _receive_held(locked: LockedOrder, payment_id: UUID, amount_fen: int) -> None:
+    order, campaign = locked
+    if campaign["state"] in TAKES_MONEY:
+        await _take_paid(locked, payment_id, was_held=True)
+        return
+    # The campaign was cancelled while its buyer was paying.
+    await give_back_held(order)
+    await _refund_at_once(
+        order, payment_id, amount_fen, RefundReason.GROUP_FAILED, f"groupfail:{order['id']}"
+    )
 
 
 async def _room_again(locked: LockedOrder) -> bool:
@@ -172,7 +191,9 @@ async def _take_paid(locked: LockedOrder, payment_id: UUID, *, was_held: bool) -
     )
 
 
-async def _refund_late(order: asyncpg.Record, payment_id: UUID, amount_fen: int) -> None:
+async def _refund_at_once(
+    order: asyncpg.Record, payment_id: UUID, amount_fen: int, reason: RefundReason, reason_key: str
+) -> None:
     await execute(
         """UPDATE market_order SET state = 'refunding', paid_fen = total_fen, paid_at = $2,
              payment_id = $3 WHERE id = $1""",
@@ -185,6 +206,6 @@ async def _refund_late(order: asyncpg.Record, payment_id: UUID, amount_fen: int)
         payment_id=payment_id,
         amount_fen=amount_fen,
         units=0,
-        reason=RefundReason.PAID_TOO_LATE,
-        reason_key=f"late:{payment_id}",
+        reason=reason,
+        reason_key=reason_key,
     )

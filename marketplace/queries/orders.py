@@ -272,8 +272,9 @@ def _can(row: asyncpg.Record) -> Can:
     pending = row["state"] == OrderState.PENDING and row["hold_until"] > now
     waiting = row["state"] == OrderState.PAID_WAITING
     open_run = row["run_state"] == CampaignState.OPEN and row["closes_at"] > now
+    takes_money = row["run_state"] in {CampaignState.OPEN, CampaignState.CLOSING}
     return Can(
-        pay=pending,
+        pay=pending and takes_money,
         cancel=row["state"] == OrderState.PENDING or (waiting and open_run),
         collect=row["state"] == OrderState.READY,
     )
