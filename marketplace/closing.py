@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import structlog
+
 from core import clock
 from core.database import execute, fetch, fetch_value, transaction, within_transaction
 from core.outbox import record
 from marketplace.campaign_states import CampaignState
 from marketplace.commissioning import freeze_commission
-from marketplace.expiring import expire_due_orders
+from marketplace.expiring import expire_unpaid_orders
 from marketplace.facts import (
     CampaignChanged,
     CampaignFailed,
@@ -30,14 +32,20 @@ from marketplace.tiers import Tier, final_price
 if TYPE_CHECKING:
     import asyncpg
 
+log = structlog.get_logger(__name__)
+
 BATCH = 100
 
 
 async def advance_campaigns() -> int:
-    """Sweep: open, close, expire and decide whatever is due; give how many steps were made."""
+    """Sweep: open, close, expire and decide whatever is due; give how many steps were made.
+
+    It asks nobody outside. Holds whose payment began have a sweep of their own, so that a
+    provider that is away keeps only their campaigns waiting.
+    """
     steps = await _move_due("scheduled", "open", "opens_at")
     steps += await _move_due("open", "closing", "closes_at")
-    steps += await expire_due_orders()
+    steps += await expire_unpaid_orders()
     steps += await decide_closing_campaigns()
     return steps + await close_refunded_campaigns()
 
@@ -66,7 +74,16 @@ async def decide_closing_campaigns() -> int:
            ORDER BY closes_at LIMIT $1""",
         BATCH,
     )
-    return sum([await decide_campaign(row["id"]) for row in rows])
+    return sum([await _decide_alone(row["id"]) for row in rows])
+
+
+async def _decide_alone(campaign_id: UUID) -> bool:
+    """Decide one campaign; what is wrong with one must not keep the others undecided."""
+    try:
+        return await decide_campaign(campaign_id)
+    except Exception:
+        log.exception("campaign_not_decided", campaign_id=str(campaign_id))
+        return False
 
 
 async def decide_campaign(campaign_id: UUID) -> bool:

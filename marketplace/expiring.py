@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import structlog
+
 from core import clock
 from core.database import execute, fetch, transaction
 from core.outbox import record
@@ -16,10 +18,16 @@ from marketplace.facts import OrderExpired
 from marketplace.giving_back import give_back_held
 from marketplace.locks import lock_order
 from marketplace.order_states import OrderState
-from payments.cancelling import cancel_payments_of
+from payments.cancelling import close_payments_of
+from payments.provider import GatewayRefused
+from payments.refusals import PaymentsAway
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import asyncpg
+
+log = structlog.get_logger(__name__)
 
 BATCH = 200
 
@@ -36,22 +44,56 @@ async def release_stale_holds(campaign_id: UUID) -> int:
     return sum([await expire_order(row["id"]) for row in rows])
 
 
-async def expire_due_orders() -> int:
-    """Sweep: end every hold whose time is over, asking the provider first where needed."""
+async def expire_unpaid_orders() -> int:
+    """End every hold whose time is over and whose payment never began; give how many."""
     rows = await fetch(
-        """SELECT id, purchase, payment_requested_at FROM market_order
-           WHERE state = 'pending' AND hold_until <= $1 ORDER BY hold_until LIMIT $2""",
+        """SELECT id FROM market_order
+           WHERE state = 'pending' AND hold_until <= $1 AND payment_requested_at IS NULL
+           ORDER BY hold_until LIMIT $2""",
         clock.now(),
         BATCH,
     )
-    return sum([await _end(row) for row in rows])
+    return sum([await expire_order(row["id"]) for row in rows])
+
+
+async def expire_paying_orders() -> int:
+    """Sweep: end every hold whose time is over while its buyer was paying; give how many.
+
+    The provider is asked first, and not again in this run once it does not answer.
+    """
+    ended = 0
+    after: tuple[datetime, UUID] | None = None
+    # Walking on, not by state alone: money that is under way for long must not come first again.
+    while batch := await _paying(after):
+        for row in batch:
+            try:
+                ended += await _end(row)
+            except PaymentsAway:
+                return ended
+        after = batch[-1]["hold_until"], batch[-1]["id"]
+    return ended
+
+
+async def _paying(after: tuple[datetime, UUID] | None) -> list[asyncpg.Record]:
+    return await fetch(
+        """SELECT id, purchase, hold_until FROM market_order
+           WHERE state = 'pending' AND hold_until <= $1 AND payment_requested_at IS NOT NULL
+             AND ($2::timestamptz IS NULL OR (hold_until, id) > ($2, $3::uuid))
+           ORDER BY hold_until, id LIMIT $4""",
+        clock.now(),
+        *(after or (None, None)),
+        BATCH,
+    )
 
 
 async def _end(row: asyncpg.Record) -> bool:
-    if row["payment_requested_at"] is not None and not await cancel_payments_of(row["purchase"]):
-        # The money came, or the provider could not be asked; either way not now.
+    try:
+        # When the money came after all, the order is left to it.
+        return await close_payments_of(row["purchase"]) and await expire_order(row["id"])
+    except GatewayRefused as refused:
+        # One payment the provider does not know must not keep the others waiting.
+        log.error("hold_not_ended", order_id=str(row["id"]), code=refused.code)
         return False
-    return await expire_order(row["id"])
 
 
 async def expire_order(order_id: UUID) -> bool:

@@ -39,12 +39,23 @@ async def cancel_payments_of(reference: UUID) -> bool:
     False also when the provider could not be asked: nothing may be released then, and the
     question may be put again later. Must not run inside a transaction.
     """
+    try:
+        return await close_payments_of(reference)
+    except PaymentsAway:
+        return False
+
+
+async def close_payments_of(reference: UUID) -> bool:
+    """Do the same for a sweep, which stops asking when the provider does not answer.
+
+    Raises PaymentsAway.
+    """
     rows = await fetch("SELECT * FROM payment WHERE reference = $1", reference)
     states = {PaymentState(row["state"]) for row in rows if not is_open(row["state"])}
     try:
         for row in rows:
             if is_open(row["state"]):
                 states.add(await close(row))
-    except GatewayUnavailable:
-        return False
+    except GatewayUnavailable as away:
+        raise PaymentsAway from away
     return states <= {PaymentState.CANCELLED, PaymentState.FAILED}
