@@ -80,10 +80,11 @@ async def _days() -> list[Day]:
 async def all_campaigns(
     *, state: str | None, before: int | None, limit: int, language: str
 ) -> list[tuple[int, CampaignCard]]:
-    """Give campaigns of all merchants with their running numbers, the latest first."""
+    """Give published campaigns of all merchants with their running numbers, the latest first."""
     rows = await fetch(
         """SELECT id, number FROM campaign
-           WHERE ($1::text IS NULL OR state = $1) AND ($2::bigint IS NULL OR number < $2)
+           WHERE state NOT IN ('draft', 'in_review')
+             AND ($1::text IS NULL OR state = $1) AND ($2::bigint IS NULL OR number < $2)
            ORDER BY number DESC LIMIT $3""",
         state,
         before,
