@@ -82,3 +82,23 @@ class Resumed(Answer):
     """How many deliveries are due again."""
 
     resumed: int
+
+
+class FailedRefund(Answer):
+    """A refund the provider gave up; its buyer waits for the money."""
+
+    id: UUID
+    order_id: UUID
+    order_number: str
+    title: str
+    buyer_id: UUID
+    buyer_mask: str
+    amount_fen: int
+    reason_code: str
+    decided_at: Instant
+
+
+class RefundProof(Body):
+    """How it can be proven that the money went back: the bank's reference."""
+
+    proof: Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]

@@ -1,0 +1,50 @@
+"""Refunds the provider gave up, and recording that they were made by hand."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from litestar import get, post
+
+from accounts.refusals import NotFoundHere, RoleNotEnough
+from api.given import FromPath, JSONBody, SignedIn
+from api.openapi import refusals
+from api.shapes.base import Items
+from api.shapes.operator import FailedRefund, RefundProof
+from api.shapes.shown import shown
+from marketplace.handover_access import FINANCE_ROLES
+from marketplace.queries.failed_refunds import failed_refunds
+from marketplace.settling_refunds import settle_refund
+from payments.refusals import RefundNotFound, RefundNotManual
+
+
+@get(
+    "/operator/refunds",
+    operation_id="list_failed_refunds",
+    summary="Refunds that wait for a hand",
+    tags=["operator"],
+    responses=refusals(NotFoundHere, RoleNotEnough),
+)
+async def list_refunds(viewer: SignedIn) -> Items[FailedRefund]:
+    """Give the refunds that failed three times, oldest first."""
+    viewer.require_platform(*FINANCE_ROLES)
+    found = await failed_refunds()
+    return Items(items=[shown(one, FailedRefund) for one in found], next_cursor=None)
+
+
+@post(
+    "/operator/refunds/{refund_id:uuid}/settle",
+    status_code=204,
+    operation_id="settle_refund",
+    summary="A refund was made by hand",
+    tags=["operator"],
+    responses=refusals(NotFoundHere, RoleNotEnough, RefundNotFound, RefundNotManual),
+)
+async def post_settled(
+    viewer: SignedIn, refund_id: FromPath[UUID], data: JSONBody[RefundProof]
+) -> None:
+    """Record the bank's reference; the order counts as refunded a moment later."""
+    await settle_refund(viewer, refund_id, data.proof.strip())
+
+
+RESOURCES = [list_refunds, post_settled]

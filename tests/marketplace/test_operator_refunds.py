@@ -1,0 +1,74 @@
+"""A refund the provider gives up has a way out: the operator's desk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.identifiers import uuid7
+from marketplace.cancelling import cancel_order
+from payments.polling import submit_due_refunds
+from tests.marketplace.builders import (
+    a_campaign,
+    a_party,
+    a_resident,
+    a_street,
+    an_order,
+    row_of,
+)
+from tests.marketplace.desks import browser_of, the_application
+from tests.marketplace.paying_builders import pay
+from tests.people import a_person
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from tests.payments.sandbox_process import SandboxProcess
+
+    Settle = Callable[[], Awaitable[int]]
+    Move = Callable[[timedelta], None]
+
+pytestmark = pytest.mark.usefixtures("provider", "truths")
+
+
+async def test_a_refund_given_up_is_settled_at_the_desk(
+    sandbox: SandboxProcess, settle: Settle, move: Move
+) -> None:
+    """It is shown with its order, and ends the order once its proof is recorded."""
+    street, operator = await a_street(), await a_person()
+    await a_party("platform", "平台", owner=operator)
+    campaign, buyer = await a_campaign(street), await a_resident(street)
+    order = await an_order(street, campaign, buyer)
+    await pay(sandbox, settle, order, buyer, "card")
+    sandbox.control(refuse_next_refund=3)
+    await cancel_order(order, buyer=buyer)
+    await settle()
+    for _ in range(2):
+        move(timedelta(hours=2))
+        await submit_due_refunds()
+        await settle()
+    async with browser_of(the_application(), operator) as desk:
+        shown = (await desk.get("/operator/refunds")).json()["items"]
+        assert [(one["order_id"], one["amount_fen"]) for one in shown] == [(str(order), 3390)]
+        path = f"/operator/refunds/{shown[0]['id']}/settle"
+        assert (await desk.post(path, {"proof": "  "})).status_code == 422
+        assert (await desk.post(path, {"proof": "回单 20261121-7"})).status_code == 204
+        await settle()
+        assert (await desk.get("/operator/refunds")).json()["items"] == []
+        again = await desk.post(path, {"proof": "回单 20261121-7"})
+        assert (again.status_code, again.json()["code"]) == (409, "refund-not-manual")
+        unknown = await desk.post(f"/operator/refunds/{uuid7()}/settle", {"proof": "回单"})
+        assert (unknown.status_code, unknown.json()["code"]) == (404, "refund-not-found")
+    row = await row_of("market_order", order)
+    assert (row["state"], row["refunded_fen"]) == ("refunded", 3390)
+
+
+async def test_the_refunds_of_the_desk_do_not_exist_for_others() -> None:
+    """A resident learns nothing of refunds and settles none."""
+    street = await a_street()
+    async with browser_of(the_application(), await a_resident(street)) as stranger:
+        assert (await stranger.get("/operator/refunds")).status_code == 404
+        answer = await stranger.post(f"/operator/refunds/{uuid7()}/settle", {"proof": "回单"})
+        assert (answer.status_code, answer.json()["code"]) == (404, "not-found-here")
