@@ -8,24 +8,11 @@ import re
 import pytest
 
 from linli.commands import COMMANDS
-from tests.architecture.source import ROOT, text, tree
+from tests.architecture.source import PRODUCT, ROOT, text, tree
 
 READMES = ("README.md", "README.zh-CN.md")
 PAPERS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/map.md", "docs/decisions/README.md")
-FOLDERS = [
-    "accounts",
-    "api",
-    "core",
-    "frontend",
-    "ledger",
-    "linli",
-    "marketplace",
-    "payments",
-    "search",
-    "scripts",
-    "tests",
-    "docs",
-]
+FOLDERS = {*PRODUCT, "frontend", "scripts", "tests", "docs"}
 READ_ELSEWHERE = {"LINLI_DIVISIONS"}
 
 
