@@ -1,0 +1,1 @@
+"""Bad days: parts of the running platform die, and nothing that was paid is lost."""
