@@ -216,8 +216,12 @@ declare(
     Invariant(
         name="a closed campaign has no refund outstanding",
         why="it is closed only when everyone has their money back",
+        # Money that comes too late, or comes back from the buyer's bank, knows no closing.
         sql="""SELECT run.id, run.number, placed.id AS order_id FROM campaign run
                JOIN market_order placed ON placed.campaign = run.id
-               WHERE run.state = 'closed' AND placed.state IN ('pending', 'refunding')""",
+               WHERE run.state = 'closed' AND placed.state IN ('pending', 'refunding')
+                 AND NOT EXISTS (SELECT FROM order_refund refund
+                                 WHERE refund.parent = placed.id AND refund.state <> 'succeeded'
+                                   AND (refund.reason = 'paid_too_late' OR refund.bounces > 0))""",
     ),
 )

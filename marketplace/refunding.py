@@ -19,6 +19,8 @@ from ledger.posting import Line, post
 from marketplace.facts import OrderRefunded, RefundDecided
 from marketplace.locks import lock_order
 from marketplace.tables.orders import RefundReason, RefundState
+from payments import refund_states
+from payments.queries import existing_refund
 from payments.refunding import request_refund
 
 if TYPE_CHECKING:
@@ -102,10 +104,17 @@ async def complete_refund(refund_id: UUID) -> None:
 
 @within_transaction
 async def reopen_refund(refund_id: UUID) -> None:
-    """Owe a refund again that bounced after it had succeeded; its try is made anew."""
+    """Owe a refund again that bounced after it had succeeded; its try is made anew.
+
+    News overtakes news: what came of the bounce meanwhile is asked, not waited for.
+    """
     refund = await _locked(refund_id)
     if refund is None or refund["state"] != RefundState.SUCCEEDED:
         return
+    present = (await existing_refund(refund_id)).state
+    if present is refund_states.RefundState.SUCCEEDED:
+        return
+    given_up = present is refund_states.RefundState.MANUAL
     held = money(Book.BUYER_FUNDS_HELD, refund["parent"])
     amount = refund["amount_fen"]
     await post(
@@ -116,10 +125,11 @@ async def reopen_refund(refund_id: UUID) -> None:
     )
     bounced = refund["bounces"] + 1
     await execute(
-        """UPDATE order_refund SET state = 'requested', settled_at = NULL, bounces = $2
+        """UPDATE order_refund SET state = $3, settled_at = NULL, bounces = $2
            WHERE id = $1""",
         refund_id,
         bounced,
+        (RefundState.FAILED if given_up else RefundState.REQUESTED).value,
     )
     await hold(
         key=f"refund:{refund_id}:{bounced}", account=held, amount=amount, source=refund["parent"]
