@@ -256,6 +256,15 @@ async def _prepare(held: Connection) -> None:
     )
 
 
+async def _connect(*given: Any, **named: Any) -> Connection:
+    try:
+        return await asyncpg.connect(*given, **named)
+    except FileNotFoundError as missing:
+        # The socket of a database that is being started again; to callers it refuses, as any
+        # database that is away.
+        raise ConnectionRefusedError(*missing.args) from missing
+
+
 async def open_pool(dsn: str | None = None, *, most: int | None = None) -> None:
     """Open this process's pool; the first statement of each connection is cheap after it."""
     if DB.pool is not None:
@@ -265,6 +274,7 @@ async def open_pool(dsn: str | None = None, *, most: int | None = None) -> None:
         min_size=1,
         max_size=most or settings().database_pool_size,
         connection_class=_Connection,
+        connect=_connect,
         init=_prepare,
         command_timeout=STATEMENT_SECONDS,
     )

@@ -128,7 +128,6 @@ async def test_no_paid_order_is_lost_and_none_is_doubled(town: Town) -> None:
     await every_order_is_paid_once(town, market.orders)
     met = sum((buyer.met for buyer in buyers), Counter[str]())
     assert met, "nobody noticed any death"
-    assert not [told for told in met if told.startswith("500")], met
     said = town.command("check-invariants")
     assert said.returncode == 0, said.stdout + said.stderr
 
