@@ -185,3 +185,10 @@ export interface MerchantApplication {
   legal_person_mask: string
   phone_mask: string
 }
+
+/** Who stands behind an application, in full. */
+export interface ApplicationIdentity {
+  licence_number: string
+  legal_person: string
+  contact_phone: string
+}

@@ -63,6 +63,7 @@ export interface Statement {
   closing_fen: number
   confirm_by: string | null
   dispute_reason: string | null
+  answer: string | null
   payout: {
     id: string
     number: string
@@ -72,6 +73,12 @@ export interface Statement {
     bank_reference: string | null
     account_ending: string
   } | null
+}
+
+/** Words to an objection; the adjustment becomes a line of the next statement. */
+export interface DisputeAnswer {
+  answer: string
+  adjustment_fen: number
 }
 
 export interface StatementDetail extends Statement {
@@ -98,5 +105,6 @@ export interface Payout {
   paid_at: string | null
   returned_at: string | null
   return_reason: string | null
+  rejection_reason: string | null
   attempt: number
 }

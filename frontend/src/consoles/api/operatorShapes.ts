@@ -34,6 +34,18 @@ export interface ParkedDelivery {
   parked_at: string
 }
 
+export interface FailedRefund {
+  id: string
+  order_id: string
+  order_number: string
+  title: string
+  buyer_id: string
+  buyer_mask: string
+  amount_fen: number
+  reason_code: 'group_failed' | 'cancelled_by_buyer' | 'paid_too_late' | 'paid_twice'
+  decided_at: string
+}
+
 export interface FoundPerson {
   id: string
   name: string

@@ -40,6 +40,7 @@ type OnePoint = Text<'point_id'>
 type OneParty = Text<'party_id'>
 type OneApplication = Text<'application_id'>
 type OnePayout = Text<'payout_id'>
+type OneRefund = Text<'refund_id'>
 
 interface MerchantPaths {
   '/api/v1/merchants/{merchant_id}': {
@@ -121,17 +122,26 @@ interface OperatorPaths {
   '/api/v1/operator/merchant-applications/{application_id}/reject': {
     post: Told<merchant.MerchantApplication, OneApplication, { reason: string }>
   }
+  '/api/v1/operator/merchant-applications/{application_id}/reveal': {
+    post: Told<merchant.ApplicationIdentity, OneApplication, { reason: string }>
+  }
   '/api/v1/operator/campaigns': { get: Asked<Page<CampaignCard>, None, ListQuery & { state?: string }> }
   '/api/v1/operator/settlement/sweeps': { post: Bare<{ statements: number }, None> }
   '/api/v1/operator/statements': { get: Asked<Page<money.Statement>, None, ListQuery & { state?: string }> }
+  '/api/v1/operator/statements/{statement_id}/answer': {
+    post: Told<money.Statement, Text<'statement_id'>, money.DisputeAnswer>
+  }
   '/api/v1/operator/payouts': {
     get: Asked<Page<money.Payout>, None, ListQuery & { state?: string }>
     post: Told<money.Payout, None, { statement_id: string }>
   }
   '/api/v1/operator/payouts/export': { post: Told<Blob, None, { ids: string[] }> }
   '/api/v1/operator/payouts/{payout_id}/approve': { post: Bare<money.Payout, OnePayout> }
+  '/api/v1/operator/payouts/{payout_id}/reject': { post: Told<money.Payout, OnePayout, { reason: string }> }
   '/api/v1/operator/payouts/{payout_id}/paid': { post: Told<money.Payout, OnePayout, { bank_reference: string }> }
   '/api/v1/operator/payouts/{payout_id}/returned': { post: Told<money.Payout, OnePayout, { reason: string }> }
+  '/api/v1/operator/refunds': { get: Bare<Items<operator.FailedRefund>, None> }
+  '/api/v1/operator/refunds/{refund_id}/settle': { post: Told<Nothing, OneRefund, { proof: string }> }
   '/api/v1/operator/invariants': { get: Bare<operator.InvariantReport, None> }
   '/api/v1/operator/invariants/check': { post: Bare<operator.InvariantReport, None> }
   '/api/v1/operator/outbox/parked': { get: Bare<Page<operator.ParkedDelivery>, None> }

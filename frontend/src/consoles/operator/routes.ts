@@ -11,6 +11,7 @@ export const operatorRoutes: RouteRecordRaw[] = [
       { path: 'applications', component: () => import('./ApplicationsPage.vue'), meta: { title: 'operator.door.applications' } },
       { path: 'statements', component: () => import('./StatementsPage.vue'), meta: { title: 'operator.door.statements' } },
       { path: 'payouts', component: () => import('./PayoutsPage.vue'), meta: { title: 'operator.door.payouts' } },
+      { path: 'refunds', component: () => import('./RefundsPage.vue'), meta: { title: 'operator.door.refunds' } },
       { path: 'campaigns', component: () => import('./CampaignsPage.vue'), meta: { title: 'operator.door.campaigns' } },
       { path: 'house', component: () => import('./HousePage.vue'), meta: { title: 'operator.door.house' } },
       { path: 'people', component: () => import('./PeoplePage.vue'), meta: { title: 'operator.door.people' } },

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/vue-query'
 import type { Ref } from 'vue'
 import { answered } from '@/api/client'
 import { consoleClient, once } from '../api/consoleClient'
+import type { ApplicationIdentity } from '../api/merchantShapes'
 import { usePages } from '../shared/usePages'
 
 const pageSize = 20
@@ -29,5 +30,10 @@ export function useApplicationReview(state: Ref<string>) {
     await answered(consoleClient.POST(`${list}/{application_id}/reject`, { params, body: { reason } }))
     await renew()
   }
-  return { ...pages, approve, reject }
+  /** Who stands behind an application; the applicant reads that one looked, and why. */
+  function reveal(applicationId: string, reason: string): Promise<ApplicationIdentity> {
+    const params = once({ application_id: applicationId })
+    return answered(consoleClient.POST(`${list}/{application_id}/reveal`, { params, body: { reason } }))
+  }
+  return { ...pages, approve, reject, reveal }
 }

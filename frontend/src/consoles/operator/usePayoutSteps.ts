@@ -8,7 +8,7 @@ import { useSession } from '@/app/session'
 import type { Payout } from '../api/moneyShapes'
 import { useSettlement } from './useSettlement'
 
-export type Asked = { payout: Payout; what: 'paid' | 'returned' }
+export type Asked = { payout: Payout; what: 'paid' | 'returned' | 'rejected' }
 
 /** The steps of payouts, each offered only to who may take it: the proposer never approves. */
 export function usePayoutSteps(rows: Ref<Payout[]>) {
@@ -41,6 +41,7 @@ export function usePayoutSteps(rows: Ref<Payout[]>) {
     const step = asked.value
     if (!step) return
     if (step.what === 'paid') await settlement.markPaid(step.payout.id, text)
+    else if (step.what === 'rejected') await settlement.reject(step.payout.id, text)
     else await settlement.markReturned(step.payout.id, text)
     asked.value = null
     show(t(`operator.payout.${step.what}Done`))

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/vue-query'
 import type { Ref } from 'vue'
 import { answered } from '@/api/client'
 import { consoleClient, nowhere, once } from '../api/consoleClient'
+import type { DisputeAnswer } from '../api/moneyShapes'
 import { usePages } from '../shared/usePages'
 
 const pageSize = 30
@@ -47,6 +48,16 @@ export function useSettlement() {
     await answered(consoleClient.POST(`${payouts}/{payout_id}/approve`, { params: once({ payout_id: payoutId }) }))
     await renew()
   }
+  async function reject(payoutId: string, reason: string): Promise<void> {
+    const params = once({ payout_id: payoutId })
+    await answered(consoleClient.POST(`${payouts}/{payout_id}/reject`, { params, body: { reason } }))
+    await renew()
+  }
+  async function answer(statementId: string, body: DisputeAnswer): Promise<void> {
+    const params = once({ statement_id: statementId })
+    await answered(consoleClient.POST(`${statements}/{statement_id}/answer`, { params, body }))
+    await renew()
+  }
   async function markPaid(payoutId: string, reference: string): Promise<void> {
     const params = once({ payout_id: payoutId })
     await answered(consoleClient.POST(`${payouts}/{payout_id}/paid`, { params, body: { bank_reference: reference } }))
@@ -68,5 +79,5 @@ export function useSettlement() {
     URL.revokeObjectURL(link.href)
     await renew()
   }
-  return { sweep, propose, approve, markPaid, markReturned, exportFile }
+  return { sweep, propose, approve, reject, answer, markPaid, markReturned, exportFile }
 }
