@@ -64,6 +64,9 @@ async def _try(viewer: Viewer, point_id: UUID, shown: str, *, hand_out: bool) ->
     point = await point_for_staff(viewer, point_id)
     code = read_shown(shown)
     async with transaction():
+        if hand_out:
+            # Before any order, also for a QR code: handing out clears the tally under its lock.
+            await lock_tally(point["id"], viewer.person_id)
         found = await _find(code, point["id"], viewer.person_id)
         if not isinstance(found, Refusal):
             found = await _decide(found, viewer.person_id, hand_out=hand_out)
