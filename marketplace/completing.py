@@ -29,6 +29,12 @@ log = structlog.get_logger(__name__)
 
 BATCH = 500
 EARNS = (OrderState.COLLECTED.value, OrderState.PARTIALLY_REFUNDED.value)
+# The states are written out, or the index on them would not be used.
+DUE = """
+    SELECT id, collected_at FROM market_order
+    WHERE state IN ('collected', 'partially_refunded') AND collected_at <= $1
+      AND ($2::timestamptz IS NULL OR (collected_at, id) > ($2, $3::uuid))
+    ORDER BY collected_at, id LIMIT $4"""
 
 
 async def complete_orders() -> int:
@@ -49,11 +55,7 @@ async def complete_orders() -> int:
 
 async def _due(after: tuple[datetime, UUID] | None) -> list[asyncpg.Record]:
     return await fetch(
-        """SELECT id, collected_at FROM market_order
-           WHERE state = ANY($1) AND collected_at <= $2
-             AND ($3::timestamptz IS NULL OR (collected_at, id) > ($3, $4::uuid))
-           ORDER BY collected_at, id LIMIT $5""",
-        EARNS,
+        DUE,
         clock.now() - AFTER_SALE,
         *(after or (None, None)),
         BATCH,

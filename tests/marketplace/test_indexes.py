@@ -1,0 +1,34 @@
+"""What runs every minute, and what a counter looks at all day, is found by an index."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.database import execute, fetch, transaction
+from marketplace.completing import DUE
+
+QUESTIONS = {
+    "collected_order_by_time": DUE.replace("$1", "now()")
+    .replace("$2", "NULL")
+    .replace("$3", "NULL")
+    .replace("$4", "500"),
+    "order_of_point_ready": """SELECT id FROM market_order WHERE point = (SELECT uuidv7())
+        AND state = 'ready' ORDER BY ready_at LIMIT 200""",
+    "order_of_point_handed_out": """SELECT id FROM market_order
+        WHERE point = (SELECT uuidv7()) AND collected_at >= now()
+        ORDER BY collected_at DESC LIMIT 200""",
+    "failed_refund_by_time": """SELECT id FROM order_refund WHERE state = 'failed'
+        ORDER BY decided_at LIMIT 200""",
+}
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("index", sorted(QUESTIONS))
+async def test_a_frequent_question_has_its_index(index: str) -> None:
+    """An empty table is always read whole, so reading whole is switched off for the question."""
+    async with transaction():
+        await execute("SET LOCAL enable_seqscan = off")
+        await execute("SET LOCAL enable_sort = off")
+        await execute("SET LOCAL enable_bitmapscan = off")
+        plan = await fetch(f"EXPLAIN {QUESTIONS[index]}")
+    assert index in "\n".join(row[0] for row in plan)
