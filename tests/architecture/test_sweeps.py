@@ -41,7 +41,8 @@ def test_every_errand_is_on_the_clock_or_called() -> None:
     found = [errand.where for errand in errands()]
     assert found
     idle = [name for name in found if name not in LISTED and not is_used(name)]
-    assert sorted(idle) == sorted(NOT_YET_SERVED)
+    hint = "put on the clock what should run; take from NOT_YET_SERVED what is used now"
+    assert sorted(idle) == sorted(NOT_YET_SERVED), hint
 
 
 def test_what_calls_itself_a_sweep_is_on_the_clock() -> None:
