@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 
 from tests.browser.chromium import chromium_options
 from tests.browser.reader import Choices, Reader, enter, open_reader
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser
 
     Opening = Callable[..., Awaitable[Reader]]
+
+
+# A busy machine is slow, not wrong.
+expect.set_options(timeout=90_000)
 
 
 @pytest.fixture(scope="session")

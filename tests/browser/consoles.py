@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tests.marketplace.handing_over import Street
 
-GENEROUS_MILLISECONDS = 30_000
+GENEROUS_MILLISECONDS = 120_000
 DESK: ViewportSize = {"width": 1280, "height": 900}
 
 

@@ -96,6 +96,7 @@ async def open_reader(browser: Browser, url: str, choices: Choices, **options: A
         f"localStorage.getItem('linli.preferences') ??"
         f" localStorage.setItem('linli.preferences', {kept})"
     )
+    context.set_default_timeout(90_000)
     reader = Reader(context, await context.new_page())
     reader.page.on("console", reader._note)
     reader.page.on("pageerror", lambda error: reader.complaints.append(str(error)))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Settle = Callable[[], Awaitable[int]]
 
-GENEROUS_MILLISECONDS = 30_000
+GENEROUS_MILLISECONDS = 120_000
 
 
 async def _join(reader: Reader, campaign: UUID) -> None:

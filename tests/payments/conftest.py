@@ -57,7 +57,7 @@ async def provider(sandbox: SandboxProcess, database: str) -> AsyncIterator[Stri
     """Choose the sandbox as the provider, impatient enough for tests of its absence."""
 
     def make() -> StripeGateway:
-        return StripeGateway(KEY, SECRET, sandbox.url, timeout_seconds=2, retries=0)
+        return StripeGateway(KEY, SECRET, sandbox.url, timeout_seconds=5, retries=0)
 
     use(make)
     made = gateway()
