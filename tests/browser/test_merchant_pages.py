@@ -56,6 +56,7 @@ async def _pages(neighbourhood: Neighbourhood) -> dict[UUID, list[str]]:
             "/operator/applications",
             "/operator/statements",
             "/operator/payouts",
+            "/operator/refunds",
             "/operator/campaigns",
             "/operator/house",
             "/operator/people",

@@ -8,6 +8,8 @@ from playwright.async_api import expect
 
 from core.database import fetch, fetch_value
 from core.personal_data import open_sealed
+from marketplace.applying import Application, apply
+from tests.marketplace.handing_over import as_viewer
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Neighbourhood, Opening
@@ -48,6 +50,39 @@ async def test_a_neighbour_applies_and_is_turned_down_with_a_reason(
 
     await neighbour.visit("/merchant-application")
     await expect(page.get_by_text("没有通过：请补经营场所证明")).to_be_visible()
+
+
+async def test_who_applies_is_revealed_only_with_a_reason_that_is_kept(
+    opening: Opening, neighbourhood: Neighbourhood
+) -> None:
+    """The licence is shown in full after a reason, and the audit trail keeps the reason."""
+    street = neighbourhood.street
+    await apply(
+        await as_viewer(neighbourhood.neighbour),
+        Application(
+            name="阿芳花店",
+            introduction="自家花圃的绿植。",
+            address="白下路 33 号",
+            community_id=street.community,
+            licence_number=LICENCE,
+            legal_person="方芳",
+            contact_phone="13800138000",
+        ),
+    )
+    reviewer = await opening(street.maker)
+    await reviewer.visit("/operator/applications")
+    await reviewer.page.get_by_role("button", name="显示证照信息").click()
+    dialog = reviewer.page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="显示").click()
+    await expect(dialog.get_by_text("请写几个字")).to_be_visible()
+    await expect(reviewer.page.get_by_text(LICENCE)).to_have_count(0)
+    await dialog.get_by_label("查找原因").fill("与执照照片核对")
+    await dialog.get_by_role("button", name="显示").click()
+    await expect(reviewer.page.get_by_text(LICENCE)).to_be_visible()
+    kept = await fetch_value(
+        "SELECT count(*) FROM audit_entry WHERE details::text LIKE '%与执照照片核对%'"
+    )
+    assert kept == 1
 
 
 async def test_a_look_up_needs_a_reason_and_a_reveal_another(
