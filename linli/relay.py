@@ -29,7 +29,7 @@ POLL_SECONDS = 1.0
 RETRY_SECONDS = 2.0
 TRANSPORT_RETRY = {"max_retries": 2, "interval_start": 0.2, "interval_step": 0.5}
 
-BROKER_AWAY: tuple[type[Exception], ...] = (
+BROKER_AWAY: tuple[type[BaseException], ...] = (
     OperationalError,
     *app.connection_for_write().recoverable_connection_errors,
 )
