@@ -30,6 +30,10 @@ WORDS = {
         "none": "还没有任何消息。",
         "sms": "短信",
         "mail": "邮件",
+        "waiting": "待发",
+        "sent": "已发出",
+        "failed": "没发成",
+        "dropped": "已作废",
     },
     "en": {
         "title": "Outgoing messages",
@@ -37,6 +41,10 @@ WORDS = {
         "none": "No message yet.",
         "sms": "SMS",
         "mail": "Mail",
+        "waiting": "waiting",
+        "sent": "sent",
+        "failed": "failed",
+        "dropped": "dropped",
     },
 }
 
@@ -78,7 +86,7 @@ def _card(message: SentMessage, words: dict[str, str]) -> str:
         f'<article class="{escape(message.kind)}" lang="{escape(message.language)}">'
         f'<p class="head"><span class="kind">{words.get(message.kind, escape(message.kind))}</span>'
         f"<b>{escape(message.address)}</b><time>{at}</time>"
-        f'<span class="state {escape(message.state)}">{escape(message.state)}</span></p>'
+        f'<span class="state {escape(message.state)}">{words[message.state]}</span></p>'
         f'{subject}<p class="body">{_marked(message.body)}</p></article>'
     )
 

@@ -44,7 +44,10 @@ async def list_campaigns(  # noqa: PLR0917 - Litestar reads parameters by name
     cursor: Cursor = None,
     limit: Limit = LIMIT_DEFAULT,
 ) -> Items[CampaignCard]:
-    """Give the open group-buys of a community, those that close soonest first."""
+    """Give the open group-buys of a community, those that close soonest first.
+
+    Without one they are those of the reader's communities; of everywhere for who lives in none.
+    """
     places = [community] if community else await _places_of(optional_viewer)
     cards = await open_cards(
         places,

@@ -39,6 +39,7 @@ async def test_a_message_can_be_read_and_its_code_stands_out(page: httpx.AsyncCl
     assert answer.status_code == 200
     assert "+8613800000001" in answer.text
     assert "<strong>042137</strong>" in answer.text
+    assert ">待发<" in answer.text
     assert "default-src 'self'" in answer.headers["content-security-policy"]
     assert (
         (await page.get("/development/messages.css")).headers["content-type"].startswith("text/css")

@@ -21,6 +21,7 @@ from marketplace.publishing import (
     draft_campaign,
     publish_campaign,
 )
+from marketplace.queries.cards import open_cards
 from marketplace.refunding import STRIPE, decide_refund
 from marketplace.refusals import (
     AlreadyRefunded,
@@ -48,6 +49,7 @@ from tests.payments.builders import a_paid_payment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from tests.marketplace.builders import Street
     from tests.payments.sandbox_process import SandboxProcess
@@ -231,3 +233,16 @@ async def test_a_draft_is_not_cancelled_into_the_open() -> None:
     with pytest.raises(CampaignNotEditable):
         await cancel_campaign(draft, note="不做了", merchant_id=street.merchant)
     assert await state_of("campaign", draft) == "draft"
+
+
+async def test_a_visitor_sees_what_is_open_everywhere() -> None:
+    """Who lives nowhere yet is not told that nothing is open; a neighbour sees their own."""
+    here, elsewhere = await a_street(), await a_street()
+    ours, theirs = await a_campaign(here), await a_campaign(elsewhere)
+
+    async def seen(*communities: UUID) -> set[UUID]:
+        cards = await open_cards(communities, language="en", category=None, after=None, limit=100)
+        return {card.id for card in cards}
+
+    assert {ours, theirs} <= await seen()
+    assert await seen(here.community) == {ours}
