@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from core import outbox
+from core import clock, outbox
+from core.database import execute
+from search.rebuilding import rebuild
 
-# What only makes things findable, pretty or told is left to the workers.
-HERE = ("payments.", "marketplace.", "accounts.")
+# The index is written once at the end instead of with every step of nine days.
+LATER = "search."
 
 
 async def deliver_here() -> int:
-    """Deliver what is due to the reactions that move orders and money; give how many."""
+    """Deliver what is due to every reaction but those of the index; give how many."""
     ran = 0
     while True:
         due: list[outbox.Delivery] = []
@@ -21,6 +23,19 @@ async def deliver_here() -> int:
         if not due:
             return ran
         for delivery in due:
-            if delivery.reaction.startswith(HERE):
+            if not delivery.reaction.startswith(LATER):
                 await outbox.deliver(delivery)
                 ran += 1
+
+
+async def index_everything() -> int:
+    """Make all of the street findable; what waited for the index is done with it."""
+    await deliver_here()
+    count = await rebuild()
+    await execute(
+        """UPDATE outbox_delivery SET state = 'done', done_at = $1
+           WHERE state = 'waiting' AND starts_with(reaction, $2)""",
+        clock.now(),
+        LATER,
+    )
+    return count

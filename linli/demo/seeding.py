@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from core import clock
 from core.database import fetch_value
 from core.settings import settings
+from linli.demo.inline import index_everything
 from linli.demo.people import PASSWORD, People, make_people
 from linli.demo.places import Places, make_places
 from linli.demo.present import open_campaigns
@@ -53,6 +54,7 @@ async def seed(say: Callable[[str], None]) -> None:
     finally:
         # Whatever the days added up to, everybody's clock is right again.
         clock.move_shared(before - clock.move_shared(timedelta()))
+    say(f"{await index_everything()} things are findable")
     _write_demo_file(people, town)
 
 

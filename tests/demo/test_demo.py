@@ -113,6 +113,6 @@ async def test_a_person_signs_in_and_sees_their_street(demo: Demo, role: str, mo
         await page.get_by_role("button", name="登录", exact=True).click()
         await expect(page.locator("html")).to_have_attribute("data-mode", mode, timeout=60_000)
         await expect(page.get_by_text(account["name"]).first).to_be_visible(timeout=60_000)
-        await expect(page.locator("img").first).to_be_visible(timeout=60_000)
+        await expect(page.locator("main img").first).to_be_visible(timeout=60_000)
         await browser.close()
     assert complaints == []
