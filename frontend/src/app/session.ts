@@ -12,6 +12,8 @@ const session = shallowRef<Session | null>(null)
 /** Who used this device last: enough to open their codes without a network, and nothing more. */
 const remembered = shallowRef<string | null>(globalThis.localStorage?.getItem(lastPerson) ?? null)
 let reading: Promise<Session> | null = null
+/** Counts sign-ins, so that an older answer about nobody cannot undo one. */
+let generation = 0
 
 function applyChoices(person: PersonBrief): void {
   const { change } = usePreferences()
@@ -35,14 +37,19 @@ function hold(next: Session): Session {
 /** Takes the session that a sign-in or sign-up answered with, and that person's own settings. */
 export function adoptSession(next: Session): void {
   if (next.person?.id !== session.value?.person?.id) queryClient.clear()
+  generation += 1
+  reading = null
   hold(next)
   if (next.person) applyChoices(next.person)
 }
 
 export async function refreshSession(): Promise<Session> {
+  const asked = generation
   reading ??= answered(client.GET('/api/v1/session'))
-    .then(hold)
-    .finally(() => (reading = null))
+    .then((next) => (asked === generation ? hold(next) : (session.value ?? next)))
+    .finally(() => {
+      if (asked === generation) reading = null
+    })
   return reading
 }
 
