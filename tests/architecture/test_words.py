@@ -12,7 +12,7 @@ from tests.architecture.source import ROOT, files, text
 # Written in two halves, so that this file does not find itself.
 PACKAGE_INDEX_HOSTS = (
     "pypi" + ".org",
-    "pythonhosted" + ".org",
+    "python" + "hosted" + ".org",
     "npmjs" + ".org",
     "npmmirror" + ".com",
     "tuna.tsinghua" + ".edu",
