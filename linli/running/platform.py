@@ -21,7 +21,7 @@ from linli.running.environment import environment_of
 from linli.running.home import Home, holding, write_json
 from linli.running.meilisearch import meilisearch
 from linli.running.orphans import end_orphans
-from linli.running.ports import ports_of
+from linli.running.ports import held_ports
 from linli.running.postgres import (
     admin_dsn,
     database_made,
@@ -81,8 +81,10 @@ def _database_step(place: Place, port: int, secrets: Secrets) -> Service:
     )
 
 
-def _services(wishes: Wishes, place: Place, telling: Telling) -> list[Service]:
-    """Choose ports, make what is missing in the home, and describe every child.
+def _services(
+    wishes: Wishes, ports: dict[str, int], place: Place, telling: Telling
+) -> list[Service]:
+    """Make what is missing in the home, and describe every child.
 
     :raises Trouble: something cannot be had
     """
@@ -90,7 +92,6 @@ def _services(wishes: Wishes, place: Place, telling: Telling) -> list[Service]:
     demo = wishes.demo and not wishes.servers_only
     if first_start.begin(home, place, demo=demo):
         telling.say("The first start did not get to its end; it begins anew.")
-    ports = ports_of(home, web=wishes.port)
     secrets = secrets_of(home)
     forget_stale_locks(place, ports["postgres"], home)
     if not (place.data / "PG_VERSION").exists():
@@ -125,8 +126,12 @@ def run(wishes: Wishes) -> None:
             telling.say(f"An earlier run ended abruptly; {left} processes it left were stopped.")
         telling.say(f"Starting Linli in {home.path}")
         try:
-            with _held_place(home) as place:
-                asyncio.run(_supervise(_services(wishes, place, telling), wishes, telling))
+            with (
+                _held_place(home) as place,
+                held_ports(home, web=wishes.port, with_web=not wishes.servers_only) as ports,
+            ):
+                services = _services(wishes, ports, place, telling)
+                asyncio.run(_supervise(services, wishes, telling))
             telling.say("Stopped.")
         finally:
             if wishes.forget:
