@@ -19,6 +19,7 @@ from api.problems import MEDIA_TYPE, problem_members
 from api.refusals import MalformedRequest, UnknownFailure
 from api.security_headers import security_headers
 from api.visit import receive_visit
+from core import clock
 
 if TYPE_CHECKING:
     from litestar.types import (
@@ -65,6 +66,8 @@ class Framed:
         headers += [pair for pair in security_headers() if pair[0] not in given]
         headers.append((b"x-request-id", self.visit.request_id.encode()))
         headers.append((b"x-trace-id", self.visit.trace_id.encode()))
+        # What is shown counts from this: a phone's own clock may be wrong by days.
+        headers.append((b"x-server-time", clock.now().isoformat().encode()))
         headers += [(b"set-cookie", cookie.encode("latin-1")) for cookie in self.visit.cookies_out]
         if b"cache-control" not in given:
             headers.append((b"cache-control", b"no-store"))

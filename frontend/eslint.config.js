@@ -46,6 +46,12 @@ export default [
       '@intlify/vue-i18n/no-missing-keys': 'error',
       '@intlify/vue-i18n/no-dynamic-keys': 'off',
       '@intlify/vue-i18n/no-deprecated-tc': 'off',
+      // The device's clock may be wrong, and in development time is moved: `app/clock.ts` knows.
+      'no-restricted-properties': ['error', { object: 'Date', property: 'now', message: 'Use now() of app/clock.' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Use present() of app/clock.' },
+      ],
       'vue/no-v-html': 'error',
       'vue/block-order': ['error', { order: ['script', 'template', 'style'] }],
       'vue/component-api-style': ['error', ['script-setup']],
@@ -74,11 +80,21 @@ export default [
       'vuejs-accessibility/form-control-has-label': 'off',
     },
   },
+  {
+    files: ['src/app/clock.ts'],
+    rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': 'off' },
+  },
   { files: ['**/*.vue'], rules: { 'max-lines': ['error', { max: 200 }] } },
   { files: ['**/*.json'], rules: { '@intlify/vue-i18n/no-raw-text': 'off' } },
   { files: ['scripts/**', 'build/**', '*.config.*'], rules: { 'no-console': 'off', '@intlify/vue-i18n/no-raw-text': 'off' } },
   {
     files: ['**/*.test.ts'],
-    rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off', 'vue/one-component-per-file': 'off' },
+    rules: {
+      'no-restricted-properties': 'off',
+      'no-restricted-syntax': 'off',
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      'vue/one-component-per-file': 'off',
+    },
   },
 ]

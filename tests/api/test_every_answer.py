@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from api.guards import WRITES_MAX
 from api.security_headers import content_security_policy
+from core import clock
 from core.rate_limits import allow
 from core.settings import settings
 from tests.api.conftest import browser
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import httpx
     from litestar import Litestar
 
@@ -57,6 +60,16 @@ async def test_every_kind_of_answer_carries_the_security_headers(
     assert answer.headers["cache-control"]
     assert len(answer.headers["x-request-id"]) == 32
     assert len(answer.headers["x-trace-id"]) == 32
+
+
+async def test_every_answer_tells_the_time_of_the_server(
+    client: httpx.AsyncClient, move: Callable[[timedelta], None]
+) -> None:
+    """A reader whose own clock is wrong counts from this one."""
+    move(timedelta(days=3))
+    answer = await client.get("/api/v1/numbers")
+    told = datetime.fromisoformat(answer.headers["x-server-time"])
+    assert abs(told - clock.now()) < timedelta(minutes=1)
 
 
 async def test_the_pay_page_may_be_posted_to_in_development_only(

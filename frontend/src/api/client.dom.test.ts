@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { noteServerTime, now } from '@/app/clock'
 import { answered, client, speak } from './client'
 import { rememberCsrf } from './csrf'
 import { isOnline } from './online'
@@ -56,6 +57,14 @@ describe('the client', () => {
   it('gives up when the renewed token is refused too', async () => {
     aNetwork(staleCsrf, { body: { csrf_token: 'renewed' } }, staleCsrf)
     await expect(answered(client.DELETE('/api/v1/me/sessions'))).rejects.toThrow(Problem)
+  })
+
+  it('counts from the clock of the server', async () => {
+    const told = '2031-05-01T08:00:00.000Z'
+    aNetwork({ headers: { 'x-server-time': told } })
+    await answered(client.GET('/api/v1/categories'))
+    expect(Math.abs(now() - Date.parse(told))).toBeLessThan(60_000)
+    noteServerTime(new Date().toISOString())
   })
 
   it('throws a refusal as a problem with its fields', async () => {

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch'
+import { noteServerTime } from '@/app/clock'
 import { csrfToken, needsCsrf, rememberCsrf } from './csrf'
 import { noteNetwork } from './online'
 import { offlineProblem, problemFrom } from './problem'
@@ -19,6 +20,7 @@ async function reach(request: Request): Promise<Response> {
   try {
     const response = await fetch(request)
     noteNetwork(true)
+    noteServerTime(response.headers.get('x-server-time'))
     return response
   } catch (error) {
     if (request.signal.aborted) throw error

@@ -1,7 +1,9 @@
+import { now } from '@/app/clock'
+
 /** A UUIDv7 (RFC 9562): 48 bits of milliseconds, then randomness. The server mints the same kind. */
-export function mintIdentifier(now: number = Date.now()): string {
+export function mintIdentifier(at: number = now()): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
-  for (let index = 5, rest = now; index >= 0; index -= 1, rest = Math.floor(rest / 256)) {
+  for (let index = 5, rest = at; index >= 0; index -= 1, rest = Math.floor(rest / 256)) {
     bytes[index] = rest % 256
   }
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70

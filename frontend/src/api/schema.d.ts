@@ -3528,7 +3528,9 @@ export interface components {
         };
         /**
          * Statement
-         * @description A statement: issued, confirmed, disputed, paying, paid, failed or carried.
+         * @description What a merchant is owed for a period.
+         *
+         *         ``sums`` add up to ``closing_fen``; ``payable_fen`` is what this statement pays of it.
          */
         Statement: {
             /** Format: uuid */
@@ -3543,11 +3545,10 @@ export interface components {
             /** Format: date */
             period_until: string;
             opening_fen: number;
-            gross_fen: number;
-            commission_fen: number;
             net_fen: number;
             closing_fen: number;
             payable_fen: number;
+            sums: components["schemas"]["StatementSum"][];
             confirm_by: string | null;
             confirmed_at: string | null;
             confirmed_by_time: boolean;
@@ -3572,11 +3573,10 @@ export interface components {
             /** Format: date */
             period_until: string;
             opening_fen: number;
-            gross_fen: number;
-            commission_fen: number;
             net_fen: number;
             closing_fen: number;
             payable_fen: number;
+            sums: components["schemas"]["StatementSum"][];
             confirm_by: string | null;
             confirmed_at: string | null;
             confirmed_by_time: boolean;
@@ -3595,6 +3595,7 @@ export interface components {
             order_id: string | null;
             order_number: string | null;
             title: string;
+            payout_number: string | null;
             gross_fen: number;
             commission_fen: number;
             net_fen: number;
@@ -3616,6 +3617,21 @@ export interface components {
             return_reason: string | null;
             account_ending: string;
         };
+        /**
+         * StatementSum
+         * @description One part of a statement's closing, signed; ``count``: how many lines it adds up.
+         */
+        StatementSum: {
+            kind: components["schemas"]["StatementSumKind"];
+            amount_fen: number;
+            count: number;
+        };
+        /**
+         * StatementSumKind
+         * @description What a part of a statement's closing comes from.
+         * @enum {unknown}
+         */
+        StatementSumKind: "adjustments" | "commission" | "goods" | "opening" | "paid_out" | "payouts_returned" | "refunds";
         /**
          * Suggestion
          * @description A title that begins like what is being typed.

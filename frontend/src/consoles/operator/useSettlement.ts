@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/vue-query'
 import type { Ref } from 'vue'
 import { answered } from '@/api/client'
+import { now } from '@/app/clock'
 import { consoleClient, nowhere, once } from '../api/consoleClient'
 import type { DisputeAnswer } from '../api/moneyShapes'
 import { usePages } from '../shared/usePages'
+import { wallOfMs } from '../shared/wallTime'
 
 const pageSize = 30
 const statements = '/api/v1/operator/statements'
@@ -74,7 +76,7 @@ export function useSettlement() {
     const file = await answered(consoleClient.POST(`${payouts}/export`, { params, body: { ids: payoutIds }, parseAs: 'blob' }))
     const link = document.createElement('a')
     link.href = URL.createObjectURL(file)
-    link.download = `payouts-${new Date().toISOString().slice(0, 10)}.csv`
+    link.download = `payouts-${wallOfMs(now()).slice(0, 10)}.csv`
     link.click()
     URL.revokeObjectURL(link.href)
     await renew()

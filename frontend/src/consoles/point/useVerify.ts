@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import { answered } from '@/api/client'
 import type { Problem } from '@/api/problem'
+import { now as present } from '@/app/clock'
 import { useAction } from '@/shared/composables/useAction'
 import { useNow } from '@/shared/composables/useNow'
 import { consoleClient } from '../api/consoleClient'
@@ -66,7 +67,7 @@ export function useVerify() {
   const lockedSeconds = computed(() => Math.max(0, Math.ceil((lockedUntil.value - now.value) / 1_000)))
   function noteLock(problem: Problem): void {
     const seconds = problem.extensions.retry_after_seconds
-    if (problem.code === 'too-many-wrong-digits' && typeof seconds === 'number') lockedUntil.value = Date.now() + seconds * 1_000
+    if (problem.code === 'too-many-wrong-digits' && typeof seconds === 'number') lockedUntil.value = present() + seconds * 1_000
   }
 
   return {

@@ -1,5 +1,7 @@
 /** Times as one writes them on a wall in the neighbourhood: "2026-11-21T17:00", always Shanghai. */
 
+import { now } from '@/app/clock'
+
 const offset = '+08:00'
 const offsetMs = 8 * 3_600_000
 export const dayMs = 86_400_000
@@ -19,8 +21,8 @@ export function instantOf(wall: string): string | null {
 }
 
 /** So many days after today, at this time of the day. */
-export function wallInDays(days: number, time: string, now: number = Date.now()): string {
-  return `${wallOfMs(now + days * dayMs).slice(0, 10)}T${time}`
+export function wallInDays(days: number, time: string, at: number = now()): string {
+  return `${wallOfMs(at + days * dayMs).slice(0, 10)}T${time}`
 }
 
 export function laterBy(wall: string, milliseconds: number): string {

@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { present } from '@/app/clock'
 import { useSession } from '@/app/session'
 
 /** The name of the community, and a greeting for who is signed in. */
@@ -13,7 +14,7 @@ export function useGreeting() {
       month: 'long',
       day: 'numeric',
       weekday: 'long',
-    }).format(new Date()),
+    }).format(present()),
   )
   const greeting = computed(() =>
     person.value ? t('home.hello', { name: person.value.display_name }) : t('home.welcome'),

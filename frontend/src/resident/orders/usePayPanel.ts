@@ -1,6 +1,7 @@
 import { computed, ref, watch, type Ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { Order, PaymentMethod } from '@/api/shapes'
+import { now as present } from '@/app/clock'
 import { useAction } from '@/shared/composables/useAction'
 import { useNow } from '@/shared/composables/useNow'
 import { useHold } from '../checkout/useHold'
@@ -20,7 +21,7 @@ export function usePayPanel(order: Ref<Order>, renew: () => void) {
   const { minutes, isOver } = useHold(computed(() => order.value.hold_until))
   const stage = computed(() => paymentStage(order.value, cameBack.value, isOver.value))
 
-  const began = Date.now()
+  const began = present()
   const now = useNow(askAgainMs)
   const isLong = computed(() => stage.value === 'waiting' && now.value - began > longWaitMs)
   // The stream tells at once; asking too costs little and helps where the stream is swallowed.

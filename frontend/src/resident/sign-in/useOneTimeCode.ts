@@ -2,6 +2,7 @@ import { computed, ref, type Ref } from 'vue'
 import { answered, client } from '@/api/client'
 import { asProblem } from '@/api/problem'
 import type { Channel, CodePurpose } from '@/api/shapes'
+import { now as present } from '@/app/clock'
 import { useAction } from '@/shared/composables/useAction'
 import { useNow } from '@/shared/composables/useNow'
 
@@ -16,10 +17,10 @@ export function useOneTimeCode(purpose: CodePurpose) {
     try {
       const { resend_after_seconds } = await answered(client.POST('/api/v1/codes', { body: { channel, address, purpose } }))
       sentTo.value = address
-      resendAt.value = Date.now() + resend_after_seconds * 1_000
+      resendAt.value = present() + resend_after_seconds * 1_000
     } catch (error) {
       const wait = asProblem(error).extensions.retry_after_seconds
-      if (typeof wait === 'number') resendAt.value = Date.now() + wait * 1_000
+      if (typeof wait === 'number') resendAt.value = present() + wait * 1_000
       throw error
     }
   })

@@ -1,4 +1,5 @@
 import { useI18n } from 'vue-i18n'
+import { present } from '@/app/clock'
 
 const zone = 'Asia/Shanghai'
 const dayMs = 86_400_000
@@ -40,17 +41,17 @@ function clockTime(instant: Date, locale: string): string {
 }
 
 /** "Tomorrow 17:00", "周六 17:00": instants as one says them, in the time of the neighbourhood. */
-export function describeInstant(iso: string, locale: string, now: Date = new Date()): string {
+export function describeInstant(iso: string, locale: string, now: Date = present()): string {
   const instant = new Date(iso)
   return `${dayInWords(instant, now, locale)} ${clockTime(instant, locale)}`
 }
 
-export function describeDay(iso: string, locale: string, now: Date = new Date()): string {
+export function describeDay(iso: string, locale: string, now: Date = present()): string {
   return dayInWords(new Date(iso), now, locale)
 }
 
 /** "明天 17:00–19:00"; two days are both named. */
-export function describeSpan(from: string, until: string, locale: string, now: Date = new Date()): string {
+export function describeSpan(from: string, until: string, locale: string, now: Date = present()): string {
   if (daysBetween(new Date(from), new Date(until)) > 0) {
     return `${describeInstant(from, locale, now)} – ${describeInstant(until, locale, now)}`
   }

@@ -1,3 +1,4 @@
+import { now as present } from '@/app/clock'
 import type { CampaignDraft, CampaignRow, PickUpChoice } from '../../api/merchantShapes'
 import { dayMs, instantOf, laterBy, wallInDays, wallOf, wallOfMs } from '../../shared/wallTime'
 
@@ -28,7 +29,7 @@ const roundToMs = 5 * 60_000
 const weekMs = 7 * dayMs
 
 /** What most group-buys look like: opens now, closes at eight two days on, collected the day after. */
-export function usualListing(communityIds: string[], now: number = Date.now()): ListingFields {
+export function usualListing(communityIds: string[], now: number = present()): ListingFields {
   return {
     offerId: '',
     priceFen: null,
@@ -72,7 +73,7 @@ export function listingOf(campaign: CampaignRow): ListingFields {
 }
 
 /** The same run again: every time moved by whole weeks, so that weekdays and hours stay as they were. */
-export function againListing(campaign: CampaignRow, now: number = Date.now()): ListingFields {
+export function againListing(campaign: CampaignRow, now: number = present()): ListingFields {
   const run = listingOf(campaign)
   const weeks = Math.max(0, Math.ceil((now - Date.parse(campaign.closes_at)) / weekMs))
   const moved = (wall: string): string => laterBy(wall, weeks * weekMs)
@@ -107,7 +108,7 @@ export function placeComplaint(place: PlaceFields, closes: string, say: Say): st
   return place.from < closes ? say('merchant.wrong.collectEarly') : undefined
 }
 
-export function timeComplaints(fields: ListingFields, say: Say, now: number = Date.now()): Complaints {
+export function timeComplaints(fields: ListingFields, say: Say, now: number = present()): Complaints {
   const wrong: Complaints = {}
   if (!instantOf(fields.opens)) wrong.opens_at = say('merchant.wrong.time')
   if (!instantOf(fields.closes)) wrong.closes_at = say('merchant.wrong.time')
