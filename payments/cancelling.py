@@ -29,7 +29,7 @@ async def cancel_payment(payment_id: UUID) -> PaymentView:
         try:
             await close(row)
         except GatewayUnavailable as away:
-            raise PaymentsAway from away
+            raise PaymentsAway(away.retry_after_seconds) from away
     return await queries.existing_payment(payment_id)
 
 
@@ -57,5 +57,5 @@ async def close_payments_of(reference: UUID) -> bool:
             if is_open(row["state"]):
                 states.add(await close(row))
     except GatewayUnavailable as away:
-        raise PaymentsAway from away
+        raise PaymentsAway(away.retry_after_seconds) from away
     return states <= {PaymentState.CANCELLED, PaymentState.FAILED}

@@ -24,7 +24,16 @@ class Method(StrEnum):
 
 
 class GatewayUnavailable(Exception):  # noqa: N818 - named by what it means to the caller
-    """The provider is away, slow or over its limits; the same call may pass later."""
+    """The provider is away, slow or over its limits; the same call may pass later.
+
+    ``answered`` tells whether an answer came at all: without one, asking about something
+    else is of no use either.
+    """
+
+    def __init__(self, why: str, *, answered: bool, retry_after_seconds: int = 5) -> None:
+        super().__init__(why)
+        self.answered = answered
+        self.retry_after_seconds = retry_after_seconds
 
 
 class GatewayRefused(Exception):  # noqa: N818 - named by what it means to the caller

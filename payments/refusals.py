@@ -179,6 +179,7 @@ class PaymentsAway(Unavailable):
     code: ClassVar[str] = "payments-away"
     title: ClassVar[Text] = Text("支付服务暂时无法连接", "The payment service does not answer")
     detail: ClassVar[Text] = Text(
-        "没有重复扣款的风险，请稍后再点一次付款。",
-        "You will not be charged twice; press pay again in a moment.",
+        "不会重复扣款，请过 {retry_after_seconds} 秒再试一次。",
+        "You will not be charged twice; try again in {retry_after_seconds} seconds.",
     )
+    retry_after_seconds: int

@@ -19,6 +19,7 @@ from core.identifiers import uuid7
 from payments import queries, settling
 from payments.closing import close
 from payments.opening import open_at_provider
+from payments.patience import patience
 from payments.payment_states import PaymentState
 from payments.provider import GatewayRefused, GatewayUnavailable, Method
 from payments.refusals import (
@@ -84,9 +85,10 @@ async def request_payment(
     method = Method(method).value
     terms = _Terms(payer, amount_fen, method, description, return_url, expires_at, language)
     try:
-        payment_id = await _agree(reference, terms)
+        with patience():
+            payment_id = await _agree(reference, terms)
     except GatewayUnavailable as away:
-        raise PaymentsAway from away
+        raise PaymentsAway(away.retry_after_seconds) from away
     return await queries.existing_payment(payment_id)
 
 

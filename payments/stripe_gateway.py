@@ -24,6 +24,7 @@ import stripe
 import structlog
 from typing_extensions import override
 
+from payments.circuit import Circuit
 from payments.provider import (
     Gateway,
     GatewayRefused,
@@ -41,7 +42,7 @@ from payments.provider import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Mapping
+    from collections.abc import AsyncIterator, Coroutine, Mapping
     from typing import TypeVar
 
     from stripe.params.checkout import SessionCreateParams
@@ -51,7 +52,9 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 API_VERSION = "2026-10-28.endive"
-TIMEOUT_SECONDS = 10
+# For a whole call with its retries; what a resident waits for together is payments.patience.
+TIMEOUT_SECONDS = 8
+CONNECT_SECONDS = 3
 RETRIES = 2
 MONEY = "payment_intent.latest_charge.balance_transaction"
 REFUND_STATES = {
@@ -82,6 +85,7 @@ class StripeGateway(Gateway):
             raise ValueError(message)
         self._secret = webhook_secret
         self._transport = Transport(timeout_seconds)
+        self._circuit = Circuit(timeout_seconds)
         self._client = stripe.StripeClient(
             key,
             stripe_version=API_VERSION,
@@ -99,7 +103,7 @@ class StripeGateway(Gateway):
 
     @override
     async def create_payment(self, order: PaymentOrder) -> ProviderPayment:
-        session = await _asked(
+        session = await self._asked(
             self._client.v1.checkout.sessions.create_async(
                 _session(order), {"idempotency_key": order.key}
             )
@@ -113,7 +117,7 @@ class StripeGateway(Gateway):
 
     @override
     async def retrieve_payment(self, provider_id: str) -> ProviderPayment:
-        session = await _asked(
+        session = await self._asked(
             self._client.v1.checkout.sessions.retrieve_async(provider_id, {"expand": [MONEY]})
         )
         return _payment(session)
@@ -121,7 +125,7 @@ class StripeGateway(Gateway):
     @override
     async def cancel_payment(self, provider_id: str) -> ProviderPayment:
         try:
-            await _asked(self._client.v1.checkout.sessions.expire_async(provider_id))
+            await self._asked(self._client.v1.checkout.sessions.expire_async(provider_id))
         except GatewayRefused:
             # It is open no longer: paid, on its way, or expired by itself. Which one?
             log.info("payment_not_open_any_more", provider_id=provider_id)
@@ -129,13 +133,13 @@ class StripeGateway(Gateway):
 
     @override
     async def find_payment(self, payment: UUID) -> ProviderPayment | None:
-        found = await _asked(
+        found = await self._asked(
             self._client.v1.payment_intents.search_async(
                 {"query": f"metadata['payment']:'{payment}'", "limit": 1}
             )
         )
         for intent in found.data:
-            sessions = await _asked(
+            sessions = await self._asked(
                 self._client.v1.checkout.sessions.list_async({"payment_intent": intent.id})
             )
             for session in sessions.data:
@@ -144,7 +148,7 @@ class StripeGateway(Gateway):
 
     @override
     async def refund(self, order: RefundOrder) -> ProviderRefund:
-        made = await _asked(
+        made = await self._asked(
             self._client.v1.refunds.create_async(
                 {
                     "payment_intent": order.intent_id,
@@ -159,11 +163,11 @@ class StripeGateway(Gateway):
 
     @override
     async def retrieve_refund(self, provider_id: str) -> ProviderRefund:
-        return _refund(await _asked(self._client.v1.refunds.retrieve_async(provider_id)))
+        return _refund(await self._asked(self._client.v1.refunds.retrieve_async(provider_id)))
 
     @override
     async def find_refund(self, refund: UUID, intent_id: str) -> ProviderRefund | None:
-        page = await _asked(
+        page = await self._asked(
             self._client.v1.refunds.list_async({"payment_intent": intent_id, "limit": 100})
         )
         for found in page.data:
@@ -173,13 +177,17 @@ class StripeGateway(Gateway):
 
     @override
     async def transactions(self, since: datetime) -> AsyncIterator[ProviderTransaction]:
-        page = await _asked(
+        page = await self._asked(
             self._client.v1.balance_transactions.list_async(
                 {"created": {"gte": int(since.timestamp())}, "limit": 100}
             )
         )
-        async for row in page.auto_paging_iter():
-            yield _transaction(row)
+        while True:
+            for row in page.data:
+                yield _transaction(row)
+            if not page.has_more:
+                return
+            page = await self._asked(page.next_page_async())
 
     @override
     def parse_webhook(self, body: bytes, signature: str) -> ProviderEvent:
@@ -193,6 +201,20 @@ class StripeGateway(Gateway):
     async def close(self) -> None:
         await self._transport.close_async()
 
+    async def _asked(self, call: Coroutine[Any, Any, T]) -> T:
+        """Await a call and put Stripe's errors into our two families."""
+        try:
+            return await self._circuit.call(call)
+        except (stripe.InvalidRequestError, stripe.CardError) as error:
+            raise GatewayRefused(error.code or "invalid", error.user_message or "") from error
+        except TimeoutError as error:
+            raise GatewayUnavailable("no answer in time", answered=False) from error
+        except stripe.StripeError as error:
+            # Wrong keys and rights belong here too: they heal when the operator mends them.
+            log.warning("stripe_unavailable", kind=type(error).__name__, status=error.http_status)
+            answered = not isinstance(error, stripe.APIConnectionError)
+            raise GatewayUnavailable(type(error).__name__, answered=answered) from error
+
 
 class Transport(stripe.HTTPClient):
     """The client's way to the network: one pool of connections, one limit of time."""
@@ -201,7 +223,8 @@ class Transport(stripe.HTTPClient):
 
     def __init__(self, timeout_seconds: float) -> None:
         super().__init__()
-        self._client = httpx.AsyncClient(timeout=timeout_seconds)
+        patient = httpx.Timeout(timeout_seconds, connect=min(timeout_seconds, CONNECT_SECONDS))
+        self._client = httpx.AsyncClient(timeout=patient)
 
     @override
     async def request_async(
@@ -211,6 +234,9 @@ class Transport(stripe.HTTPClient):
             answer = await self._client.request(
                 method, url, headers=dict(headers), content=post_data or None
             )
+        except httpx.TimeoutException as reason:
+            # Not the client's error, which it would repeat: who does not answer once is left alone.
+            raise TimeoutError(type(reason).__name__) from reason
         except httpx.HTTPError as reason:
             lost = stripe.APIConnectionError(type(reason).__name__, should_retry=True)  # type: ignore[no-untyped-call]
             raise lost from reason
@@ -223,18 +249,6 @@ class Transport(stripe.HTTPClient):
     @override
     async def close_async(self) -> None:
         await self._client.aclose()
-
-
-async def _asked(call: Awaitable[T]) -> T:
-    """Await a call and put Stripe's errors into our two families."""
-    try:
-        return await call
-    except (stripe.InvalidRequestError, stripe.CardError) as error:
-        raise GatewayRefused(error.code or "invalid", error.user_message or "") from error
-    except stripe.StripeError as error:
-        # Wrong keys and rights belong here too: they heal when the operator mends them.
-        log.warning("stripe_unavailable", kind=type(error).__name__, status=error.http_status)
-        raise GatewayUnavailable(type(error).__name__) from error
 
 
 def _is_replayed(answer: stripe.StripeObject) -> bool:
