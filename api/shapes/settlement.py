@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from api.shapes.base import Answer, Body, Instant
+from marketplace.queries.statement_sums import StatementSumKind
 
 _ONE_LINE = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
 
@@ -79,8 +80,19 @@ class StatementPayout(Answer):
     account_ending: str
 
 
+class StatementSum(Answer):
+    """One part of a statement's closing, signed; ``count``: how many lines it adds up."""
+
+    kind: StatementSumKind
+    amount_fen: int
+    count: int
+
+
 class Statement(Answer):
-    """A statement: issued, confirmed, disputed, paying, paid, failed or carried."""
+    """What a merchant is owed for a period.
+
+    ``sums`` add up to ``closing_fen``; ``payable_fen`` is what this statement pays of it.
+    """
 
     id: UUID
     number: str
@@ -90,11 +102,10 @@ class Statement(Answer):
     period_from: date
     period_until: date
     opening_fen: int
-    gross_fen: int
-    commission_fen: int
     net_fen: int
     closing_fen: int
     payable_fen: int
+    sums: list[StatementSum]
     confirm_by: Instant | None
     confirmed_at: Instant | None
     confirmed_by_time: bool
@@ -111,6 +122,7 @@ class StatementLine(Answer):
     order_id: UUID | None
     order_number: str | None
     title: str
+    payout_number: str | None
     gross_fen: int
     commission_fen: int
     net_fen: int

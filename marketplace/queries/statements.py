@@ -10,6 +10,7 @@ from uuid import UUID
 from core.clock import business_day
 from core.database import fetch
 from marketplace.queries.orders import order_number
+from marketplace.queries.statement_sums import SUMS, StatementSum, sums_of
 from marketplace.refusals import NoSuchStatement
 from marketplace.settlement_calendar import AUTO_CONFIRM
 
@@ -41,7 +42,7 @@ class PayoutBrief:
 
 @dataclass(frozen=True)
 class StatementView:
-    """A statement; gross, commission and net are the sums of its lines."""
+    """A statement; the opening and its lines, told by kind in ``sums``, add up to the closing."""
 
     id: UUID
     number: str
@@ -52,11 +53,10 @@ class StatementView:
     period_from: date
     period_until: date
     opening_fen: int
-    gross_fen: int
-    commission_fen: int
     net_fen: int
     closing_fen: int
     payable_fen: int
+    sums: list[StatementSum]
     confirm_by: datetime | None
     confirmed_at: datetime | None
     confirmed_by_time: bool
@@ -74,6 +74,7 @@ class StatementLineView:
     order_id: UUID | None
     order_number: str | None
     title: str
+    payout_number: str | None
     gross_fen: int
     commission_fen: int
     net_fen: int
@@ -100,16 +101,11 @@ async def statements(
 ) -> list[StatementView]:
     """Give statements (of one merchant, or all), newest first, below a running number."""
     rows = await fetch(
-        """SELECT statement.*, merchant.name AS merchant_name, sums.*, paid.id AS payout_id,
+        f"""SELECT statement.*, merchant.name AS merchant_name, sums.*, paid.id AS payout_id,
                   paid.number AS payout_number, paid.state AS payout_state, paid.amount_fen,
                   paid.paid_at, paid.bank_reference, paid.return_reason, paid.number_ending
            FROM statement JOIN merchant ON merchant.id = statement.merchant
-           CROSS JOIN LATERAL (
-             SELECT coalesce(sum(line.gross_fen), 0)::bigint AS gross_fen,
-                    coalesce(sum(line.commission_fen), 0)::bigint AS commission_fen,
-                    min(earning.earned_at) AS first_earned_at
-             FROM statement_line line JOIN earning ON earning.id = line.earning
-             WHERE line.parent = statement.id) sums
+           CROSS JOIN LATERAL ({SUMS}) sums
            LEFT JOIN LATERAL (
              SELECT payout.*, account.number_ending FROM payout
              JOIN bank_account account ON account.id = payout.bank_account
@@ -118,7 +114,7 @@ async def statements(
              AND ($2::uuid IS NULL OR statement.id = $2)
              AND ($3::text[] IS NULL OR statement.state = ANY($3))
              AND ($4::bigint IS NULL OR statement.number < $4)
-           ORDER BY statement.number DESC LIMIT $5""",
+           ORDER BY statement.number DESC LIMIT $5""",  # noqa: S608 - columns are ours
         merchant_id,
         statement_id,
         list(states) if states else None,
@@ -141,10 +137,14 @@ async def statement_lines(statement_id: UUID) -> list[StatementLineView]:
     rows = await fetch(
         """SELECT line.position, earning.kind, earning.parent AS order_id, placed.number,
                   placed.placed_at, coalesce(sold.title, '') AS title, line.gross_fen,
-                  line.commission_fen, line.net_fen, earning.earned_at
+                  line.commission_fen, line.net_fen, earning.earned_at,
+                  payout.number AS paid_number
            FROM statement_line line JOIN earning ON earning.id = line.earning
            LEFT JOIN market_order placed ON placed.id = earning.parent
            LEFT JOIN order_line sold ON sold.parent = earning.parent
+           LEFT JOIN payout ON earning.source_key IN (
+             'payout:' || payout.id, 'payout-returned:' || payout.id)
+             AND payout.merchant = earning.merchant
            WHERE line.parent = $1 ORDER BY line.position""",
         statement_id,
     )
@@ -154,9 +154,12 @@ async def statement_lines(statement_id: UUID) -> list[StatementLineView]:
 def _line(row: Any) -> StatementLineView:
     values = dict(row)
     number, placed_at = values.pop("number"), values.pop("placed_at")
+    paid = values.pop("paid_number")
     ordered = {"number": number, "placed_at": placed_at}
     return StatementLineView(
-        **values, order_number=order_number(ordered) if number is not None else None
+        **values,
+        order_number=order_number(ordered) if number is not None else None,
+        payout_number=payout_number(paid) if paid is not None else None,
     )
 
 
@@ -172,11 +175,10 @@ def _statement(row: Any) -> StatementView:
         period_from=business_day(row["first_earned_at"] or row["issued_at"]),
         period_until=row["cut_off"],
         opening_fen=row["opening_fen"],
-        gross_fen=row["gross_fen"],
-        commission_fen=row["commission_fen"],
         net_fen=row["lines_fen"],
         closing_fen=row["closing_fen"],
         payable_fen=row["payable_fen"],
+        sums=sums_of(row),
         confirm_by=asked_at + AUTO_CONFIRM if row["state"] == "issued" else None,
         confirmed_at=row["confirmed_at"],
         confirmed_by_time=row["confirmed_at"] is not None and row["confirmed_by"] is None,

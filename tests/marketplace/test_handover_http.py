@@ -189,7 +189,8 @@ async def test_a_merchant_reads_earnings_and_confirms_a_statement(
     await issue_statements()
     (listed,) = (await owner.get(f"{path}/statements")).json()["items"]
     detail = (await owner.get(f"{path}/statements/{listed['id']}")).json()
-    assert (detail["gross_fen"], detail["commission_fen"], detail["net_fen"]) == (5980, 300, 5680)
+    sums = {one["kind"]: one["amount_fen"] for one in detail["sums"]}
+    assert (sums["goods"], sums["commission"], sum(sums.values())) == (5980, -300, 5680)
     assert [line["position"] for line in detail["lines"]] == [1, 2]
     assert detail["confirm_by"] is not None
     confirmed = await owner.post(f"{path}/statements/{listed['id']}/confirm")

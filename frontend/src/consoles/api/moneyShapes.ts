@@ -1,3 +1,4 @@
+import type { components } from '@/api/schema'
 import type { Page } from '@/api/shapes'
 import type { Named } from './merchantShapes'
 
@@ -42,11 +43,15 @@ export interface StatementLine {
   kind: EarningKind
   order_number: string | null
   title: string
+  payout_number: string | null
   gross_fen: number
   commission_fen: number
   net_fen: number
   earned_at: string
 }
+
+/** One part of a statement's closing, signed. */
+export type StatementSum = components['schemas']['StatementSum']
 
 export interface Statement {
   id: string
@@ -57,10 +62,10 @@ export interface Statement {
   period_from: string
   period_until: string
   opening_fen: number
-  gross_fen: number
-  commission_fen: number
   net_fen: number
   closing_fen: number
+  payable_fen: number
+  sums: StatementSum[]
   confirm_by: string | null
   dispute_reason: string | null
   answer: string | null
