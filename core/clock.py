@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -85,6 +86,13 @@ def _shared_offset() -> timedelta:
 
 def _read_offset(path: Path) -> timedelta:
     try:
-        return timedelta(seconds=int(path.read_text().strip() or 0))
+        standing = path.stat()
+        return _offset_in(path, (standing.st_ino, standing.st_mtime_ns))
     except FileNotFoundError:
         return timedelta()
+
+
+@lru_cache(maxsize=2)
+def _offset_in(path: Path, _version: tuple[int, int]) -> timedelta:
+    """Read the file once for each version of it: every instant of a request is asked here."""
+    return timedelta(seconds=int(path.read_text().strip() or 0))

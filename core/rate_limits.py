@@ -7,19 +7,15 @@ in one step. Subjects are stored as keyed hashes: an address must not lie about 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
-
-import structlog
+from typing import TYPE_CHECKING, ClassVar
 
 from core import clock
-from core.cache import CacheAway, redis
+from core.cache import redis
 from core.personal_data import lookup_hash
 from core.refusals import Text, TooMany
 
 if TYPE_CHECKING:
     from datetime import timedelta
-
-log = structlog.get_logger(__name__)
 
 # A token is counted as its filling time in microseconds, so Lua only meets whole numbers.
 _TAKE = """
@@ -49,31 +45,15 @@ class TooManyRequests(TooMany):
     retry_after_seconds: int
 
 
-async def allow(
-    bucket: str,
-    subject: str,
-    limit: int,
-    per: timedelta,
-    *,
-    cost: int = 1,
-    without_redis: Literal["refuse", "pass"] = "refuse",
-) -> None:
+async def allow(bucket: str, subject: str, limit: int, per: timedelta, *, cost: int = 1) -> None:
     """Take ``cost`` tokens, or raise TooManyRequests.
 
-    When Redis is away a bucket that guards a secret or costs money refuses (CacheAway),
-    and one that only spreads load lets pass.
+    It guards a secret or costs money, so nobody passes while Redis is away (CacheAway). What
+    only spreads load stands in ``core.dampers``.
     """
     per_token = _microseconds(per) // limit
     now = int(clock.now().timestamp() * 1_000_000)
-    try:
-        missing = int(
-            await redis().eval(_TAKE, 1, _key(bucket, subject), limit, per_token, cost, now)
-        )
-    except CacheAway:
-        if without_redis == "refuse":
-            raise
-        log.warning("rate_limit_passed_without_redis", bucket=bucket)
-        return
+    missing = int(await redis().eval(_TAKE, 1, _key(bucket, subject), limit, per_token, cost, now))
     if missing:
         raise TooManyRequests(retry_after_seconds=-(-missing // 1_000_000))
 

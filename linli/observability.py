@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -20,8 +20,16 @@ QUIET_LOGGERS = ("httpx", "httpx2", "httpcore", "asyncio", "stripe", "kombu", "_
 
 
 def start_logging(process: str) -> None:
-    """Configure structlog and the standard library's loggers of this process."""
-    as_json = settings().log_format == "json"
+    """Configure structlog and the standard library's loggers of this process.
+
+    Our own events go straight to the output: there is one for every request, and the way
+    through the library's loggers costs a fifth of a small one.
+    """
+    render: Processor = (
+        structlog.processors.JSONRenderer(default=str)
+        if settings().log_format == "json"
+        else _as_text
+    )
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -30,19 +38,16 @@ def start_logging(process: str) -> None:
         structlog.processors.format_exc_info,
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=[*shared, render],
+        logger_factory=structlog.WriteLoggerFactory(sys.stdout),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *shared],
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(default=str) if as_json else _text_renderer(),
-            ],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, render],
         )
     )
     root = logging.getLogger()
@@ -60,6 +65,13 @@ def _name_process(process: str) -> Processor:
     return add
 
 
-def _text_renderer() -> Processor:
-    console: Any = structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0, pad_level=False)
-    return console  # type: ignore[no-any-return]
+def _as_text(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
+    failure = event.pop("exception", "")
+    line = [event.pop("at", ""), f"[{event.pop('level', '')}]", str(event.pop("event", ""))]
+    line += [f"{name}={_shown(value)}" for name, value in event.items()]
+    return " ".join(line) + (f"\n{failure}" if failure else "")
+
+
+def _shown(value: object) -> str:
+    said = str(value)
+    return said if said.isprintable() and " " not in said else repr(said)

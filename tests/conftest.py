@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from core import clock, invariants, outbox
+from core import clock, dampers, invariants, outbox
 from core import database as core_database
 from core.cache import close_redis, redis
 from core.settings import settings
@@ -96,6 +96,7 @@ async def database(environment: dict[str, str]) -> AsyncIterator[str]:
     dsn = environment["DATABASE_URL"]
     await core_database.open_pool(dsn, most=60)
     await redis().flushdb()
+    dampers.forget_everybody()
     yield dsn
     await close_redis()
     await core_database.close_pool()

@@ -1,4 +1,4 @@
-"""Without Redis nobody is known and nothing is limited, but everybody is told the truth."""
+"""Without Redis nobody is known, but shop windows stay open and everybody is told the truth."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ async def test_anonymous_readers_go_on_reading(
 ) -> None:
     """What needs nobody's name needs no session."""
     assert (await client.get("/api/v1/numbers")).status_code == 200
-    assert [(await client.get("/api/v1/limited")).status_code for _ in range(5)] == [200] * 5
+    answers = [await client.get("/api/v1/limited") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
 
 
 async def test_live_pages_are_refused_before_they_begin(

@@ -101,10 +101,8 @@ async def test_no_address_lies_about_in_the_cache(database: str) -> None:
     assert 0 < await redis().pttl(key) <= 61_000
 
 
-async def test_without_redis_a_guard_refuses_and_a_damper_lets_pass(own: OwnRedis) -> None:
-    """Each bucket says what it is."""
+async def test_without_redis_nobody_passes(own: OwnRedis) -> None:
+    """A guess at a code is worth more than the minute without Redis."""
     own.kill()
     with pytest.raises(CacheAway):
         await allow("codes", PHONE, 3, MINUTE)
-    for _ in range(5):
-        await allow("reads", PHONE, 3, MINUTE, without_redis="pass")
