@@ -7,6 +7,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from linli.running.child import python
 from linli.running.home import CHECKOUT, Home, read_json
@@ -60,30 +61,31 @@ def start_servers(home: str | Path, *flags: str) -> ServerSet:
     """
     found = Home.at(home)
     found.prepare()
-    process = _start(found, flags)
-    deadline = time.monotonic() + START_SECONDS
-    while not _all_ready(found, supervisor=process.pid):
-        if process.poll() is not None or time.monotonic() > deadline:
-            said = (found / "start.log").read_text(encoding="utf-8")
-            _end(process)
-            raise RuntimeError(said)
-        time.sleep(0.05)
+    # Held open: a home that is to be forgotten takes the file along, and we still want to read.
+    with (found / "start.log").open("w+b") as said:
+        process = _start(found, flags, said)
+        deadline = time.monotonic() + START_SECONDS
+        while not _all_ready(found, supervisor=process.pid):
+            if process.poll() is not None or time.monotonic() > deadline:
+                _end(process)
+                said.seek(0)
+                raise RuntimeError(said.read().decode())
+            time.sleep(0.05)
     servers = _server_set(found)
     servers.process = process
     return servers
 
 
-def _start(home: Home, flags: tuple[str, ...]) -> subprocess.Popen[bytes]:
-    with (home / "start.log").open("wb") as said:
-        return subprocess.Popen(
-            python("-m", "linli.running", "--servers-only", "--home", str(home.path), *flags),
-            cwd=CHECKOUT,
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - called before any thread is started
-        )
+def _start(home: Home, flags: tuple[str, ...], said: BinaryIO) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        python("-m", "linli.running", "--servers-only", "--home", str(home.path), *flags),
+        cwd=CHECKOUT,
+        stdin=subprocess.DEVNULL,
+        stdout=said,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        preexec_fn=_die_with_parent,  # noqa: PLW1509 - called before any thread is started
+    )
 
 
 _LIBC = ctypes.CDLL(None)

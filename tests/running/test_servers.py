@@ -10,6 +10,7 @@ import pytest
 from redis.asyncio import Redis
 
 from linli.running.home import Home, read_json
+from linli.running.server_set import start_servers
 from tests.running.runs import Run, is_alive, running, temporary_home, wait_until
 
 # They share a set: under xdist one worker takes them all.
@@ -119,3 +120,13 @@ async def kept(home: Home) -> tuple[object, object]:
     await connection.close()
     async with Redis.from_url(settings["REDIS_URL"]) as redis:
         return row, await redis.get("kept")
+
+
+def test_a_set_that_cannot_start_says_why_although_its_home_goes() -> None:
+    """A throw-away home takes its files along, but not the reason."""
+    with temporary_home() as home:
+        home.prepare()
+        (home / "secrets.json").write_text("spilled ink")
+        with pytest.raises(RuntimeError, match="Mend it from a backup"):
+            start_servers(home.path, "--forget")
+        assert not home.path.exists()
