@@ -116,12 +116,13 @@ class RefundDecided(Fact):
 
 @dataclass(frozen=True)
 class OrderRefunded(Fact):
-    """The provider gave money back to the buyer."""
+    """The buyer has money back: from the provider, or ``by_hand`` by transfer."""
 
     kind: ClassVar[str] = "marketplace.order_refunded"
     refund_id: UUID
     order_id: UUID
     amount_fen: int
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.invariants import Invariant, declare
+from marketplace.clearing import BANK, STRIPE
 
 # ---------------------------------------------------------------- handing over
 
@@ -131,6 +132,33 @@ declare(
                  WHEN 'paying' THEN cardinality(under_way.states) <> 1
                                     OR under_way.states = '{paid}'
                  ELSE cardinality(under_way.states) <> 0 END""",
+    ),
+)
+
+# ---------------------------------------------------------------- giving money back
+
+declare(
+    Invariant(
+        name="a refund is booked where its money left",
+        why="what a person transferred is still with the provider, and gone from the bank",
+        sql=f"""SELECT refund.id, refund.by_hand, account.owner FROM order_refund refund
+               JOIN ledger_hold held
+                 ON held.key = 'refund:' || refund.id || ':' || refund.bounces
+               JOIN ledger_entry entry ON entry.transfer = held.transfer
+               JOIN ledger_account account ON account.id = entry.account
+                 AND account.book = 'gateway_clearing'
+               WHERE refund.state = 'succeeded' AND account.owner <>
+                 CASE WHEN refund.by_hand THEN '{BANK}'::uuid ELSE '{STRIPE}'::uuid END""",  # noqa: S608 - both ids are ours
+    ),
+    Invariant(
+        name="a refund is by hand exactly when its proof says so",
+        why="the proof is how the transfer is found at the bank",
+        # A success that bounced before somebody paid by hand is still to be taken back.
+        sql="""SELECT ours.id, ours.by_hand, theirs.proof
+               FROM order_refund ours JOIN refund theirs ON theirs.id = ours.id
+               WHERE ours.state = 'succeeded' AND theirs.state = 'succeeded'
+                 AND ours.by_hand <> (theirs.proof IS NOT NULL)
+                 AND ours.settled_at >= theirs.settled_at""",
     ),
 )
 

@@ -51,6 +51,14 @@ REFUNDED = Notice(
         "¥{amount} for “{title}” went back the way it came.",
     ),
 )
+REFUNDED_BY_HAND = Notice(
+    Text("退款已转账：{title}", "Refunded by transfer: {title}"),
+    Text(
+        "原路退款没有成功，“{title}”的 {amount} 元已由工作人员另行转账退给您。",
+        "It could not go back the way it came, so our staff sent you the ¥{amount} for “{title}” "
+        "by transfer.",
+    ),
+)
 REFUND_LATE = Notice(
     Text("付款来得太晚，已退款：{title}", "Paid too late, refunded: {title}"),
     Text(

@@ -18,11 +18,12 @@ from ledger.books import Book, money
 from ledger.posting import Line, post
 from marketplace.campaign_rules import GRACE, HOLD
 from marketplace.campaign_states import CampaignState
+from marketplace.clearing import STRIPE
 from marketplace.facts import CampaignChanged, OrderPaid
 from marketplace.giving_back import give_back_held
 from marketplace.locks import LockedOrder, lock_order, lock_orders_of_purchase
 from marketplace.order_states import OrderState
-from marketplace.refunding import STRIPE, decide_refund
+from marketplace.refunding import decide_refund
 from marketplace.refusals import HoldExpired, NoSuchOrder, OrderNotPayable
 from marketplace.tables.orders import RefundReason
 from payments.requesting import request_payment

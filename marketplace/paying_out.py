@@ -13,8 +13,9 @@ from core import clock
 from core.database import execute, fetch_row, fetch_value, transaction, within_transaction
 from core.identifiers import uuid7
 from core.outbox import record
-from ledger.books import Book, money, provider
+from ledger.books import Book, money
 from ledger.posting import Line, post
+from marketplace.clearing import BANK
 from marketplace.earning import Change, book
 from marketplace.facts import PayoutApproved, PayoutPaid
 from marketplace.handover_access import FINANCE_ROLES
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
     from accounts.access import Viewer
 
-BANK = provider("bank")
 PAYABLE = frozenset({StatementState.CONFIRMED, StatementState.FAILED})
 
 

@@ -10,10 +10,10 @@ from core.database import execute, transaction
 from core.outbox import record
 from ledger.books import Book, money
 from ledger.posting import Line
+from marketplace.clearing import BANK
 from marketplace.earning import Change, book
 from marketplace.facts import PayoutReturned
 from marketplace.handover_access import FINANCE_ROLES
-from marketplace.paying_out import BANK
 from marketplace.payout_steps import locked_payout, move_statement, note, require_state
 from marketplace.tables.settlement import EarningKind, PayoutState, StatementState
 

@@ -80,7 +80,7 @@ async def refund_what_is_owed(fact: RefundOwed) -> None:
 @on(RefundSucceeded)
 async def book_the_refund(fact: RefundSucceeded) -> None:
     """Post the money that went back."""
-    await complete_refund(fact.refund_id)
+    await complete_refund(fact.refund_id, by_hand=fact.by_hand)
 
 
 @on(RefundReturned)
@@ -178,7 +178,8 @@ async def tell_why_money_comes_back(fact: RefundDecided) -> None:
 async def tell_that_money_is_back(fact: OrderRefunded) -> None:
     """Say that the money went back."""
     await announce_order(fact.order_id)
-    await tell_buyer(fact.order_id, notices.REFUNDED, fact.amount_fen)
+    told = notices.REFUNDED_BY_HAND if fact.by_hand else notices.REFUNDED
+    await tell_buyer(fact.order_id, told, fact.amount_fen)
 
 
 @on(RefundDecided)

@@ -13,9 +13,10 @@ from uuid import UUID
 from core import clock
 from core.database import execute, fetch_row, fetch_value, within_transaction
 from core.outbox import record
-from ledger.books import Book, money, provider
+from ledger.books import Book, money
 from ledger.holding import hold, post_hold
 from ledger.posting import Line, post
+from marketplace.clearing import BANK, STRIPE
 from marketplace.facts import OrderRefunded, RefundDecided
 from marketplace.locks import lock_order
 from marketplace.tables.orders import RefundReason, RefundState
@@ -25,8 +26,6 @@ from payments.refunding import request_refund
 
 if TYPE_CHECKING:
     import asyncpg
-
-STRIPE = provider("stripe")
 
 
 @within_transaction
@@ -83,21 +82,30 @@ async def decide_refund(
 
 
 @within_transaction
-async def complete_refund(refund_id: UUID) -> None:
-    """Book a refund the provider has made; booking it again changes nothing."""
+async def complete_refund(refund_id: UUID, *, by_hand: bool) -> None:
+    """Book a refund that was made; booking it again changes nothing.
+
+    The provider gives back out of what it holds for us; what a person gave back left the
+    platform's own bank account.
+    """
     refund = await _locked(refund_id)
     if refund is None or refund["state"] == RefundState.SUCCEEDED:
         return
-    await post_hold(_hold_key(refund), kind="refund", to=money(Book.GATEWAY_CLEARING, STRIPE))
+    gave = money(Book.GATEWAY_CLEARING, BANK if by_hand else STRIPE)
+    await post_hold(_hold_key(refund), kind="refund", to=gave)
     await execute(
-        "UPDATE order_refund SET state = 'succeeded', settled_at = $2 WHERE id = $1",
+        "UPDATE order_refund SET state = 'succeeded', settled_at = $2, by_hand = $3 WHERE id = $1",
         refund_id,
         clock.now(),
+        by_hand,
     )
     await _count(refund, refund["amount_fen"])
     await record(
         OrderRefunded(
-            refund_id=refund_id, order_id=refund["parent"], amount_fen=refund["amount_fen"]
+            refund_id=refund_id,
+            order_id=refund["parent"],
+            amount_fen=refund["amount_fen"],
+            by_hand=by_hand,
         )
     )
 
@@ -109,12 +117,18 @@ async def reopen_refund(refund_id: UUID) -> None:
     News overtakes news: what came of the bounce meanwhile is asked, not waited for.
     """
     refund = await _locked(refund_id)
-    if refund is None or refund["state"] != RefundState.SUCCEEDED:
+    if refund is None or refund["state"] != RefundState.SUCCEEDED or refund["by_hand"]:
         return
-    present = (await existing_refund(refund_id)).state
-    if present is refund_states.RefundState.SUCCEEDED:
+    present = await existing_refund(refund_id)
+    if present.state is refund_states.RefundState.SUCCEEDED and not present.by_hand:
         return
-    given_up = present is refund_states.RefundState.MANUAL
+    await _reopen(refund, given_up=present.state is refund_states.RefundState.MANUAL)
+    if present.by_hand:
+        # The news of it came first and found the old success still booked.
+        await complete_refund(refund_id, by_hand=True)
+
+
+async def _reopen(refund: asyncpg.Record, *, given_up: bool) -> None:
     held = money(Book.BUYER_FUNDS_HELD, refund["parent"])
     amount = refund["amount_fen"]
     await post(
@@ -127,12 +141,12 @@ async def reopen_refund(refund_id: UUID) -> None:
     await execute(
         """UPDATE order_refund SET state = $3, settled_at = NULL, bounces = $2
            WHERE id = $1""",
-        refund_id,
+        refund["id"],
         bounced,
         (RefundState.FAILED if given_up else RefundState.REQUESTED).value,
     )
     await hold(
-        key=f"refund:{refund_id}:{bounced}", account=held, amount=amount, source=refund["parent"]
+        key=f"refund:{refund['id']}:{bounced}", account=held, amount=amount, source=refund["parent"]
     )
     await _count(refund, -amount)
 

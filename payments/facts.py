@@ -58,7 +58,7 @@ class RefundRequested(Fact):
 
 @dataclass(frozen=True)
 class RefundSucceeded(Fact):
-    """The money is back with the buyer."""
+    """The money is back with the buyer: from the provider, or ``by_hand`` from elsewhere."""
 
     kind: ClassVar[str] = "payments.refund_succeeded"
     refund_id: UUID
@@ -66,6 +66,7 @@ class RefundSucceeded(Fact):
     reference: UUID
     amount_fen: int
     reason_key: str
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)

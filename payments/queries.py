@@ -57,7 +57,7 @@ class PaymentView:
 
 @dataclass(frozen=True)
 class RefundView:
-    """A refund as others see it."""
+    """A refund as others see it; ``by_hand`` once a person gave it back another way."""
 
     id: UUID
     payment_id: UUID
@@ -67,6 +67,7 @@ class RefundView:
     reason: str
     state: RefundState
     failures: int
+    by_hand: bool
     requested_at: datetime
     settled_at: datetime | None
 
@@ -146,6 +147,7 @@ def _refund(row: Record) -> RefundView:
         reason=row["reason"],
         state=RefundState(row["state"]),
         failures=row["failures"],
+        by_hand=row["proof"] is not None,
         requested_at=row["requested_at"],
         settled_at=row["settled_at"],
     )

@@ -86,6 +86,7 @@ async def settle_by_hand(refund_id: UUID, *, proof: str) -> RefundView:
                 reference=payment["reference"],
                 amount_fen=refund["amount_fen"],
                 reason_key=refund["reason_key"],
+                by_hand=True,
             )
         )
         return await queries.existing_refund(refund_id)

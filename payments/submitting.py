@@ -56,6 +56,11 @@ async def note(refund_id: UUID, told: ProviderRefund, *, failures: int | None = 
     """Apply what the provider told; ``failures`` names the try it answers to, if known."""
     async with transaction():
         refund, payment = await lock_refund(refund_id)
+        if refund["proof"] is not None:
+            # The money came from elsewhere. What the provider still moves shows when accounts
+            # are compared.
+            log.warning("news_of_a_refund_made_by_hand", refund=str(refund_id), told=told.state)
+            return
         if not _is_about_this_try(refund, told, failures):
             return
         current = _standing(refund)

@@ -77,6 +77,7 @@ class RefundView:
     reason_code: str
     reason_text: str
     state: str
+    by_hand: bool
     at: datetime
     settled_at: datetime | None
 
@@ -202,6 +203,7 @@ async def _refunds(order_ids: Sequence[UUID], language: str) -> dict[UUID, list[
             reason_code=row["reason"],
             reason_text=text.en if language == "en" else text.zh,
             state=row["state"],
+            by_hand=row["by_hand"],
             at=row["decided_at"],
             settled_at=row["settled_at"],
         )

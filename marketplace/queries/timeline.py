@@ -33,6 +33,8 @@ TEXTS: dict[str, Text] = {
     "expired": Text("没有付款，名额已放回", "Not paid; the units went back"),
     "cancelled": Text("您取消了订单", "You cancelled the order"),
 }
+THE_WAY_IT_CAME = Text("退款已原路退回", "The money went back the way it came")
+BY_TRANSFER = Text("退款已由工作人员转账退回", "Our staff sent the money back by transfer")
 COLUMNS = {
     "placed": "placed_at",
     "paid": "paid_at",
@@ -55,7 +57,7 @@ def timeline(row: Any, refunds: Sequence[RefundView], language: str) -> list[Mom
     for refund in refunds:
         moments.append(Moment(refund.at, "refund_decided", refund.reason_text))
         if refund.settled_at is not None:
-            text = Text("退款已原路退回", "The money went back the way it came")
+            text = BY_TRANSFER if refund.by_hand else THE_WAY_IT_CAME
             moments.append(Moment(refund.settled_at, "refunded", _say(text, language)))
     return sorted(moments, key=lambda moment: moment.at)
 

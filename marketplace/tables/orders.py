@@ -13,6 +13,7 @@ from core.columns import (
     Row,
     count,
     fen,
+    flag,
     holds,
     instant,
     one_of,
@@ -140,6 +141,7 @@ class OrderRefund(Row, Table, tablename="order_refund"):
     units = count(default=0)
     state = state(RefundState, default=RefundState.REQUESTED)
     bounces = count(default=0)
+    by_hand = flag()
     decided_at = instant()
     settled_at = instant(null=True)
 
@@ -147,6 +149,7 @@ class OrderRefund(Row, Table, tablename="order_refund"):
     order_refund_state_is_known = one_of("state", RefundState)
     order_refund_reason_is_known = one_of("reason", RefundReason)
     refund_is_positive = holds("amount_fen > 0")
+    only_a_finished_refund_is_by_hand = holds("NOT by_hand OR state = 'succeeded'")
 
 
 refuse_on({"one_refund_per_reason": AlreadyRefunded})

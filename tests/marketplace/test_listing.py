@@ -13,6 +13,7 @@ from core.identifiers import uuid7
 from ledger.books import Book, money
 from ledger.posting import Line, post
 from marketplace.categories import Category
+from marketplace.clearing import STRIPE
 from marketplace.closing import advance_campaigns
 from marketplace.drafting import OfferPlan, change_offer, create_offer, withdraw_offer
 from marketplace.publishing import (
@@ -22,7 +23,7 @@ from marketplace.publishing import (
     publish_campaign,
 )
 from marketplace.queries.cards import open_cards
-from marketplace.refunding import STRIPE, decide_refund
+from marketplace.refunding import decide_refund
 from marketplace.refusals import (
     AlreadyRefunded,
     BadCampaign,

@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.database import fetch_value
 from core.identifiers import uuid7
+from ledger.books import Book, money
+from ledger.queries import balance_of
 from marketplace.cancelling import cancel_order
+from marketplace.clearing import BANK, STRIPE
 from payments.polling import submit_due_refunds
+from payments.reconciling import differences, fetch_account
 from tests.marketplace.builders import (
     a_campaign,
     a_party,
@@ -24,6 +29,7 @@ from tests.people import a_person
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from uuid import UUID
 
     from tests.payments.sandbox_process import SandboxProcess
 
@@ -37,18 +43,7 @@ async def test_a_refund_given_up_is_settled_at_the_desk(
     sandbox: SandboxProcess, settle: Settle, move: Move
 ) -> None:
     """It is shown with its order, and ends the order once its proof is recorded."""
-    street, operator = await a_street(), await a_person()
-    await a_party("platform", "平台", owner=operator)
-    campaign, buyer = await a_campaign(street), await a_resident(street)
-    order = await an_order(street, campaign, buyer)
-    await pay(sandbox, settle, order, buyer, "card")
-    sandbox.control(refuse_next_refund=3)
-    await cancel_order(order, buyer=buyer)
-    await settle()
-    for _ in range(2):
-        move(timedelta(hours=2))
-        await submit_due_refunds()
-        await settle()
+    order, _, operator = await _given_up(sandbox, settle, move)
     async with browser_of(the_application(), operator) as desk:
         shown = (await desk.get("/operator/refunds")).json()["items"]
         assert [(one["order_id"], one["amount_fen"]) for one in shown] == [(str(order), 3390)]
@@ -65,6 +60,27 @@ async def test_a_refund_given_up_is_settled_at_the_desk(
     assert (row["state"], row["refunded_fen"]) == ("refunded", 3390)
 
 
+async def test_a_refund_by_hand_leaves_the_bank_and_not_the_provider(
+    sandbox: SandboxProcess, settle: Settle, move: Move
+) -> None:
+    """The ledger and the accounts' comparison say so, and the buyer is told of a transfer."""
+    order, buyer, operator = await _given_up(sandbox, settle, move)
+    refund = await fetch_value("SELECT id FROM order_refund WHERE parent = $1", order)
+    async with browser_of(the_application(), operator) as desk:
+        path = f"/operator/refunds/{refund}/settle"
+        assert (await desk.post(path, {"proof": "回单 20261121-7"})).status_code == 204
+    await settle()
+    # The provider still holds what the buyer paid; the platform's bank account paid it back.
+    assert (await balance_of(money(Book.GATEWAY_CLEARING, STRIPE))).balance == -3390
+    assert (await balance_of(money(Book.GATEWAY_CLEARING, BANK))).balance == 3390
+    await fetch_account()
+    assert await differences() == []
+    async with browser_of(the_application(), buyer) as resident:
+        seen = (await resident.get(f"/orders/{order}")).json()
+    assert [one["by_hand"] for one in seen["refunds"]] == [True]
+    assert seen["timeline"][-1]["text"] == "退款已由工作人员转账退回"
+
+
 async def test_the_refunds_of_the_desk_do_not_exist_for_others() -> None:
     """A resident learns nothing of refunds and settles none."""
     street = await a_street()
@@ -72,3 +88,20 @@ async def test_the_refunds_of_the_desk_do_not_exist_for_others() -> None:
         assert (await stranger.get("/operator/refunds")).status_code == 404
         answer = await stranger.post(f"/operator/refunds/{uuid7()}/settle", {"proof": "回单"})
         assert (answer.status_code, answer.json()["code"]) == (404, "not-found-here")
+
+
+async def _given_up(sandbox: SandboxProcess, settle: Settle, move: Move) -> tuple[UUID, UUID, UUID]:
+    """Give a cancelled order whose refund the provider refused for good, its buyer, an operator."""
+    street, operator = await a_street(), await a_person()
+    await a_party("platform", "平台", owner=operator)
+    campaign, buyer = await a_campaign(street), await a_resident(street)
+    order = await an_order(street, campaign, buyer)
+    await pay(sandbox, settle, order, buyer, "card")
+    sandbox.control(refuse_next_refund=3)
+    await cancel_order(order, buyer=buyer)
+    await settle()
+    for _ in range(2):
+        move(timedelta(hours=2))
+        await submit_due_refunds()
+        await settle()
+    return order, buyer, operator

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.database import fetch_value, transaction
+from ledger.books import Book, money
+from ledger.queries import balance_of
 from marketplace.cancelling import cancel_order
+from marketplace.clearing import BANK, STRIPE
 from marketplace.closing import advance_campaigns
 from marketplace.paying import receive_money
 from marketplace.publishing import cancel_campaign
@@ -16,6 +19,7 @@ from marketplace.refunding import complete_refund, note_failed_refund, reopen_re
 from payments import submitting
 from payments.gateway import gateway
 from payments.polling import submit_due_refunds
+from payments.refunding import settle_by_hand
 from tests.marketplace.builders import (
     a_campaign,
     a_resident,
@@ -49,7 +53,7 @@ async def test_the_news_of_a_bounce_may_come_after_that_of_the_next_try(
     move(timedelta(minutes=15))
     await submit_due_refunds()
     async with transaction():
-        await complete_refund(refund)
+        await complete_refund(refund, by_hand=False)
     async with transaction():
         await reopen_refund(refund)
     assert await state_of("order_refund", refund) == "succeeded"
@@ -70,6 +74,44 @@ async def test_a_bounce_that_was_the_last_try_is_shown_as_failed(
         await reopen_refund(refund)
     assert await state_of("order_refund", refund) == "failed"
     assert await state_of("market_order", order) == "refunding"
+
+
+@pytest.mark.parametrize("first", ["the bounce", "the hand"])
+async def test_a_bounce_settled_by_hand_is_booked_at_the_bank(
+    first: str, sandbox: SandboxProcess, settle: Settle, move: Move
+) -> None:
+    """Whichever news comes first, the provider has its part back and the bank has paid."""
+    order, refund = await _a_refunded_order(sandbox, settle, move, refused=2)
+    await _bounce(sandbox, refund)
+    await settle_by_hand(refund, proof="回单 20261121-8")
+    for _ in range(2):
+        async with transaction():
+            if first == "the hand":
+                await complete_refund(refund, by_hand=True)
+            await reopen_refund(refund)
+        first = "the hand"
+    await settle()
+    row = await row_of("market_order", order)
+    assert (row["state"], row["refunded_fen"]) == ("refunded", 3390)
+    assert (await balance_of(money(Book.GATEWAY_CLEARING, STRIPE))).balance == -3390
+    assert (await balance_of(money(Book.GATEWAY_CLEARING, BANK))).balance == 3390
+
+
+async def test_late_news_of_the_provider_leaves_a_refund_by_hand_alone(
+    sandbox: SandboxProcess, settle: Settle, move: Move
+) -> None:
+    """It was paid from elsewhere: a try that succeeds or fails after all changes nothing."""
+    order, refund = await _a_refunded_order(sandbox, settle, move, refused=2)
+    provider_id = await fetch_value("SELECT provider_id FROM refund WHERE id = $1", refund)
+    succeeded = await gateway().retrieve_refund(provider_id)
+    await _bounce(sandbox, refund)
+    await settle_by_hand(refund, proof="回单 20261121-9")
+    await settle()
+    await submitting.note(refund, succeeded)
+    await submitting.note(refund, await gateway().retrieve_refund(provider_id))
+    await settle()
+    assert await state_of("market_order", order) == "refunded"
+    assert await state_of("refund", refund) == "succeeded"
 
 
 async def test_money_for_a_closed_campaign_breaks_no_truth(

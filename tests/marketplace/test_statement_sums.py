@@ -6,14 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.database import execute, transaction
-from ledger.books import Book, money
+from ledger.books import Book, money, provider
 from ledger.posting import Line, post
 from marketplace.completing import complete_orders
 from marketplace.paying_out import mark_paid
 from marketplace.payouts_coming_back import take_back
 from marketplace.queries.statement_sums import StatementSumKind as Kind
 from marketplace.queries.statements import StatementView, statement_lines, statements
-from marketplace.refunding import STRIPE
 from marketplace.stating import issue_statements
 from tests.marketplace.adjusting import adjust
 from tests.marketplace.handing_over import (
@@ -103,7 +102,7 @@ async def _give_back(order: UUID, amount_fen: int) -> None:
             source=order,
             lines=[
                 Line(money(Book.BUYER_FUNDS_HELD, order), -amount_fen),
-                Line(money(Book.GATEWAY_CLEARING, STRIPE), amount_fen),
+                Line(money(Book.GATEWAY_CLEARING, provider("stripe")), amount_fen),
             ],
         )
         for table, column in (("market_order", "id"), ("order_line", "parent")):

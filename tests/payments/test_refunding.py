@@ -65,6 +65,7 @@ async def test_a_refund_goes_back_and_is_told(
         "reference": str(payment.reference),
         "amount_fen": 1000,
         "reason_key": "cancel",
+        "by_hand": False,
     }
     await truths()
 

@@ -3372,6 +3372,7 @@ export interface components {
             reason_code: string;
             reason_text: string;
             state: string;
+            by_hand: boolean;
             at: string;
             settled_at: string | null;
         };
