@@ -9,7 +9,7 @@ import sys
 
 from core.cache import close_redis
 from core.database import close_pool, open_pool
-from linli.benchmarks import browse, order_hot, warm_start
+from linli.benchmarks import browse, findable, order_hot, warm_start
 from linli.migrating import migrate
 from linli.providers import choose_providers
 from linli.wiring import wire
@@ -18,6 +18,7 @@ from payments.gateway import close_gateway
 BENCHMARKS = {
     "browse": browse.run,
     "order-hot": order_hot.run,
+    "findable": findable.run,
     "warm-start": warm_start.run,
 }
 
