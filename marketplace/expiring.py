@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import structlog
-
 from core import clock
 from core.database import execute, fetch, transaction
 from core.outbox import record
@@ -19,15 +17,12 @@ from marketplace.giving_back import give_back_held
 from marketplace.locks import lock_order
 from marketplace.order_states import OrderState
 from payments.cancelling import close_payments_of
-from payments.provider import GatewayRefused
 from payments.refusals import PaymentsAway
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     import asyncpg
-
-log = structlog.get_logger(__name__)
 
 BATCH = 200
 
@@ -87,13 +82,8 @@ async def _paying(after: tuple[datetime, UUID] | None) -> list[asyncpg.Record]:
 
 
 async def _end(row: asyncpg.Record) -> bool:
-    try:
-        # When the money came after all, the order is left to it.
-        return await close_payments_of(row["purchase"]) and await expire_order(row["id"])
-    except GatewayRefused as refused:
-        # One payment the provider does not know must not keep the others waiting.
-        log.error("hold_not_ended", order_id=str(row["id"]), code=refused.code)
-        return False
+    # When the money came after all, the order is left to it.
+    return await close_payments_of(row["purchase"]) and await expire_order(row["id"])
 
 
 async def expire_order(order_id: UUID) -> bool:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from core import clock
 from core.database import execute, fetch_row, fetch_value
-from payments import settling, submitting
+from payments import closing, settling, submitting
 from payments.gateway import gateway
+from payments.provider import GatewayUnknown
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -55,7 +56,14 @@ async def _handle_payment(receipt: Record) -> bool:
     provider_id = row["provider_id"] or receipt["provider_id"] or await _found(row["id"])
     if provider_id is None:
         raise UnknownObject(receipt["event_id"])
-    await settling.note(row["id"], await gateway().retrieve_payment(provider_id))
+    try:
+        told = await gateway().retrieve_payment(provider_id)
+    except GatewayUnknown:
+        if row["provider_id"] is None:
+            raise UnknownObject(receipt["event_id"]) from None
+        await closing.settle_forgotten(row)
+    else:
+        await settling.note(row["id"], told)
     return True
 
 

@@ -13,10 +13,10 @@ import structlog
 
 from core import clock
 from core.database import execute, fetch
-from payments import cancelling, handling, settling, submitting
+from payments import cancelling, closing, handling, settling, submitting
 from payments.gateway import gateway
 from payments.payment_states import PaymentState
-from payments.provider import GatewayRefused, GatewayUnavailable
+from payments.provider import GatewayRefused, GatewayUnavailable, GatewayUnknown
 from payments.refusals import PaymentsAway
 
 if TYPE_CHECKING:
@@ -104,7 +104,12 @@ async def _look_at_payment(row: Record) -> None:
         await cancelling.cancel_payment(row["id"])
     elif row["provider_id"] is not None:
         await execute("UPDATE payment SET checked_at = $2 WHERE id = $1", row["id"], clock.now())
-        await settling.note(row["id"], await gateway().retrieve_payment(row["provider_id"]))
+        try:
+            told = await gateway().retrieve_payment(row["provider_id"])
+        except GatewayUnknown:
+            await closing.settle_forgotten(row)
+        else:
+            await settling.note(row["id"], told)
 
 
 async def _look_at_refund(row: Record) -> None:

@@ -44,6 +44,10 @@ class GatewayRefused(Exception):  # noqa: N818 - named by what it means to the c
         self.code = code
 
 
+class GatewayUnknown(GatewayRefused):
+    """The provider has no such object, or has it no longer."""
+
+
 class WebhookForged(Exception):  # noqa: N818 - named by what it means to the caller
     """The signature of a webhook is wrong, too old, or missing."""
 
@@ -158,11 +162,14 @@ class Gateway(Protocol):
         ...
 
     async def retrieve_payment(self, provider_id: str) -> ProviderPayment:
-        """Give a payment as it stands now. Raises GatewayRefused for an unknown id."""
+        """Give a payment as it stands now. Raises GatewayUnknown for an unknown id."""
         ...
 
     async def cancel_payment(self, provider_id: str) -> ProviderPayment:
-        """Close a payment if it is still open; give how it stands, which may be paid."""
+        """Close a payment if it is still open; give how it stands, which may be paid.
+
+        Raises GatewayUnknown for an unknown id.
+        """
         ...
 
     async def find_payment(self, payment: UUID) -> ProviderPayment | None:
@@ -174,7 +181,7 @@ class Gateway(Protocol):
         ...
 
     async def retrieve_refund(self, provider_id: str) -> ProviderRefund:
-        """Give a refund as it stands now. Raises GatewayRefused for an unknown id."""
+        """Give a refund as it stands now. Raises GatewayUnknown for an unknown id."""
         ...
 
     async def find_refund(self, refund: UUID, intent_id: str) -> ProviderRefund | None:

@@ -35,11 +35,16 @@ async def note(payment_id: UUID, told: ProviderPayment) -> PaymentState:
     return state
 
 
-async def give_up(payment_id: UUID, state: PaymentState) -> PaymentState:
-    """Settle a payment the provider never had, as failed or cancelled."""
+async def give_up(
+    payment_id: UUID, state: PaymentState, *, provider_id: str | None = None
+) -> PaymentState:
+    """Settle a payment the provider does not have, as failed or cancelled.
+
+    ``provider_id`` is what was asked about; None when it never had one.
+    """
     async with transaction():
         row = await lock_payment(payment_id)
-        if row["state"] == PaymentState.CREATED and row["provider_id"] is None:
+        if payment_states.is_open(row["state"]) and row["provider_id"] == provider_id:
             await _move(row, state, None)
             return state
     return PaymentState(row["state"])

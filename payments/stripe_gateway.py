@@ -29,6 +29,7 @@ from payments.provider import (
     Gateway,
     GatewayRefused,
     GatewayUnavailable,
+    GatewayUnknown,
     Method,
     PaymentOrder,
     ProviderEvent,
@@ -206,7 +207,8 @@ class StripeGateway(Gateway):
         try:
             return await self._circuit.call(call)
         except (stripe.InvalidRequestError, stripe.CardError) as error:
-            raise GatewayRefused(error.code or "invalid", error.user_message or "") from error
+            refused = GatewayUnknown if error.code == "resource_missing" else GatewayRefused
+            raise refused(error.code or "invalid", error.user_message or "") from error
         except TimeoutError as error:
             raise GatewayUnavailable("no answer in time", answered=False) from error
         except stripe.StripeError as error:

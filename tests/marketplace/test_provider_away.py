@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.database import execute
+from marketplace.cancelling import cancel_order
 from marketplace.closing import advance_campaigns, decide_closing_campaigns
 from marketplace.expiring import expire_paying_orders
 from marketplace.paying import pay_order
 from payments.cancelling import cancel_payment
 from payments.refusals import PaymentsAway
-from tests.marketplace.builders import a_campaign, a_resident, a_street, an_order, state_of
+from tests.marketplace.builders import a_campaign, a_resident, a_street, an_order, row_of, state_of
 from tests.marketplace.paying_builders import a_paid_order
 
 if TYPE_CHECKING:
@@ -60,19 +61,30 @@ async def test_a_provider_that_is_away_is_asked_once_a_run(
     assert [await state_of("market_order", order) for order in orders] == ["expired"] * 2
 
 
-async def test_a_payment_the_provider_does_not_know_stops_nobody(
+async def test_a_payment_the_provider_forgot_holds_no_unit(
     sandbox: SandboxProcess, move: Move
 ) -> None:
-    """The hold of the unknown payment stays; the one after it ends."""
+    """No money can come of it: its hold ends like that of the one after it."""
     street = await a_street()
     campaign = await a_campaign(street)
     first, unknown = await _somebody_paying(street, campaign)
     second, _ = await _somebody_paying(street, campaign)
     await execute("UPDATE payment SET provider_id = 'cs_test_gone' WHERE id = $1", unknown)
     move(timedelta(minutes=40))
-    assert await expire_paying_orders() == 1
-    assert await state_of("market_order", first) == "pending"
-    assert await state_of("market_order", second) == "expired"
+    assert await expire_paying_orders() == 2
+    assert [await state_of("market_order", order) for order in (first, second)] == ["expired"] * 2
+
+
+async def test_an_order_whose_payment_the_provider_forgot_can_be_cancelled() -> None:
+    """The buyer does not have to wait for the hold to end."""
+    street = await a_street()
+    campaign = await a_campaign(street)
+    order, payment = await _somebody_paying(street, campaign)
+    await execute("UPDATE payment SET provider_id = 'cs_test_gone' WHERE id = $1", payment)
+    buyer = (await row_of("market_order", order))["buyer"]
+    await cancel_order(order, buyer=buyer)
+    assert await state_of("market_order", order) == "cancelled"
+    assert await state_of("payment", payment) == "cancelled"
 
 
 async def test_a_campaign_that_cannot_be_decided_stops_nobody(

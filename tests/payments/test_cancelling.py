@@ -105,6 +105,44 @@ async def test_a_lost_payment_is_found_by_our_id_when_keys_are_forgotten(
     assert (await cancel_payment(payment_id)).state is PaymentState.SUCCEEDED
 
 
+async def test_a_payment_the_provider_forgot_is_closed_here_too(sandbox: SandboxProcess) -> None:
+    """Nothing there can take money, so what it held may go; it is told of once."""
+    payment = await a_payment()
+    sandbox.control(reset="all")
+    assert await cancel_payments_of(payment.reference)
+    assert (await cancel_payment(payment.id)).state is PaymentState.CANCELLED
+    assert len(await told("payment_cancelled")) == 1
+
+
+async def test_money_under_a_forgotten_page_is_found_by_our_id(sandbox: SandboxProcess) -> None:
+    """Only the page's id is unknown: the payment that was made on it counts."""
+    payment = await a_payment()
+    sandbox.control(pay=str(payment.id))
+    await execute("UPDATE payment SET provider_id = 'cs_test_gone' WHERE id = $1", payment.id)
+    assert not await cancel_payments_of(payment.reference)
+    assert (await seen(payment.id)).state is PaymentState.SUCCEEDED
+    assert len(await told("payment_succeeded")) == 1
+
+
+async def test_a_page_that_closed_by_itself_is_closed_here_too(sandbox: SandboxProcess) -> None:
+    """Closing it again is refused there; how it stands is asked, and believed."""
+    payment = await a_payment()
+    (session,) = sandbox.sessions()
+    sandbox.post(f"/v1/checkout/sessions/{session['id']}/expire", {})
+    assert await cancel_payments_of(payment.reference)
+    assert (await seen(payment.id)).state is PaymentState.CANCELLED
+
+
+async def test_another_refusal_of_the_provider_releases_nothing(sandbox: SandboxProcess) -> None:
+    """It says neither that money came nor that none can: the question is put again later."""
+    payment = await a_payment()
+    sandbox.control(http={"count": 2, "status": 400})
+    with pytest.raises(PaymentsAway):
+        await cancel_payment(payment.id)
+    assert (await seen(payment.id)).state is PaymentState.PENDING
+    assert (await cancel_payment(payment.id)).state is PaymentState.CANCELLED
+
+
 async def test_an_unknown_payment_is_not_found() -> None:
     """Cancelling what does not exist is refused."""
     with pytest.raises(PaymentNotFound):

@@ -163,6 +163,19 @@ async def test_a_webhook_may_come_before_our_own_answer(
     assert (await seen(payment.id)).state is PaymentState.SUCCEEDED
 
 
+async def test_a_webhook_about_a_forgotten_page_finds_its_money(
+    sandbox: SandboxProcess, receiver: Receiver, settle: Settle
+) -> None:
+    """The page's id leads nowhere any more; ours does, so nothing is parked."""
+    payment = await a_payment()
+    await execute("UPDATE payment SET provider_id = 'cs_test_gone' WHERE id = $1", payment.id)
+    sandbox.control(pay=str(payment.id))
+    await take(await webhooks(receiver, DONE), settle)
+    assert (await seen(payment.id)).state is PaymentState.SUCCEEDED
+    waiting = await fetch("SELECT 1 FROM webhook_receipt WHERE state = 'waiting'")
+    assert not waiting
+
+
 async def test_a_provider_that_is_away_delays_the_handling(
     sandbox: SandboxProcess, receiver: Receiver, settle: Settle, move: Callable[[timedelta], None]
 ) -> None:

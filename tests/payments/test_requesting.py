@@ -89,6 +89,16 @@ async def test_rivals_with_other_methods_leave_one_open() -> None:
     assert [row["state"] for row in rows].count("pending") == 1
 
 
+async def test_a_payment_the_provider_forgot_gives_way(sandbox: SandboxProcess) -> None:
+    """Choosing another method closes it here and opens a new page."""
+    reference, payer = uuid7(), await a_person()
+    first = await a_payment(reference=reference, payer=payer, method="alipay")
+    sandbox.control(reset="all")
+    second = await a_payment(reference=reference, payer=payer, method="card")
+    assert (await seen(first.id)).state is PaymentState.CANCELLED
+    assert (second.state, second.attempt) == (PaymentState.PENDING, 2)
+
+
 async def test_money_that_came_meanwhile_is_given_instead(sandbox: SandboxProcess) -> None:
     """Choosing another method after paying finds the paid payment."""
     reference, payer = uuid7(), await a_person()
