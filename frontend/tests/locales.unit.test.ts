@@ -31,6 +31,12 @@ describe('the message files', () => {
     for (const [key, text] of chinese) expect([key, holes(english.get(key) ?? '')]).toEqual([key, holes(text)])
   })
 
+  it.each(files)('%s has a singular wherever it counts in English', (file) => {
+    const counted = /\{(?:count|units|orders|people|minutes|days)\} (?:more )?(?:working )?[a-z]+s\b/
+    const alone = [...messages('en', file)].filter(([, text]) => counted.test(text) && !text.includes(' | '))
+    expect(alone).toEqual([])
+  })
+
   it.each(files)('%s keeps its words under its own name', (file) => {
     expect(Object.keys(JSON.parse(readFileSync(new URL(`zh-CN/${file}`, folder), 'utf8')) as object)).toEqual([
       file.replace('.json', ''),
