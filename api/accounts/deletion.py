@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from litestar import delete, post
+from litestar import delete, get, post
 
-from accounts.deleting import cancel_deletion, request_deletion
+from accounts.deleting import COOLING, cancel_deletion, deletion_of, request_deletion
 from accounts.proving import prove_again
 from accounts.refusals import (
     CodeRefused,
@@ -16,7 +16,25 @@ from accounts.refusals import (
 )
 from api.given import JSONBody, SignedIn, ThisVisit
 from api.openapi import refusals
+from api.shapes.accounts_deletion import DeletionTerms
 from api.shapes.accounts_me import DeletionAnswer, DeletionAsked
+from core import clock
+
+
+@get(
+    "/me/deletion",
+    operation_id="get_deletion",
+    summary="What deleting my account means",
+    tags=["me"],
+)
+async def get_deletion(viewer: SignedIn) -> DeletionTerms:
+    """Give the days of reflection and when the account goes, asked for or not yet."""
+    agreed = await deletion_of(viewer.person_id)
+    return DeletionTerms(
+        cooling_days=COOLING.days,
+        asked=agreed is not None,
+        effective_at=agreed or clock.now() + COOLING,
+    )
 
 
 @post(
@@ -51,4 +69,4 @@ async def delete_deletion(viewer: SignedIn) -> None:
     await cancel_deletion(viewer.person_id)
 
 
-RESOURCES = [delete_deletion, post_deletion]
+RESOURCES = [delete_deletion, get_deletion, post_deletion]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +11,7 @@ from accounts import deleting
 from accounts.deleting import check_before_deletion, delete_due_accounts
 from accounts.queries import masked_names
 from accounts.refusals import NotWaiting
+from core import clock
 from core.database import fetch, fetch_row, fetch_value
 from core.messages.queries import recent
 from tests.accounts.conftest import PASSWORD, found_shop
@@ -61,6 +62,20 @@ async def test_after_seven_days_only_a_key_is_left(
     facts = await fetch("SELECT payload FROM outbox_entry WHERE kind = 'accounts.person_deleted'")
     assert [row["payload"]["person_id"] for row in facts] == [str(lily.id)]
     await truths()
+
+
+async def test_the_days_are_told_before_and_after_asking(
+    somebody: Make, move: Callable[[timedelta], None]
+) -> None:
+    """Before, the day is seven days ahead; once asked for, it stays where it is."""
+    lily = await somebody()
+    before = (await lily.browser.get("/me/deletion")).json()
+    ahead = datetime.fromisoformat(before["effective_at"]) - clock.now()
+    assert (before["cooling_days"], before["asked"], round(ahead / WEEK, 3)) == (7, False, 1)
+    asked = (await lily.browser.post("/me/deletion", {"password": PASSWORD})).json()
+    move(timedelta(days=3))
+    after = (await lily.browser.get("/me/deletion")).json()
+    assert (after["asked"], after["effective_at"]) == (True, asked["effective_at"])
 
 
 async def test_a_change_of_mind_keeps_the_account(

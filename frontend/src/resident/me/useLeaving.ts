@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/vue-query'
 import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { answered, client } from '@/api/client'
@@ -12,16 +13,21 @@ export function useLeaving() {
   const { t } = useI18n()
   const { ask } = useConfirm()
   const { show } = useToasts()
-  const { data: me, refetch, isPending } = useMe()
+  const { data: me, isPending } = useMe()
+  const { data: terms, error, refetch } = useQuery({
+    queryKey: ['me', 'deletion'],
+    queryFn: () => answered(client.GET('/api/v1/me/deletion')),
+  })
   const password = ref('')
   const address = ref('')
   const code = ref('')
+  const days = computed(() => terms.value?.cooling_days ?? 0)
   const hasPassword = computed(() => me.value?.has_password ?? true)
 
   const leave = useAction(async () => {
     const isSure = await ask({
       title: t('me.leave.sure'),
-      text: t('me.leave.cooling'),
+      text: t('me.leave.cooling', { days: days.value }, days.value),
       yes: t('me.leave.go'),
       no: t('me.leave.stay'),
       serious: true,
@@ -39,7 +45,9 @@ export function useLeaving() {
     show(t('me.leave.stayed'))
   })
   return {
-    me,
+    terms,
+    error,
+    refetch,
     isPending,
     hasPassword,
     password,
