@@ -12,7 +12,7 @@ from marketplace.handover_access import FINANCE_ROLES
 from marketplace.manual_bank import ManualBank
 from marketplace.payout_providers import Instruction, InstructionFile
 from marketplace.payout_steps import (
-    locked_payout,
+    locked_payouts,
     note,
     require_present_account,
     require_state,
@@ -40,8 +40,7 @@ async def export(
     """
     viewer.require_platform(*FINANCE_ROLES)
     async with transaction():
-        for payout_id in sorted(set(payout_ids)):
-            payout = await locked_payout(payout_id)
+        for payout in await locked_payouts(payout_ids):
             require_state(payout, PayoutState.APPROVED, PayoutState.EXPORTED)
             if payout["state"] == PayoutState.APPROVED:
                 await require_present_account(payout)

@@ -8,7 +8,7 @@ from uuid import UUID
 from accounts.audit_texts import contribute_audit_texts
 from accounts.auditing import record_audit
 from core import clock
-from core.database import execute, fetch_row, fetch_value, within_transaction
+from core.database import execute, fetch, fetch_row, fetch_value, within_transaction
 from core.refusals import Text
 from marketplace.refusals import (
     BankAccountReplaced,
@@ -17,9 +17,11 @@ from marketplace.refusals import (
     PayoutMoved,
     PayoutsFrozen,
 )
-from marketplace.stating import lock_settlement
+from marketplace.stating import lock_settlement, lock_settlements
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import asyncpg
 
     from marketplace.tables.settlement import PayoutState, StatementState
@@ -61,6 +63,23 @@ async def locked_payout(payout_id: UUID) -> asyncpg.Record:
     if row is None:
         raise NoSuchPayout
     return row
+
+
+@within_transaction
+async def locked_payouts(payout_ids: Iterable[UUID]) -> list[asyncpg.Record]:
+    """Lock settling with all merchants of some payouts, then the payouts; give them by id.
+
+    Raises NoSuchPayout.
+    """
+    wanted = sorted(set(payout_ids))
+    merchants = await fetch("SELECT DISTINCT merchant FROM payout WHERE id = ANY($1)", wanted)
+    await lock_settlements(row["merchant"] for row in merchants)
+    rows = await fetch(
+        "SELECT * FROM payout WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE", wanted
+    )
+    if len(rows) < len(wanted):
+        raise NoSuchPayout
+    return rows
 
 
 def require_state(payout: asyncpg.Record, *states: PayoutState) -> None:
