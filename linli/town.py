@@ -16,6 +16,7 @@ from core.refusals import Refusal
 from core.settings import SettingsError
 from core.standing import AWAY
 from linli.migrating import MigrationFailed
+from linli.older_postgres import ServerTooOld
 from linli.providers import choose_providers
 from linli.wiring import wire
 from payments.gateway import close_gateway
@@ -27,7 +28,7 @@ DATABASE_SHUT = (
     asyncpg.InvalidCatalogNameError,
     asyncpg.InvalidAuthorizationSpecificationError,
 )
-PLAIN = (DivisionUnknown, DivisionsMissing, MigrationFailed, Refusal)
+PLAIN = (DivisionUnknown, DivisionsMissing, MigrationFailed, ServerTooOld, Refusal)
 
 
 class CommandFailed(Exception):  # noqa: N818 - said to a person
@@ -49,6 +50,10 @@ def failures_told() -> Iterator[None]:
         raise CommandFailed("the database has no tables yet; run `linli migrate`") from missing
     except DATABASE_SHUT as shut:
         raise CommandFailed(f"the database does not let us in: {shut}") from shut
+    except asyncpg.InsufficientPrivilegeError as barred:
+        raise CommandFailed(
+            f"the database's role may not do this: {barred}. Make it the owner of the database"
+        ) from barred
     except AWAY as away:
         raise CommandFailed(f"the database does not answer: {away}") from away
 

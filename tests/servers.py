@@ -11,6 +11,7 @@ and test runs use it instead of starting their own.
 
 import argparse
 import os
+from dataclasses import replace
 
 from linli.running.home import Home
 from linli.running.platform import Wishes, main
@@ -20,6 +21,7 @@ from linli.running.server_set import (
     start_servers,
     throw_away_servers,
 )
+from tests.another_postgres import ADMIN, OWNER
 
 __all__ = ["ServerSet", "running_servers", "servers_for_this_run", "start_servers"]
 
@@ -29,9 +31,15 @@ REUSED_HOME = "LINLI_TEST_HOME"
 def servers_for_this_run() -> ServerSet:
     """Give the set named by LINLI_TEST_HOME when it runs, else a new one for this run alone."""
     reused = os.environ.get(REUSED_HOME)
-    if reused:
-        return running_servers(reused) or start_servers(reused)
-    return throw_away_servers()
+    found = _reused(reused) if reused else throw_away_servers()
+    owner, admin = os.environ.get(OWNER), os.environ.get(ADMIN)
+    if not owner or not admin:
+        return found
+    return replace(found, environment={**found.environment, "DATABASE_URL": owner}, admin_dsn=admin)
+
+
+def _reused(home: str) -> ServerSet:
+    return running_servers(home) or start_servers(home)
 
 
 if __name__ == "__main__":
