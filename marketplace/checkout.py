@@ -21,6 +21,7 @@ from core.refusals import Text
 from marketplace.campaign_rules import GRACE, HOLD
 from marketplace.campaign_states import CampaignState
 from marketplace.expiring import release_stale_holds
+from marketplace.order_states import OrderState
 from marketplace.refusals import (
     CampaignNotOpen,
     LimitReached,
@@ -60,7 +61,7 @@ class PlacedOrder:
     """An order as placing it leaves it, or as it is when it was placed before."""
 
     id: UUID
-    state: str
+    state: OrderState
     total_fen: int
     hold_until: datetime
 

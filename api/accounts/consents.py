@@ -26,7 +26,7 @@ async def get_consent_texts(visit: ThisVisit) -> Items[ConsentText]:
     return Items(
         items=[
             ConsentText(
-                purpose=text.purpose.value,
+                purpose=text.purpose,
                 version=text.version,
                 title=text.title.in_language(visit.language),
                 body=text.body.in_language(visit.language),
@@ -44,7 +44,7 @@ async def get_consents(viewer: SignedIn) -> Items[Consent]:
     return Items(
         items=[
             Consent(
-                purpose=found.purpose,
+                purpose=Purpose(found.purpose),
                 granted=found.granted,
                 text_version=found.text_version,
                 at=found.decided_at,

@@ -50,5 +50,5 @@ async def session_shape(visit: Visit, person_id: UUID | None) -> Session:
             enabled=provider is not None,
             name=urlsplit(provider.issuer).hostname if provider else None,
         ),
-        mode=settings().mode,
+        mode="development" if settings().development else "production",
     )

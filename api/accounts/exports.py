@@ -9,6 +9,7 @@ from litestar import Response, get, post
 
 from accounts.exporting import export_file, exports_of, request_export
 from accounts.refusals import ExportNotReady, ExportRunning
+from accounts.tables.privacy import ExportState
 from api.given import FromPath, SignedIn
 from api.idempotency import idempotent
 from api.openapi import refusals
@@ -65,7 +66,7 @@ async def get_export_file(viewer: SignedIn, export_id: FromPath[UUID]) -> Respon
 def _shape(found: ExportView) -> DataExport:
     return DataExport(
         id=found.id,
-        state=found.state,
+        state=ExportState(found.state),
         created_at=found.requested_at,
         ready_at=found.ready_at,
         expires_at=found.expires_at,

@@ -15,6 +15,7 @@ from accounts.households import (
     newcomers,
 )
 from accounts.refusals import CommunityUnknown, NotFoundHere, NotWaiting, RoleNotEnough
+from accounts.tables.places import MemberState
 from api.given import FromPath, JSONBody, SignedIn
 from api.openapi import refusals
 from api.shapes.accounts_me import (
@@ -124,7 +125,7 @@ async def _household(person_id: UUID) -> Household:
             HouseholdMember(
                 person_id=member.person_id,
                 name=member.name,
-                state=member.state,
+                state=MemberState(member.state),
                 asked_at=member.asked_at,
             )
             for member in home.members

@@ -18,6 +18,7 @@ from accounts.refusals import (
     RoleNotEnough,
     RoleNotOfParty,
 )
+from accounts.tables.parties import Role
 from api.accounts.entering import renew
 from api.given import FromPath, JSONBody, SignedIn, ThisVisit
 from api.idempotency import idempotent
@@ -43,7 +44,7 @@ async def post_invitation(
     """Send an invitation to an address, whether it has an account or not."""
     sent = await invite(viewer, party_id, Address.of(data.channel, data.address), data.role)
     return InvitationSent(
-        id=sent.id, masked_address=sent.masked, role=sent.role, expires_at=sent.expires_at
+        id=sent.id, masked_address=sent.masked, role=Role(sent.role), expires_at=sent.expires_at
     )
 
 

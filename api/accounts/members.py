@@ -8,6 +8,7 @@ from litestar import delete, get, patch
 
 from accounts.memberships import change_role, end_membership, members_of
 from accounts.refusals import LastOwner, NotFoundHere, RoleNotEnough, RoleNotOfParty
+from accounts.tables.parties import Role
 from api.given import FromPath, JSONBody, SignedIn
 from api.openapi import refusals
 from api.shapes.accounts_parties import PartyMember, RoleChange
@@ -26,7 +27,10 @@ async def get_members(viewer: SignedIn, party_id: FromPath[UUID]) -> Items[Party
     return Items(
         items=[
             PartyMember(
-                person_id=member.person_id, name=member.name, role=member.role, since=member.since
+                person_id=member.person_id,
+                name=member.name,
+                role=Role(member.role),
+                since=member.since,
             )
             for member in await members_of(viewer, party_id)
         ],

@@ -7,6 +7,7 @@ from litestar import get
 from accounts.audit_texts import audit_text
 from accounts.auditing import audit_of
 from accounts.revealing import reveals_of
+from accounts.tables.privacy import Revealed
 from api.given import SignedIn, ThisVisit
 from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
 from api.shapes.accounts_privacy import AuditLine, RevealSeen
@@ -22,7 +23,7 @@ async def get_reveals(viewer: SignedIn) -> Items[RevealSeen]:
                 at=seen.at,
                 by_role=seen.by_role,
                 by_party=seen.by_party,
-                what=seen.what,
+                what=Revealed(seen.what),
                 reason=seen.reason,
             )
             for seen in await reveals_of(viewer.person_id)

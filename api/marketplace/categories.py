@@ -5,13 +5,13 @@ from __future__ import annotations
 from litestar import get
 
 from api.shapes.base import Answer, Items
-from marketplace.categories import NAMES
+from marketplace.categories import NAMES, Category
 
 
 class CategoryName(Answer):
     """A category in both languages."""
 
-    code: str
+    code: Category
     name_zh: str
     name_en: str
 
@@ -23,7 +23,7 @@ async def list_categories() -> Items[CategoryName]:
     """Give all categories in the order they are shown."""
     return Items(
         items=[
-            CategoryName(code=code.value, name_zh=name.zh, name_en=name.en)
+            CategoryName(code=code, name_zh=name.zh, name_en=name.en)
             for code, name in NAMES.items()
         ],
         next_cursor=None,

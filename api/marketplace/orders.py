@@ -38,6 +38,7 @@ from marketplace.refusals import (
     SoldOut,
 )
 from payments.gateway import Method
+from payments.payment_states import PaymentState
 from payments.refusals import AmountTooSmall, PaymentNotPossible, PaymentsAway
 
 Quantity = Annotated[int, msgspec.Meta(ge=1, le=QUANTITY_MAX)]
@@ -70,7 +71,7 @@ class PaymentBegun(Answer):
     """Where to pay."""
 
     payment_id: UUID
-    state: str
+    state: PaymentState
     redirect_url: str | None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from litestar import get, post
@@ -21,10 +21,9 @@ from marketplace import reviewing_applications
 from marketplace.handover_access import REVIEW_ROLES
 from marketplace.queries.applications import application, applications
 from marketplace.refusals import ApplicationDecided, NoSuchApplication
+from marketplace.tables.merchants import ApplicationState
 
-ApplicationState = Annotated[
-    Literal["submitted", "approved", "rejected"] | None, QueryParameter(name="state")
-]
+InState = Annotated[ApplicationState | None, QueryParameter(name="state")]
 ALL = "/operator/merchant-applications"
 ONE = f"{ALL}/{{application_id:uuid}}"
 DECIDE = refusals(NotFoundHere, RoleNotEnough, NoSuchApplication, ApplicationDecided)
@@ -39,7 +38,7 @@ DECIDE = refusals(NotFoundHere, RoleNotEnough, NoSuchApplication, ApplicationDec
 )
 async def list_applications(
     viewer: SignedIn,
-    in_state: ApplicationState = None,
+    in_state: InState = None,
     cursor: Cursor = None,
     limit: Limit = LIMIT_DEFAULT,
 ) -> Items[MerchantApplication]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -32,13 +32,11 @@ from marketplace.refusals import (
     StatedAgain,
     StatementMoved,
 )
+from marketplace.tables.settlement import PayoutState
 
 ALL = "/operator/payouts"
 ONE = f"{ALL}/{{payout_id:uuid}}"
-PayoutState = Annotated[
-    Literal["proposed", "approved", "exported", "paid", "returned", "rejected"] | None,
-    QueryParameter(name="state"),
-]
+InState = Annotated[PayoutState | None, QueryParameter(name="state")]
 
 
 @get(
@@ -50,7 +48,7 @@ PayoutState = Annotated[
 )
 async def list_payouts(
     viewer: SignedIn,
-    in_state: PayoutState = None,
+    in_state: InState = None,
     cursor: Cursor = None,
     limit: Limit = LIMIT_DEFAULT,
 ) -> Items[Payout]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from litestar import get, post
@@ -23,11 +23,9 @@ from marketplace.queries import statements
 from marketplace.queries.ledger import entries
 from marketplace.refusals import NoSuchStatement, StatementMoved
 from marketplace.stating import issue_statements
+from marketplace.tables.settlement import StatementState
 
-StatementState = Annotated[
-    Literal["issued", "confirmed", "disputed", "paying", "paid", "failed", "carried"] | None,
-    QueryParameter(name="state"),
-]
+InState = Annotated[StatementState | None, QueryParameter(name="state")]
 
 
 @post(
@@ -57,7 +55,7 @@ async def run_sweeps(viewer: SignedIn) -> SweepDone:
 )
 async def list_statements(
     viewer: SignedIn,
-    in_state: StatementState = None,
+    in_state: InState = None,
     cursor: Cursor = None,
     limit: Limit = LIMIT_DEFAULT,
 ) -> Items[Statement]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from accounts.tables.places import CommunityLevel
 from api.shapes.accounts_session import CommunityBrief
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ class Community(CommunityBrief):
     """A place in the tree; ``code`` is the national code with twelve digits."""
 
     code: str
-    level: str
+    level: CommunityLevel
     parent_id: UUID | None
     has_children: bool
     active: bool
@@ -29,7 +30,7 @@ def community_of(node: CommunityNode) -> Community:
         name=view.name,
         path_names=list(view.path_names),
         code=view.code,
-        level=view.level,
+        level=CommunityLevel(view.level),
         parent_id=node.parent_id,
         has_children=node.has_children,
         active=node.active,

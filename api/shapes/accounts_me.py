@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from accounts.tables.people import PersonLanguage, Theme
+from accounts.tables.places import MemberState
 from accounts.tables.signing_in import Channel
 from api.shapes.accounts_fields import (
     AddressText,
@@ -106,7 +107,7 @@ class HouseholdMember(Answer):
 
     person_id: UUID
     name: str
-    state: str
+    state: MemberState
     asked_at: Instant
 
 

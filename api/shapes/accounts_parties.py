@@ -19,7 +19,7 @@ class PartyMember(Answer):
 
     person_id: UUID
     name: str
-    role: str
+    role: Role
     since: Instant
 
 
@@ -42,7 +42,7 @@ class InvitationSent(Answer):
 
     id: UUID
     masked_address: str
-    role: str
+    role: Role
     expires_at: Instant
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from accounts.tables.privacy import Revealed
+from accounts.tables.privacy import ExportState, Purpose, Revealed
 from accounts.tables.signing_in import Channel
 from api.shapes.accounts_fields import AddressText, Reason
 from api.shapes.base import Answer, Body, Instant
@@ -14,7 +14,7 @@ from api.shapes.base import Answer, Body, Instant
 class ConsentText(Answer):
     """A text to read before deciding on one purpose."""
 
-    purpose: str
+    purpose: Purpose
     version: str
     title: str
     body: str
@@ -24,7 +24,7 @@ class ConsentText(Answer):
 class Consent(Answer):
     """The last decision on a purpose; ``outdated`` when there is a newer text."""
 
-    purpose: str
+    purpose: Purpose
     granted: bool
     text_version: str
     at: Instant
@@ -37,7 +37,7 @@ class RevealSeen(Answer):
     at: Instant
     by_role: str
     by_party: str
-    what: str
+    what: Revealed
     reason: str
 
 
@@ -68,7 +68,7 @@ class DataExport(Answer):
     """A copy of one's data: waiting, ready or gone."""
 
     id: UUID
-    state: str
+    state: ExportState
     created_at: Instant
     ready_at: Instant | None
     expires_at: Instant | None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
+from accounts.tables.parties import PartyKind, Role
+from accounts.tables.people import PersonLanguage, Theme
 from api.shapes.base import Answer
 
 if TYPE_CHECKING:
@@ -31,9 +33,9 @@ class RoleBrief(Answer):
     """A party somebody acts for."""
 
     party_id: UUID
-    party_kind: str
+    party_kind: PartyKind
     party_name: str
-    role: str
+    role: Role
 
 
 class PersonBrief(Answer):
@@ -43,10 +45,10 @@ class PersonBrief(Answer):
     display_name: str
     masked_phone: str | None
     masked_email: str | None
-    language: str
+    language: PersonLanguage
     elder_mode: bool
     text_size: int
-    theme: str
+    theme: Theme
     communities: list[CommunityBrief]
     household: HouseholdBrief | None
     roles: list[RoleBrief]
@@ -65,7 +67,7 @@ class Session(Answer):
     person: PersonBrief | None
     csrf_token: str
     oidc: ProviderBrief
-    mode: str
+    mode: Literal["production", "development"]
 
 
 def community_brief(view: CommunityView) -> CommunityBrief:
@@ -81,18 +83,18 @@ def person_brief(profile: Profile) -> PersonBrief:
         display_name=profile.display_name,
         masked_phone=profile.masked_phone,
         masked_email=profile.masked_email,
-        language=profile.language,
+        language=PersonLanguage(profile.language),
         elder_mode=profile.elder_mode,
         text_size=profile.text_size,
-        theme=profile.theme,
+        theme=Theme(profile.theme),
         communities=[community_brief(view) for view in profile.communities],
         household=HouseholdBrief(id=home.id, label=home.label) if home else None,
         roles=[
             RoleBrief(
                 party_id=held.party_id,
-                party_kind=held.party_kind,
+                party_kind=PartyKind(held.party_kind),
                 party_name=held.party_name,
-                role=held.role,
+                role=Role(held.role),
             )
             for held in profile.roles
         ],

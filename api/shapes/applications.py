@@ -9,6 +9,7 @@ import msgspec
 
 from api.shapes.base import Answer, Body, Instant
 from api.shapes.settlement import Line60, Named, Sentence
+from marketplace.tables.merchants import ApplicationState
 
 Address = Annotated[str, msgspec.Meta(min_length=2, max_length=200, pattern=r"\S\s*\S")]
 Introduction = Annotated[str, msgspec.Meta(max_length=2000)]
@@ -36,7 +37,7 @@ class MerchantApplication(Answer):
     introduction: str
     address: str
     community: Named
-    state: str
+    state: ApplicationState
     reason: str | None
     submitted_at: Instant
     decided_at: Instant | None

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from api.shapes.base import Answer, Body, Instant
+from marketplace.tables.orders import RefundReason
 
 
 class DayFigure(Answer):
@@ -94,7 +95,7 @@ class FailedRefund(Answer):
     buyer_id: UUID
     buyer_mask: str
     amount_fen: int
-    reason_code: str
+    reason_code: RefundReason
     decided_at: Instant
 
 

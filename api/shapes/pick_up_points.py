@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 
 from api.shapes.base import Answer, Body, Instant
 from api.shapes.pictures import Picture
+from marketplace.order_states import OrderState
+from marketplace.tables.pick_up import PointState
 
 
 class PointBrief(Answer):
@@ -20,7 +22,7 @@ class PointBrief(Answer):
     hours_text: str
     community_id: UUID
     community_name: str
-    state: str
+    state: PointState
 
 
 class Arrival(Answer):
@@ -33,7 +35,7 @@ class Arrival(Answer):
     orders: int
     collect_from: Instant
     collect_until: Instant
-    state: str
+    state: Literal["expected", "arrived"]
 
 
 class WaitingOrder(Answer):
@@ -95,7 +97,7 @@ class CheckedCode(Answer):
     unit_label: str
     buyer_mask: str
     merchant_name: str
-    state: str
+    state: OrderState
     note: str
     collect_until: Instant
 

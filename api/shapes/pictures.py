@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from api.shapes.base import Answer
+from core.tables import PictureState
 
 if TYPE_CHECKING:
     from core.pictures.queries import PictureView
@@ -28,7 +29,7 @@ class Picture(Answer):
     height: int
     placeholder: str
     variants: list[PictureVariant]
-    state: str
+    state: PictureState
 
 
 def picture_of(view: PictureView) -> Picture:

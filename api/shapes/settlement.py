@@ -9,7 +9,9 @@ from uuid import UUID
 import msgspec
 
 from api.shapes.base import Answer, Body, Instant
+from marketplace.queries.earnings import EarningState
 from marketplace.queries.statement_sums import StatementSumKind
+from marketplace.tables.settlement import EarningKind, PayoutState, StatementState
 
 _ONE_LINE = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
 
@@ -27,21 +29,17 @@ class Named(Answer):
 
 
 class Earning(Answer):
-    """One change of what a merchant is owed, or one that an order on its way will bring.
-
-    ``state``: held, waiting, available, in_statement, paid; ``kind``: sale, adjustment,
-    payout, payout_returned.
-    """
+    """One change of what a merchant is owed, or one that an order on its way will bring."""
 
     id: UUID
-    kind: str
+    kind: EarningKind
     order_id: UUID | None
     order_number: str | None
     title: str
     gross_fen: int
     commission_fen: int
     net_fen: int
-    state: str
+    state: EarningState
     earned_at: Instant | None
     available_on: date | None
     statement_id: UUID | None
@@ -72,7 +70,7 @@ class StatementPayout(Answer):
 
     id: UUID
     number: str
-    state: str
+    state: PayoutState
     amount_fen: int
     paid_at: Instant | None
     bank_reference: str | None
@@ -96,7 +94,7 @@ class Statement(Answer):
 
     id: UUID
     number: str
-    state: str
+    state: StatementState
     merchant: Named
     issued_at: Instant
     period_from: date
@@ -118,7 +116,7 @@ class StatementLine(Answer):
     """One line of a statement."""
 
     position: int
-    kind: str
+    kind: EarningKind
     order_id: UUID | None
     order_number: str | None
     title: str
@@ -167,11 +165,11 @@ class NewBankAccount(Body):
 
 
 class Payout(Answer):
-    """A payout: proposed, approved, exported, paid, returned or rejected."""
+    """Money on its way to a merchant's bank."""
 
     id: UUID
     number: str
-    state: str
+    state: PayoutState
     statement_id: UUID
     statement_number: str
     merchant: Named

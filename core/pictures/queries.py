@@ -11,6 +11,7 @@ from core.database import fetch
 from core.pictures import names
 from core.pictures.refusals import PictureNotFound
 from core.pictures.stores import CONTENT_TYPES, store
+from core.tables import PictureState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ class PictureView:
     height: int
     placeholder: str
     variants: tuple[VariantView, ...]
-    state: str
+    state: PictureState
 
 
 class MediaFile(NamedTuple):

@@ -12,6 +12,8 @@ from core.clock import SHANGHAI
 from core.database import fetch
 from core.pictures.queries import PictureView, views_of
 from core.refusals import Text
+from marketplace.campaign_states import CampaignState
+from marketplace.categories import Category
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,8 +42,8 @@ class CampaignCard:
     list_price_fen: int
     final_price_fen: int | None
     unit_label: str
-    category: str
-    state: str
+    category: Category
+    state: CampaignState
     units_paid: int
     people_paid: int
     min_units: int

@@ -10,9 +10,14 @@ from uuid import UUID
 from core import clock
 from core.database import fetch, fetch_row
 from core.pictures.queries import PictureView, views_of
+from marketplace.campaign_states import CampaignState
+from marketplace.categories import Category
+from marketplace.order_states import OrderState
 from marketplace.queries.campaigns import why_failed
 from marketplace.queries.next_payout import NextPayout, next_payout
 from marketplace.queries.orders import order_number
+from marketplace.tables.merchants import MerchantState
+from marketplace.tables.offers import OfferState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +31,7 @@ class MerchantProfile:
     name: str
     introduction: str
     address: str
-    state: str
+    state: MerchantState
     settlement_days: int
 
 
@@ -37,11 +42,11 @@ class OfferView:
     id: UUID
     title: str
     description_html: str
-    category: str
+    category: Category
     pictures: list[PictureView]
     list_price_fen: int
     unit_label: str
-    state: str
+    state: OfferState
     version: int
     changed_at: datetime
 
@@ -67,7 +72,7 @@ class CampaignRow:
     offer_id: UUID
     title: str
     picture: PictureView | None
-    state: str
+    state: CampaignState
     price_fen: int
     list_price_fen: int
     final_price_fen: int | None
@@ -98,7 +103,7 @@ class MerchantOrder:
     quantity: int
     total_fen: int
     refunded_fen: int
-    state: str
+    state: OrderState
     point_name: str
     note: str
     placed_at: datetime

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,16 @@ from core import clock
 from core.database import fetch, fetch_row
 from marketplace.queries.orders import order_number
 from marketplace.queries.statements import statement_number
+
+
+class EarningState(StrEnum):
+    """How far money is on its way to its merchant."""
+
+    HELD = "held"
+    WAITING = "waiting"
+    AVAILABLE = "available"
+    IN_STATEMENT = "in_statement"
+    PAID = "paid"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ from marketplace.order_states import OrderState
 from marketplace.queries.campaigns import why_failed
 from marketplace.queries.hours import hours_text
 from marketplace.queries.timeline import Moment, timeline
+from marketplace.tables.orders import RefundReason, RefundState
+from payments.payment_states import PaymentState
+from payments.provider import Method
 from payments.queries import latest_payments
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ class OrderCampaign:
     id: UUID
     title: str
     picture: PictureView | None
-    state: str
+    state: CampaignState
     closes_at: datetime
     units_paid: int
     min_units: int
@@ -63,8 +66,8 @@ class OrderPayment:
     """The latest payment of an order."""
 
     id: UUID
-    method: str
-    state: str
+    method: Method
+    state: PaymentState
     redirect_url: str | None
 
 
@@ -74,9 +77,9 @@ class RefundView:
 
     id: UUID
     amount_fen: int
-    reason_code: str
+    reason_code: RefundReason
     reason_text: str
-    state: str
+    state: RefundState
     by_hand: bool
     at: datetime
     settled_at: datetime | None
@@ -97,7 +100,7 @@ class OrderView:
 
     id: UUID
     number: str
-    state: str
+    state: OrderState
     campaign: OrderCampaign
     merchant: OrderMerchant
     pick_up_point: OrderPoint

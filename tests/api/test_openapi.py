@@ -150,3 +150,24 @@ async def test_the_document_is_served_without_a_page(client: httpx.AsyncClient) 
     answer = await client.get("/api/v1/openapi.json")
     assert answer.json()["openapi"].startswith("3.1")
     assert (await client.get("/schema")).headers["content-type"].startswith("text/html; charset")
+
+
+OPEN_WORDS = {
+    "Found.kind": "the index may hold what comes next",
+    "Found.state": "of whatever was found",
+    "Suggestion.kind": "the index may hold what comes next",
+    "LedgerEntry.kind": "whoever books names the kind",
+    "ParkedDelivery.kind": "the name of any fact",
+}
+
+
+def test_states_and_kinds_are_enumerations(document: dict[str, Any]) -> None:
+    """A client's switch over a state is checked by its compiler; open words have a reason."""
+    said = {"state", "kind", "role", "level", "language", "theme", "reason_code", "party_kind"}
+    plain = {
+        f"{name}.{field}"
+        for name, schema in document["components"]["schemas"].items()
+        for field, shape in schema.get("properties", {}).items()
+        if field in said and shape.get("type") == "string" and "enum" not in shape
+    }
+    assert plain == set(OPEN_WORDS), "give it an Enum or Literal type"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from litestar import get
@@ -17,13 +17,10 @@ from api.shapes.settlement import Earning, EarningsPage, EarningTotals, Why
 from api.shapes.shown import shown
 from marketplace.explaining import why_of_earning
 from marketplace.handover_access import merchant_for_money, merchant_order
-from marketplace.queries.earnings import earning_totals, earnings_of
+from marketplace.queries.earnings import EarningState, earning_totals, earnings_of
 from marketplace.refusals import NoSuchMerchant, NoSuchOrder
 
-EarningState = Annotated[
-    Literal["held", "waiting", "available", "in_statement", "paid"] | None,
-    QueryParameter(name="state"),
-]
+InState = Annotated[EarningState | None, QueryParameter(name="state")]
 
 
 @get(
@@ -36,7 +33,7 @@ EarningState = Annotated[
 async def list_earnings(
     viewer: SignedIn,
     merchant_id: FromPath[UUID],
-    in_state: EarningState = None,
+    in_state: InState = None,
     cursor: Cursor = None,
     limit: Limit = LIMIT_DEFAULT,
 ) -> EarningsPage:

@@ -250,7 +250,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What deleting my account means */
+        get: operations["get_deletion"];
         put?: never;
         /** Delete my account */
         post: operations["request_deletion"];
@@ -1687,6 +1688,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shops/{merchant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A merchant's public page */
+        get: operations["get_shop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-in": {
         parameters: {
             query?: never;
@@ -1781,6 +1799,12 @@ export interface components {
             contact_phone: string;
         };
         /**
+         * ApplicationState
+         * @description Where a request to become a merchant stands.
+         * @enum {unknown}
+         */
+        ApplicationState: "approved" | "rejected" | "submitted";
+        /**
          * Arrival
          * @description Goods of one campaign at a point; ``state`` expected or arrived.
          */
@@ -1795,7 +1819,8 @@ export interface components {
             collect_from: string;
             /** Format: date-time */
             collect_until: string;
-            state: string;
+            /** @enum {unknown} */
+            state: "arrived" | "expected";
         };
         /**
          * ArrivalDone
@@ -1891,8 +1916,8 @@ export interface components {
             list_price_fen: number;
             final_price_fen: number | null;
             unit_label: string;
-            category: string;
-            state: string;
+            category: components["schemas"]["Category"];
+            state: components["schemas"]["CampaignState"];
             units_paid: number;
             people_paid: number;
             min_units: number;
@@ -1927,7 +1952,7 @@ export interface components {
             offer_id: string;
             title: string;
             picture: components["schemas"]["PictureView"] | null;
-            state: string;
+            state: components["schemas"]["CampaignState"];
             price_fen: number;
             list_price_fen: number;
             final_price_fen: number | null;
@@ -1948,9 +1973,9 @@ export interface components {
         /**
          * CampaignState
          * @description Where a campaign stands.
-         * @enum {string}
+         * @enum {unknown}
          */
-        CampaignState: "draft" | "in_review" | "scheduled" | "open" | "closing" | "succeeded" | "procuring" | "arrived" | "collecting" | "completed" | "failed" | "refunding" | "closed";
+        CampaignState: "arrived" | "closed" | "closing" | "collecting" | "completed" | "draft" | "failed" | "in_review" | "open" | "procuring" | "refunding" | "scheduled" | "succeeded";
         /**
          * Can
          * @description What the buyer may do now.
@@ -1983,7 +2008,7 @@ export interface components {
          * @description A category in both languages.
          */
         CategoryName: {
-            code: string;
+            code: components["schemas"]["Category"];
             name_zh: string;
             name_en: string;
         };
@@ -2007,7 +2032,7 @@ export interface components {
             unit_label: string;
             buyer_mask: string;
             merchant_name: string;
-            state: string;
+            state: components["schemas"]["OrderState"];
             note: string;
             /** Format: date-time */
             collect_until: string;
@@ -2076,7 +2101,7 @@ export interface components {
             name: string;
             path_names: string[];
             code: string;
-            level: string;
+            level: components["schemas"]["CommunityLevel"];
             parent_id: string | null;
             has_children: boolean;
             active: boolean;
@@ -2094,9 +2119,9 @@ export interface components {
         /**
          * CommunityLevel
          * @description The five levels of the national division, from the widest to the narrowest.
-         * @enum {string}
+         * @enum {unknown}
          */
-        CommunityLevel: "province" | "city" | "district" | "street" | "community";
+        CommunityLevel: "city" | "community" | "district" | "province" | "street";
         /** CommunityName */
         CommunityName: {
             /** Format: uuid */
@@ -2108,7 +2133,7 @@ export interface components {
          * @description The last decision on a purpose; ``outdated`` when there is a newer text.
          */
         Consent: {
-            purpose: string;
+            purpose: components["schemas"]["Purpose"];
             granted: boolean;
             text_version: string;
             /** Format: date-time */
@@ -2137,7 +2162,7 @@ export interface components {
          * @description A text to read before deciding on one purpose.
          */
         ConsentText: {
-            purpose: string;
+            purpose: components["schemas"]["Purpose"];
             version: string;
             title: string;
             body: string;
@@ -2150,7 +2175,7 @@ export interface components {
         DataExport: {
             /** Format: uuid */
             id: string;
-            state: string;
+            state: components["schemas"]["ExportState"];
             /** Format: date-time */
             created_at: string;
             ready_at: string | null;
@@ -2190,6 +2215,19 @@ export interface components {
             code?: string | null;
         };
         /**
+         * DeletionTerms
+         * @description How many days one may change one's mind, and when it happens.
+         *
+         *         ``effective_at`` is the instant that was agreed where deletion is ``asked`` for, otherwise
+         *         the one it would be if asked for now.
+         */
+        DeletionTerms: {
+            cooling_days: number;
+            asked: boolean;
+            /** Format: date-time */
+            effective_at: string;
+        };
+        /**
          * Dispute
          * @description What is wrong with a statement.
          */
@@ -2208,26 +2246,35 @@ export interface components {
         /**
          * Earning
          * @description One change of what a merchant is owed, or one that an order on its way will bring.
-         *
-         *         ``state``: held, waiting, available, in_statement, paid; ``kind``: sale, adjustment,
-         *         payout, payout_returned.
          */
         Earning: {
             /** Format: uuid */
             id: string;
-            kind: string;
+            kind: components["schemas"]["EarningKind"];
             order_id: string | null;
             order_number: string | null;
             title: string;
             gross_fen: number;
             commission_fen: number;
             net_fen: number;
-            state: string;
+            state: components["schemas"]["EarningState"];
             earned_at: string | null;
             available_on: string | null;
             statement_id: string | null;
             statement_number: string | null;
         };
+        /**
+         * EarningKind
+         * @description What a change of a merchant's payable comes from.
+         * @enum {unknown}
+         */
+        EarningKind: "adjustment" | "payout" | "payout_returned" | "sale";
+        /**
+         * EarningState
+         * @description How far money is on its way to its merchant.
+         * @enum {unknown}
+         */
+        EarningState: "available" | "held" | "in_statement" | "paid" | "waiting";
         /**
          * EarningTotals
          * @description Sums by how far the money is; ``owed_fen`` is what the ledger owes the merchant now.
@@ -2257,6 +2304,12 @@ export interface components {
             reason: string;
         };
         /**
+         * ExportState
+         * @description An export is made after it is asked for, and is kept for some days.
+         * @enum {unknown}
+         */
+        ExportState: "gone" | "ready" | "waiting";
+        /**
          * Facets
          * @description How many things fit by kind and by category.
          */
@@ -2283,7 +2336,7 @@ export interface components {
             buyer_id: string;
             buyer_mask: string;
             amount_fen: number;
-            reason_code: string;
+            reason_code: components["schemas"]["RefundReason"];
             /** Format: date-time */
             decided_at: string;
         };
@@ -2357,7 +2410,7 @@ export interface components {
             /** Format: uuid */
             person_id: string;
             name: string;
-            state: string;
+            state: components["schemas"]["MemberState"];
             /** Format: date-time */
             asked_at: string;
         };
@@ -2419,7 +2472,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             masked_address: string;
-            role: string;
+            role: components["schemas"]["Role"];
             /** Format: date-time */
             expires_at: string;
         };
@@ -2678,16 +2731,22 @@ export interface components {
             display_name: string;
             masked_phone: string | null;
             masked_email: string | null;
-            language: string;
+            language: components["schemas"]["PersonLanguage"];
             elder_mode: boolean;
             text_size: number;
-            theme: string;
+            theme: components["schemas"]["Theme"];
             communities: components["schemas"]["CommunityBrief"][];
             household: components["schemas"]["HouseholdBrief"] | null;
             roles: components["schemas"]["RoleBrief"][];
             has_password: boolean;
             deletion_effective_at: string | null;
         };
+        /**
+         * MemberState
+         * @description Somebody asks to belong to a household, is confirmed or declined, and may leave.
+         * @enum {unknown}
+         */
+        MemberState: "confirmed" | "declined" | "left" | "waiting";
         /**
          * MerchantApplication
          * @description An application, its identity masked; ``state`` submitted, approved or rejected.
@@ -2699,7 +2758,7 @@ export interface components {
             introduction: string;
             address: string;
             community: components["schemas"]["Named"];
-            state: string;
+            state: components["schemas"]["ApplicationState"];
             reason: string | null;
             /** Format: date-time */
             submitted_at: string;
@@ -2734,7 +2793,7 @@ export interface components {
             quantity: number;
             total_fen: number;
             refunded_fen: number;
-            state: string;
+            state: components["schemas"]["OrderState"];
             point_name: string;
             note: string;
             placed_at: string;
@@ -2746,9 +2805,15 @@ export interface components {
             name: string;
             introduction: string;
             address: string;
-            state: string;
+            state: components["schemas"]["MerchantState"];
             settlement_days: number;
         };
+        /**
+         * MerchantState
+         * @description What a merchant may do: only an approved one sells.
+         * @enum {string}
+         */
+        MerchantState: "approved" | "suspended" | "closed";
         /**
          * Method
          * @description How a resident pays. Wallets cannot hold money back: it is taken when they say yes.
@@ -2873,6 +2938,12 @@ export interface components {
             description_html?: string;
         };
         /**
+         * OfferState
+         * @description Whether campaigns may be made of an offer.
+         * @enum {unknown}
+         */
+        OfferState: "draft" | "listed" | "withdrawn";
+        /**
          * OfferView
          * @description An offer with its pictures; ``version`` is what an edit starts from.
          */
@@ -2881,11 +2952,11 @@ export interface components {
             id: string;
             title: string;
             description_html: string;
-            category: string;
+            category: components["schemas"]["Category"];
             pictures: components["schemas"]["PictureView"][];
             list_price_fen: number;
             unit_label: string;
-            state: string;
+            state: components["schemas"]["OfferState"];
             version: number;
             changed_at: string;
         };
@@ -2913,7 +2984,7 @@ export interface components {
             id: string;
             title: string;
             picture: components["schemas"]["PictureView"] | null;
-            state: string;
+            state: components["schemas"]["CampaignState"];
             closes_at: string;
             units_paid: number;
             min_units: number;
@@ -2935,8 +3006,8 @@ export interface components {
         OrderPayment: {
             /** Format: uuid */
             id: string;
-            method: string;
-            state: string;
+            method: components["schemas"]["Method"];
+            state: components["schemas"]["PaymentState"];
             redirect_url: string | null;
         };
         /**
@@ -2955,9 +3026,9 @@ export interface components {
         /**
          * OrderState
          * @description Where an order stands.
-         * @enum {string}
+         * @enum {unknown}
          */
-        OrderState: "pending" | "expired" | "cancelled" | "paid_waiting" | "confirmed" | "ready" | "collected" | "completed" | "refunding" | "refunded" | "partially_refunded";
+        OrderState: "cancelled" | "collected" | "completed" | "confirmed" | "expired" | "paid_waiting" | "partially_refunded" | "pending" | "ready" | "refunded" | "refunding";
         /**
          * OrderView
          * @description An order with everything its buyer needs to know.
@@ -2966,7 +3037,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             number: string;
-            state: string;
+            state: components["schemas"]["OrderState"];
             campaign: components["schemas"]["OrderCampaign"];
             merchant: components["schemas"]["OrderMerchant"];
             pick_up_point: components["schemas"]["OrderPoint"];
@@ -3029,6 +3100,12 @@ export interface components {
             hit: boolean;
         };
         /**
+         * PartyKind
+         * @description What a party is.
+         * @enum {unknown}
+         */
+        PartyKind: "community" | "merchant" | "organisation" | "platform";
+        /**
          * PartyMember
          * @description Somebody who acts for the party.
          */
@@ -3036,7 +3113,7 @@ export interface components {
             /** Format: uuid */
             person_id: string;
             name: string;
-            role: string;
+            role: components["schemas"]["Role"];
             /** Format: date-time */
             since: string;
         };
@@ -3056,7 +3133,7 @@ export interface components {
         PaymentBegun: {
             /** Format: uuid */
             payment_id: string;
-            state: string;
+            state: components["schemas"]["PaymentState"];
             redirect_url: string | null;
         };
         /**
@@ -3067,14 +3144,20 @@ export interface components {
             method: components["schemas"]["Method"];
         };
         /**
+         * PaymentState
+         * @description Where a payment stands with us.
+         * @enum {unknown}
+         */
+        PaymentState: "cancelled" | "created" | "failed" | "pending" | "processing" | "succeeded";
+        /**
          * Payout
-         * @description A payout: proposed, approved, exported, paid, returned or rejected.
+         * @description Money on its way to a merchant's bank.
          */
         Payout: {
             /** Format: uuid */
             id: string;
             number: string;
-            state: string;
+            state: components["schemas"]["PayoutState"];
             /** Format: uuid */
             statement_id: string;
             statement_number: string;
@@ -3105,6 +3188,12 @@ export interface components {
             ids: string[];
         };
         /**
+         * PayoutState
+         * @description Where a payout stands: made by one operator, approved by another.
+         * @enum {unknown}
+         */
+        PayoutState: "approved" | "exported" | "paid" | "proposed" | "rejected" | "returned";
+        /**
          * PersonBrief
          * @description The signed-in person; addresses are masked.
          */
@@ -3114,10 +3203,10 @@ export interface components {
             display_name: string;
             masked_phone: string | null;
             masked_email: string | null;
-            language: string;
+            language: components["schemas"]["PersonLanguage"];
             elder_mode: boolean;
             text_size: number;
-            theme: string;
+            theme: components["schemas"]["Theme"];
             communities: components["schemas"]["CommunityBrief"][];
             household: components["schemas"]["HouseholdBrief"] | null;
             roles: components["schemas"]["RoleBrief"][];
@@ -3180,7 +3269,7 @@ export interface components {
             height: number;
             placeholder: string;
             variants: components["schemas"]["PictureVariant"][];
-            state: string;
+            state: components["schemas"]["PictureState"];
         };
         /** PictureForm */
         PictureForm: {
@@ -3189,6 +3278,12 @@ export interface components {
             /** @default  */
             alt?: string;
         };
+        /**
+         * PictureState
+         * @description Whether all sizes of a picture are there.
+         * @enum {unknown}
+         */
+        PictureState: "processing" | "ready";
         /**
          * PictureVariant
          * @description One size; the addresses never change their content.
@@ -3210,13 +3305,13 @@ export interface components {
             height: number;
             placeholder: string;
             variants: components["schemas"]["VariantView"][];
-            state: string;
+            state: components["schemas"]["PictureState"];
         };
         /** PlacedOrder */
         PlacedOrder: {
             /** Format: uuid */
             id: string;
-            state: string;
+            state: components["schemas"]["OrderState"];
             total_fen: number;
             /** Format: date-time */
             hold_until: string;
@@ -3248,8 +3343,14 @@ export interface components {
             /** Format: uuid */
             community_id: string;
             community_name: string;
-            state: string;
+            state: components["schemas"]["PointState"];
         };
+        /**
+         * PointState
+         * @description Whether a point takes goods.
+         * @enum {unknown}
+         */
+        PointState: "active" | "closed" | "paused";
         /** PointView */
         PointView: {
             /** Format: uuid */
@@ -3355,12 +3456,24 @@ export interface components {
         RefundProof: {
             proof: string;
         };
+        /**
+         * RefundReason
+         * @description Why money goes back.
+         * @enum {unknown}
+         */
+        RefundReason: "cancelled_by_buyer" | "group_failed" | "paid_too_late" | "paid_twice";
         /** RefundRule */
         RefundRule: {
             when: string;
             text: string;
             amount_fen_per_unit: number;
         };
+        /**
+         * RefundState
+         * @description Where a refund stands, as its order sees it.
+         * @enum {unknown}
+         */
+        RefundState: "failed" | "requested" | "succeeded";
         /**
          * RefundView
          * @description Money that goes back, why, and how far it is.
@@ -3369,9 +3482,9 @@ export interface components {
             /** Format: uuid */
             id: string;
             amount_fen: number;
-            reason_code: string;
+            reason_code: components["schemas"]["RefundReason"];
             reason_text: string;
-            state: string;
+            state: components["schemas"]["RefundState"];
             by_hand: boolean;
             at: string;
             settled_at: string | null;
@@ -3408,7 +3521,7 @@ export interface components {
             at: string;
             by_role: string;
             by_party: string;
-            what: string;
+            what: components["schemas"]["Revealed"];
             reason: string;
         };
         /**
@@ -3437,9 +3550,9 @@ export interface components {
         RoleBrief: {
             /** Format: uuid */
             party_id: string;
-            party_kind: string;
+            party_kind: components["schemas"]["PartyKind"];
             party_name: string;
-            role: string;
+            role: components["schemas"]["Role"];
         };
         /**
          * RoleChange
@@ -3466,7 +3579,37 @@ export interface components {
             person: components["schemas"]["PersonBrief"] | null;
             csrf_token: string;
             oidc: components["schemas"]["ProviderBrief"];
-            mode: string;
+            /** @enum {unknown} */
+            mode: "development" | "production";
+        };
+        /** Shop */
+        Shop: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            introduction: string;
+            address: string;
+            pick_up_points: components["schemas"]["ShopPoint"][];
+            campaigns: components["schemas"]["CampaignCard"][];
+            offers: components["schemas"]["ShopOffer"][];
+        };
+        /** ShopOffer */
+        ShopOffer: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            category: components["schemas"]["Category"];
+            unit_label: string;
+            picture: components["schemas"]["PictureView"] | null;
+        };
+        /** ShopPoint */
+        ShopPoint: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            address: string;
+            hours_text: string;
+            community_name: string;
         };
         /**
          * ShownCode
@@ -3537,7 +3680,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             number: string;
-            state: string;
+            state: components["schemas"]["StatementState"];
             merchant: components["schemas"]["Named"];
             /** Format: date-time */
             issued_at: string;
@@ -3565,7 +3708,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             number: string;
-            state: string;
+            state: components["schemas"]["StatementState"];
             merchant: components["schemas"]["Named"];
             /** Format: date-time */
             issued_at: string;
@@ -3592,7 +3735,7 @@ export interface components {
          */
         StatementLine: {
             position: number;
-            kind: string;
+            kind: components["schemas"]["EarningKind"];
             order_id: string | null;
             order_number: string | null;
             title: string;
@@ -3611,13 +3754,19 @@ export interface components {
             /** Format: uuid */
             id: string;
             number: string;
-            state: string;
+            state: components["schemas"]["PayoutState"];
             amount_fen: number;
             paid_at: string | null;
             bank_reference: string | null;
             return_reason: string | null;
             account_ending: string;
         };
+        /**
+         * StatementState
+         * @description Where a statement stands (rule 4.8).
+         * @enum {unknown}
+         */
+        StatementState: "carried" | "confirmed" | "disputed" | "failed" | "issued" | "paid" | "paying";
         /**
          * StatementSum
          * @description One part of a statement's closing, signed; ``count``: how many lines it adds up.
@@ -4590,6 +4739,44 @@ export interface operations {
              *     - `invalid-request`: Some fields are wrong
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_deletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionTerms"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6501,7 +6688,7 @@ export interface operations {
     list_earnings: {
         parameters: {
             query?: {
-                state?: "held" | "waiting" | "available" | "in_statement" | "paid" | null;
+                state?: components["schemas"]["EarningState"] | null;
                 /** @description The next_cursor of the page before. */
                 cursor?: string | null;
                 /** @description Rows of one page. */
@@ -7980,7 +8167,7 @@ export interface operations {
     review_applications: {
         parameters: {
             query?: {
-                state?: "submitted" | "approved" | "rejected" | null;
+                state?: components["schemas"]["ApplicationState"] | null;
                 /** @description The next_cursor of the page before. */
                 cursor?: string | null;
                 /** @description Rows of one page. */
@@ -8507,7 +8694,7 @@ export interface operations {
     list_payouts: {
         parameters: {
             query?: {
-                state?: "proposed" | "approved" | "exported" | "paid" | "returned" | "rejected" | null;
+                state?: components["schemas"]["PayoutState"] | null;
                 /** @description The next_cursor of the page before. */
                 cursor?: string | null;
                 /** @description Rows of one page. */
@@ -9550,7 +9737,7 @@ export interface operations {
     list_all_statements: {
         parameters: {
             query?: {
-                state?: "issued" | "confirmed" | "disputed" | "paying" | "paid" | "failed" | "carried" | null;
+                state?: components["schemas"]["StatementState"] | null;
                 /** @description The next_cursor of the page before. */
                 cursor?: string | null;
                 /** @description Rows of one page. */
@@ -11698,6 +11885,8 @@ export interface operations {
                 community?: string | null;
                 kind?: string | null;
                 category?: string | null;
+                /** @description Only what this merchant sells. */
+                merchant?: string | null;
                 /** @description The next_cursor of the page before. */
                 cursor?: string | null;
                 /** @description Rows of one page. */
@@ -11831,6 +12020,55 @@ export interface operations {
             };
             /** @description - `csrf-token-needed`: The page is out of date */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shop"];
+                };
+            };
+            /** @description - `no-such-merchant`: This merchant was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -31,9 +31,9 @@ export type ConsentPurpose = Schemas['Purpose']
 export type ConsentText = Schemas['ConsentText']
 export type DataExport = Schemas['DataExport']
 
-/** The document calls the state a text; these are the texts it takes. */
-export type CampaignCard = Omit<Schemas['CampaignCard'], 'state'> & { state: CampaignState }
-export type CampaignPage = Omit<Schemas['CampaignPage'], 'card'> & { card: CampaignCard }
+export type CampaignState = Schemas['CampaignState']
+export type CampaignCard = Schemas['CampaignCard']
+export type CampaignPage = Schemas['CampaignPage']
 /** What a card shows and the rest of its page, joined. */
 export type Campaign = CampaignCard & Omit<CampaignPage, 'card'>
 export type CampaignProgress = Pick<CampaignCard, 'units_paid' | 'people_paid' | 'stock_left' | 'state'>
@@ -54,18 +54,3 @@ export type Why = Schemas['Why']
 export type SearchHit = Schemas['Found']
 export type SearchPage = Schemas['SearchAnswer']
 export type Suggestion = Schemas['Suggestion']
-
-export type CampaignState =
-  | 'draft'
-  | 'in_review'
-  | 'scheduled'
-  | 'open'
-  | 'closing'
-  | 'succeeded'
-  | 'failed'
-  | 'procuring'
-  | 'arrived'
-  | 'collecting'
-  | 'completed'
-  | 'refunding'
-  | 'closed'

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { useRoute } from 'vue-router'
-import { answered } from '@/api/client'
+import { answered, client } from '@/api/client'
 import { useSession } from '@/app/session'
-import { consoleClient } from '../api/consoleClient'
 
 /** The merchants the signed-in person belongs to. */
 export function useMemberships() {
@@ -37,6 +36,6 @@ export function useProfile() {
   return useQuery({
     queryKey: computed(() => key('profile')),
     queryFn: ({ signal }) =>
-      answered(consoleClient.GET('/api/v1/merchants/{merchant_id}', { params: { path: path.value }, signal })),
+      answered(client.GET('/api/v1/merchants/{merchant_id}', { params: { path: path.value }, signal })),
   })
 }

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
-import { answered } from '@/api/client'
-import { consoleClient, nowhere, once } from '../api/consoleClient'
+import { answered, client } from '@/api/client'
+import { once } from '../api/once'
 
 const truths = ['operator', 'invariants']
 const parkedKey = ['operator', 'parked']
@@ -10,22 +10,22 @@ export function useHouse() {
   const cache = useQueryClient()
   const invariants = useQuery({
     queryKey: truths,
-    queryFn: ({ signal }) => answered(consoleClient.GET('/api/v1/operator/invariants', { params: nowhere, signal })),
+    queryFn: ({ signal }) => answered(client.GET('/api/v1/operator/invariants', { signal })),
   })
   const parked = useQuery({
     queryKey: parkedKey,
     queryFn: async ({ signal }) =>
-      (await answered(consoleClient.GET('/api/v1/operator/outbox/parked', { params: nowhere, signal }))).items,
+      (await answered(client.GET('/api/v1/operator/outbox/parked', { signal }))).items,
   })
   async function check(): Promise<void> {
-    const report = await answered(consoleClient.POST('/api/v1/operator/invariants/check', { params: once(nowhere.path) }))
+    const report = await answered(client.POST('/api/v1/operator/invariants/check', { params: once() }))
     cache.setQueryData(truths, report)
     await cache.invalidateQueries({ queryKey: ['operator', 'overview'] })
   }
   async function resume(factIds?: string[]): Promise<number> {
     const body = factIds ? { fact_ids: factIds } : {}
     const { resumed } = await answered(
-      consoleClient.POST('/api/v1/operator/outbox/resume', { params: once(nowhere.path), body }),
+      client.POST('/api/v1/operator/outbox/resume', { params: once(), body }),
     )
     await cache.invalidateQueries({ queryKey: ['operator'] })
     return resumed

@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/vue-query'
-import { answered } from '@/api/client'
-import { consoleClient, nowhere } from '../api/consoleClient'
+import { answered, client } from '@/api/client'
 
 const pollEveryMs = 20_000
 
 export function useOverview() {
   return useQuery({
     queryKey: ['operator', 'overview'],
-    queryFn: ({ signal }) => answered(consoleClient.GET('/api/v1/operator/overview', { params: nowhere, signal })),
+    queryFn: ({ signal }) => answered(client.GET('/api/v1/operator/overview', { signal })),
     refetchInterval: pollEveryMs,
   })
 }

@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { useRoute } from 'vue-router'
-import { answered } from '@/api/client'
-import { consoleClient, nowhere, once } from '../api/consoleClient'
+import { answered, client } from '@/api/client'
+import { once } from '../api/once'
 
 const pollEveryMs = 10_000
 
@@ -11,7 +11,7 @@ export function useMyPoints() {
   return useQuery({
     queryKey: ['points', 'mine'],
     queryFn: async ({ signal }) =>
-      (await answered(consoleClient.GET('/api/v1/pick-up-points', { params: { ...nowhere, query: { mine: true } }, signal })))
+      (await answered(client.GET('/api/v1/pick-up-points', { params: { query: { mine: true } }, signal })))
         .items,
   })
 }
@@ -25,13 +25,13 @@ export function usePoint() {
   const board = useQuery({
     queryKey: computed(() => ['point', pointId.value, 'board']),
     queryFn: ({ signal }) =>
-      answered(consoleClient.GET('/api/v1/pick-up-points/{point_id}/board', { params: { path: path.value }, signal })),
+      answered(client.GET('/api/v1/pick-up-points/{point_id}/board', { params: { path: path.value }, signal })),
     refetchInterval: pollEveryMs,
   })
   const renew = (): Promise<void> => cache.invalidateQueries({ queryKey: ['point', pointId.value] })
   async function markArrived(campaignId: string): Promise<void> {
     const body = { campaign_id: campaignId }
-    await answered(consoleClient.POST('/api/v1/pick-up-points/{point_id}/arrivals', { params: once(path.value), body }))
+    await answered(client.POST('/api/v1/pick-up-points/{point_id}/arrivals', { params: once(path.value), body }))
     await renew()
   }
   return { pointId, path, board, renew, markArrived, at: (page: string) => `/point/${pointId.value}/${page}` }

@@ -1,10 +1,9 @@
 import { computed, ref, shallowRef } from 'vue'
-import { answered } from '@/api/client'
+import { answered, client } from '@/api/client'
 import type { Problem } from '@/api/problem'
 import { now as present } from '@/app/clock'
 import { useAction } from '@/shared/composables/useAction'
 import { useNow } from '@/shared/composables/useNow'
-import { consoleClient } from '../api/consoleClient'
 import type { CheckedCode, CollectedOrder, ShownCode } from '../api/pointShapes'
 import { usePoint } from './usePoint'
 
@@ -22,10 +21,10 @@ export function useVerify() {
   const now = useNow()
 
   const checking = useAction(async (code: ShownCode) =>
-    answered(consoleClient.POST(`${route}/check`, { params: { path: path.value }, body: code })),
+    answered(client.POST(`${route}/check`, { params: { path: path.value }, body: code })),
   )
   const collecting = useAction(async (code: ShownCode) =>
-    answered(consoleClient.POST(`${route}/collect`, { params: { path: path.value }, body: code })),
+    answered(client.POST(`${route}/collect`, { params: { path: path.value }, body: code })),
   )
 
   async function check(code: ShownCode): Promise<void> {

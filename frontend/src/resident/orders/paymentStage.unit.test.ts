@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Order } from '@/api/shapes'
+import type { Order, Payment } from '@/api/shapes'
 import { paymentStage } from './paymentStage'
 
-const order = (state: Order['state'], payment: string | null) => ({
+const order = (state: Order['state'], payment: Payment['state'] | null) => ({
   state,
   payment: payment === null ? null : { id: 'p', method: 'card' as const, state: payment, redirect_url: null },
 })

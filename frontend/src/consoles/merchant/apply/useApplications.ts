@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
-import { answered } from '@/api/client'
+import { answered, client } from '@/api/client'
 import { mintIdentifier } from '@/api/idempotency'
-import { consoleClient, nowhere, once } from '../../api/consoleClient'
+import { once } from '../../api/once'
 import type { MerchantApplicationDraft } from '../../api/merchantShapes'
 
 const mine = ['merchant-applications', 'mine']
@@ -13,10 +13,10 @@ export function useApplications() {
   const query = useQuery({
     queryKey: mine,
     queryFn: async ({ signal }) =>
-      (await answered(consoleClient.GET('/api/v1/merchant-applications/mine', { params: nowhere, signal }))).items,
+      (await answered(client.GET('/api/v1/merchant-applications/mine', { signal }))).items,
   })
   async function apply(draft: MerchantApplicationDraft): Promise<void> {
-    await answered(consoleClient.POST('/api/v1/merchant-applications', { params: once({}, requestKey), body: draft }))
+    await answered(client.POST('/api/v1/merchant-applications', { params: once(undefined, requestKey), body: draft }))
     await cache.invalidateQueries({ queryKey: mine })
   }
   return { query, apply }

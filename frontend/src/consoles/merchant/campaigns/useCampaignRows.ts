@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { useRoute } from 'vue-router'
-import { answered } from '@/api/client'
-import { consoleClient, once } from '../../api/consoleClient'
+import { answered, client } from '@/api/client'
+import { once } from '../../api/once'
 import type { CampaignRow } from '../../api/merchantShapes'
 import { usePages } from '../../shared/usePages'
 import { useMerchant } from '../useMerchant'
@@ -19,7 +19,7 @@ export function useCampaignRows(filter: Ref<CampaignFilter>) {
   const query = useQuery({
     queryKey: computed(() => key('campaigns')),
     queryFn: async ({ signal }) =>
-      (await answered(consoleClient.GET(list, { params: { path: path.value }, signal }))).items,
+      (await answered(client.GET(list, { params: { path: path.value }, signal }))).items,
     refetchInterval: pollEveryMs,
   })
   const rows = computed(() => (query.data.value ?? []).filter((row) => filterOf(row.state) === filter.value))
@@ -33,7 +33,7 @@ function useGoods(offerId: Ref<string | undefined>) {
     queryKey: computed(() => key('goods', offerId.value)),
     queryFn: ({ signal }) =>
       answered(
-        consoleClient.GET('/api/v1/merchants/{merchant_id}/offers/{offer_id}', {
+        client.GET('/api/v1/merchants/{merchant_id}/offers/{offer_id}', {
           params: { path: { ...path.value, offer_id: offerId.value ?? '' } },
           signal,
         }),
@@ -51,7 +51,7 @@ export function useMerchantCampaign() {
   const params = computed(() => ({ path: { ...path.value, campaign_id: campaignId.value } }))
   const query = useQuery({
     queryKey: computed(() => key('campaign', campaignId.value)),
-    queryFn: ({ signal }) => answered(consoleClient.GET(one, { params: params.value, signal })),
+    queryFn: ({ signal }) => answered(client.GET(one, { params: params.value, signal })),
     enabled: computed(() => campaignId.value !== ''),
     refetchInterval: pollEveryMs,
   })
@@ -65,18 +65,18 @@ export function useMerchantCampaign() {
     await renew()
   }
   const publish = useMutation({
-    mutationFn: () => answered(consoleClient.POST(`${one}/publish`, { params: once(params.value.path) })),
+    mutationFn: () => answered(client.POST(`${one}/publish`, { params: once(params.value.path) })),
     onSuccess: took,
   })
   const cancel = useMutation({
     mutationFn: (reason: string) =>
-      answered(consoleClient.POST(`${one}/cancel`, { params: once(params.value.path), body: { reason } })),
+      answered(client.POST(`${one}/cancel`, { params: once(params.value.path), body: { reason } })),
     onSuccess: took,
   })
   const arrive = useMutation({
     mutationFn: (pointId: string) =>
       answered(
-        consoleClient.POST('/api/v1/pick-up-points/{point_id}/arrivals', {
+        client.POST('/api/v1/pick-up-points/{point_id}/arrivals', {
           params: once({ point_id: pointId }),
           body: { campaign_id: campaignId.value },
         }),
@@ -92,7 +92,7 @@ export function useCampaignOrders(campaignId: Ref<string>) {
     key: () => key('orders', 'of', campaignId.value),
     read: (cursor, signal) =>
       answered(
-        consoleClient.GET('/api/v1/merchants/{merchant_id}/orders', {
+        client.GET('/api/v1/merchants/{merchant_id}/orders', {
           params: {
             path: path.value,
             query: { campaign: campaignId.value, limit: pageSize, ...(cursor ? { cursor } : {}) },

@@ -17,7 +17,7 @@ export function previewCard(fields: ListingFields, offer: Offer | null, pickUp: 
     title: offer?.title ?? '',
     picture: offer?.pictures[0] ?? null,
     unit_label: offer?.unit_label ?? '',
-    category: offer?.category ?? '',
+    category: offer?.category ?? 'household',
     merchant: { id: '', name: '' },
     state: 'open',
     units_paid: 0,

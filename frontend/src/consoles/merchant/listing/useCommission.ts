@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/vue-query'
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
-import { answered } from '@/api/client'
-import { consoleClient } from '../../api/consoleClient'
+import { answered, client } from '@/api/client'
+import type { CategoryCode } from '../../api/merchantShapes'
 import { useMerchant } from '../useMerchant'
 
 const quietMs = 300
 
 /** What a price leaves to the merchant for goods of a category, asked once one stops typing. */
-export function useCommission(priceFen: Ref<number | null>, category: Ref<string | undefined>) {
+export function useCommission(priceFen: Ref<number | null>, category: Ref<CategoryCode | undefined>) {
   const { path, key } = useMerchant()
   const asked = ref(priceFen.value)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -20,7 +20,7 @@ export function useCommission(priceFen: Ref<number | null>, category: Ref<string
     queryKey: ['commission', key(), asked, category],
     queryFn: ({ signal }) =>
       answered(
-        consoleClient.GET('/api/v1/merchants/{merchant_id}/commission-preview', {
+        client.GET('/api/v1/merchants/{merchant_id}/commission-preview', {
           params: { path: path.value, query: { price_fen: asked.value ?? 0, ...(category.value ? { category: category.value } : {}) } },
           signal,
         }),

@@ -2,16 +2,16 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed, ref, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute } from 'vue-router'
-import { answered } from '@/api/client'
+import { answered, client } from '@/api/client'
 import { mintIdentifier } from '@/api/idempotency'
 import { useSession } from '@/app/session'
 import { useAction } from '@/shared/composables/useAction'
-import { consoleClient, once } from '../../api/consoleClient'
+import { once } from '../../api/once'
 import type { CampaignRow, Offer } from '../../api/merchantShapes'
 import { ifMatch, versioned } from '../../api/versioned'
 import { useTrouble } from '../../shared/useTrouble'
 import { useOffers } from '../offers/useOffers'
-import { useMerchant, useProfile } from '../useMerchant'
+import { useMerchant } from '../useMerchant'
 import {
   againListing,
   campaignDraft,
@@ -37,7 +37,7 @@ function useStored() {
   const query = useQuery({
     queryKey: computed(() => key('draft', sourceId.value)),
     queryFn: ({ signal }) =>
-      versioned(consoleClient.GET(one, { params: { path: { ...path.value, campaign_id: sourceId.value } }, signal })),
+      versioned(client.GET(one, { params: { path: { ...path.value, campaign_id: sourceId.value } }, signal })),
     enabled: computed(() => sourceId.value !== ''),
     refetchOnWindowFocus: false,
     staleTime: Infinity,
@@ -64,35 +64,31 @@ function useKeeping(fields: Ref<ListingFields>, stored: Stored) {
   async function change(id: string): Promise<CampaignRow> {
     const params = { path: { ...path.value, campaign_id: id } }
     // A draft just made has no version tag yet: it is read for the one to change.
-    const etag = made.value?.etag ?? (await versioned(consoleClient.GET(one, { params }))).etag
+    const etag = made.value?.etag ?? (await versioned(client.GET(one, { params }))).etag
     const body = campaignDraft(fields.value)
-    const answer = await versioned(consoleClient.PUT(one, { params: { ...params, header: ifMatch(etag) }, body }))
+    const answer = await versioned(client.PUT(one, { params: ifMatch(params, etag), body }))
     made.value = { id, etag: answer.etag }
     return answer.value
   }
   async function keep(): Promise<CampaignRow> {
     if (made.value) return change(made.value.id)
     const body = { ...campaignDraft(fields.value), offer_id: fields.value.offerId }
-    const row = await answered(consoleClient.POST(list, { params: once(path.value, requestKey), body }))
+    const row = await answered(client.POST(list, { params: once(path.value, requestKey), body }))
     made.value = { id: row.id, etag: null }
     return row
   }
   async function publish(): Promise<CampaignRow> {
     const kept = await keep()
-    return answered(consoleClient.POST(`${one}/publish`, { params: once({ ...path.value, campaign_id: kept.id }) }))
+    return answered(client.POST(`${one}/publish`, { params: once({ ...path.value, campaign_id: kept.id }) }))
   }
   return { keep, publish }
 }
 
 /** Fills the form: from a draft, from an earlier run, or with what is usual here. */
 function useFilling(fields: Ref<ListingFields>, offer: Ref<Offer | null>, step: Ref<Step>, stored: Stored) {
-  const profile = useProfile()
   const { person } = useSession()
   const offers = useOffers(ref('all' as const))
-  const own = computed(() => {
-    const merchant = profile.data.value
-    return merchant ? (merchant.communities ?? person.value?.communities ?? []).map((one) => one.id) : []
-  })
+  const own = computed(() => (person.value?.communities ?? []).map((one) => one.id))
   watch(
     own,
     (ids) => {

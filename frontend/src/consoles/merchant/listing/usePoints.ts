@@ -1,7 +1,6 @@
 import { useQueries } from '@tanstack/vue-query'
 import { computed, ref, type Ref } from 'vue'
-import { answered } from '@/api/client'
-import { consoleClient, nowhere } from '../../api/consoleClient'
+import { answered, client } from '@/api/client'
 import type { PointBrief } from '../../api/pointShapes'
 
 const known = ref(new Map<string, string>())
@@ -19,7 +18,7 @@ export function usePoints(communityIds: Ref<string[]>) {
         queryKey: ['points', community],
         queryFn: async (): Promise<PointBrief[]> => {
           const { items } = await answered(
-            consoleClient.GET('/api/v1/pick-up-points', { params: { ...nowhere, query: { community } } }),
+            client.GET('/api/v1/pick-up-points', { params: { query: { community } } }),
           )
           items.forEach((point) => known.value.set(point.id, point.name))
           return items

@@ -1,23 +1,23 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { useRoute } from 'vue-router'
-import { answered } from '@/api/client'
-import { consoleClient, once } from '../../api/consoleClient'
-import type { EarningsPage, EarningTotals } from '../../api/moneyShapes'
+import { answered, client } from '@/api/client'
+import { once } from '../../api/once'
+import type { EarningsPage, EarningState, EarningTotals } from '../../api/moneyShapes'
 import { usePages } from '../../shared/usePages'
 import { useMerchant } from '../useMerchant'
 
 const pageSize = 20
 const one = '/api/v1/merchants/{merchant_id}/statements/{statement_id}'
-const nothing: EarningTotals = { held_fen: 0, waiting_fen: 0, available_fen: 0, in_statement_fen: 0, paid_fen: 0 }
+const nothing: EarningTotals = { held_fen: 0, waiting_fen: 0, available_fen: 0, in_statement_fen: 0, paid_fen: 0, owed_fen: 0 }
 
-export function useEarnings(state: Ref<string>) {
+export function useEarnings(state: Ref<EarningState | ''>) {
   const { path, key } = useMerchant()
   const pages = usePages({
     key: () => key('earnings', state.value),
     read: (cursor, signal) =>
       answered(
-        consoleClient.GET('/api/v1/merchants/{merchant_id}/earnings', {
+        client.GET('/api/v1/merchants/{merchant_id}/earnings', {
           params: {
             path: path.value,
             query: { limit: pageSize, ...(state.value ? { state: state.value } : {}), ...(cursor ? { cursor } : {}) },
@@ -36,7 +36,7 @@ export function useStatements() {
     key: () => key('statements'),
     read: (cursor, signal) =>
       answered(
-        consoleClient.GET('/api/v1/merchants/{merchant_id}/statements', {
+        client.GET('/api/v1/merchants/{merchant_id}/statements', {
           params: { path: path.value, query: { limit: pageSize, ...(cursor ? { cursor } : {}) } },
           signal,
         }),
@@ -52,17 +52,17 @@ export function useStatement() {
   const params = computed(() => ({ ...path.value, statement_id: String(route.params.statementId ?? '') }))
   const query = useQuery({
     queryKey: computed(() => key('statement', params.value.statement_id)),
-    queryFn: ({ signal }) => answered(consoleClient.GET(one, { params: { path: params.value }, signal })),
+    queryFn: ({ signal }) => answered(client.GET(one, { params: { path: params.value }, signal })),
   })
   const renew = (): Promise<unknown> =>
     Promise.all(['statement', 'statements', 'earnings', 'today'].map((part) => cache.invalidateQueries({ queryKey: key(part) })))
   const confirm = useMutation({
-    mutationFn: () => answered(consoleClient.POST(`${one}/confirm`, { params: once(params.value) })),
+    mutationFn: () => answered(client.POST(`${one}/confirm`, { params: once(params.value) })),
     onSuccess: renew,
   })
   const dispute = useMutation({
     mutationFn: (reason: string) =>
-      answered(consoleClient.POST(`${one}/dispute`, { params: once(params.value), body: { reason } })),
+      answered(client.POST(`${one}/dispute`, { params: once(params.value), body: { reason } })),
     onSuccess: renew,
   })
   return { query, confirm, dispute }

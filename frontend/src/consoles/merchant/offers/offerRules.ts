@@ -1,10 +1,10 @@
-import type { Offer, OfferDraft } from '../../api/merchantShapes'
+import type { CategoryCode, Offer, OfferDraft } from '../../api/merchantShapes'
 
 /** The goods as they stand in the form; an amount is null until it is one. */
 export interface OfferFields {
   title: string
   descriptionHtml: string
-  category: string
+  category: CategoryCode | ''
   listPriceFen: number | null
   unitLabel: string
 }
@@ -41,7 +41,9 @@ export function offerComplaints(fields: OfferFields, photos: { ready: number; pe
   return complaints
 }
 
+/** What is sent of a form without complaints. */
 export function draftOf(fields: OfferFields, pictureIds: string[]): OfferDraft {
+  if (!fields.category) throw new Error('A form without a category has a complaint.')
   return {
     title: fields.title.trim(),
     description_html: fields.descriptionHtml,

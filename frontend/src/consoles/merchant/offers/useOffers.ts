@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
-import { answered } from '@/api/client'
-import { consoleClient, once } from '../../api/consoleClient'
+import { answered, client } from '@/api/client'
+import { once } from '../../api/once'
 import type { Offer, OfferDraft, OfferState } from '../../api/merchantShapes'
 import { ifMatch, versioned } from '../../api/versioned'
 import { useMerchant } from '../useMerchant'
@@ -13,7 +13,7 @@ export function useOffers(state: Ref<OfferState | 'all'>) {
   const query = useQuery({
     queryKey: computed(() => key('offers')),
     queryFn: async ({ signal }) =>
-      (await answered(consoleClient.GET('/api/v1/merchants/{merchant_id}/offers', { params: { path: path.value }, signal })))
+      (await answered(client.GET('/api/v1/merchants/{merchant_id}/offers', { params: { path: path.value }, signal })))
         .items,
   })
   const rows = computed(() => (query.data.value ?? []).filter((offer) => state.value === 'all' || offer.state === state.value))
@@ -25,7 +25,7 @@ export function useOffer(offerId: Ref<string>) {
   return useQuery({
     queryKey: computed(() => key('offer', offerId.value)),
     queryFn: ({ signal }) =>
-      versioned(consoleClient.GET(one, { params: { path: { ...path.value, offer_id: offerId.value } }, signal })),
+      versioned(client.GET(one, { params: { path: { ...path.value, offer_id: offerId.value } }, signal })),
     enabled: computed(() => offerId.value !== ''),
     // The form is filled from it once; a silent renewal would fight with what one types.
     refetchOnWindowFocus: false,
@@ -47,15 +47,15 @@ export function useSaveOffer() {
   }
   async function create(draft: OfferDraft, requestKey: string): Promise<Offer> {
     const route = '/api/v1/merchants/{merchant_id}/offers'
-    return took(await answered(consoleClient.POST(route, { params: once(path.value, requestKey), body: draft })))
+    return took(await answered(client.POST(route, { params: once(path.value, requestKey), body: draft })))
   }
   async function change(offerId: string, draft: OfferDraft, etag: string | null): Promise<Offer> {
-    const params = { path: { ...path.value, offer_id: offerId }, header: ifMatch(etag) }
-    return took(await answered(consoleClient.PUT(one, { params, body: draft })))
+    const params = ifMatch({ path: { ...path.value, offer_id: offerId } }, etag)
+    return took(await answered(client.PUT(one, { params, body: draft })))
   }
   async function withdraw(offerId: string): Promise<Offer> {
     const params = once({ ...path.value, offer_id: offerId })
-    return took(await answered(consoleClient.POST(`${one}/withdraw`, { params })))
+    return took(await answered(client.POST(`${one}/withdraw`, { params })))
   }
   return { create, change, withdraw }
 }

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
-import { answered } from '@/api/client'
-import { consoleClient } from '../../api/consoleClient'
+import { answered, client } from '@/api/client'
+import type { OrderState } from '@/api/shapes'
 import { usePages } from '../../shared/usePages'
 import { useMerchant } from '../useMerchant'
 
 const pageSize = 20
 
 export interface OrderFilter {
-  state: string
+  state: OrderState | ''
   q: string
 }
 
@@ -18,7 +18,7 @@ export function useOrderRows(filter: Ref<OrderFilter>) {
     key: () => key('orders', filter.value),
     read: (cursor, signal) =>
       answered(
-        consoleClient.GET('/api/v1/merchants/{merchant_id}/orders', {
+        client.GET('/api/v1/merchants/{merchant_id}/orders', {
           params: {
             path: path.value,
             query: {
@@ -41,7 +41,7 @@ export function useOrderWhy(orderId: Ref<string | null>) {
     queryKey: computed(() => key('why', orderId.value)),
     queryFn: ({ signal }) =>
       answered(
-        consoleClient.GET('/api/v1/merchants/{merchant_id}/orders/{order_id}/why', {
+        client.GET('/api/v1/merchants/{merchant_id}/orders/{order_id}/why', {
           params: { path: { ...path.value, order_id: orderId.value ?? '' } },
           signal,
         }),

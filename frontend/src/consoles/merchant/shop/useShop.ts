@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
-import { answered } from '@/api/client'
+import { answered, client } from '@/api/client'
 import { asProblem } from '@/api/problem'
-import { consoleClient, once } from '../../api/consoleClient'
-import type { BankAccount, Invitation, NewBankAccount } from '../../api/merchantShapes'
+import { once } from '../../api/once'
+import type { BankAccount, Invitation, NewBankAccount, Role } from '../../api/merchantShapes'
 import { useMerchant } from '../useMerchant'
 
 const bank = '/api/v1/merchants/{merchant_id}/bank-account'
@@ -16,7 +16,7 @@ export function useBankAccount() {
     queryKey: computed(() => key('bank')),
     queryFn: async ({ signal }): Promise<BankAccount | null> => {
       try {
-        return await answered(consoleClient.GET(bank, { params: { path: path.value }, signal }))
+        return await answered(client.GET(bank, { params: { path: path.value }, signal }))
       } catch (error) {
         if (asProblem(error).status === 404) return null
         throw error
@@ -24,7 +24,7 @@ export function useBankAccount() {
     },
   })
   async function put(account: NewBankAccount): Promise<void> {
-    await answered(consoleClient.PUT(bank, { params: { path: path.value }, body: account }))
+    await answered(client.PUT(bank, { params: { path: path.value }, body: account }))
     await Promise.all(['bank', 'profile'].map((part) => cache.invalidateQueries({ queryKey: key(part) })))
   }
   return { query, put }
@@ -37,22 +37,22 @@ export function useStaff() {
   const members = useQuery({
     queryKey: computed(() => key('members')),
     queryFn: async ({ signal }) =>
-      (await answered(consoleClient.GET('/api/v1/parties/{party_id}/members', { params: { path: party.value }, signal }))).items,
+      (await answered(client.GET('/api/v1/parties/{party_id}/members', { params: { path: party.value }, signal }))).items,
   })
   const renew = (): Promise<void> => cache.invalidateQueries({ queryKey: key('members') })
 
-  async function invite(asked: { channel: 'phone' | 'email'; address: string; role: string }): Promise<Invitation> {
+  async function invite(asked: { channel: 'phone' | 'email'; address: string; role: Role }): Promise<Invitation> {
     const params = once(party.value)
-    return answered(consoleClient.POST('/api/v1/parties/{party_id}/invitations', { params, body: asked }))
+    return answered(client.POST('/api/v1/parties/{party_id}/invitations', { params, body: asked }))
   }
-  async function change(personId: string, role: string): Promise<void> {
+  async function change(personId: string, role: Role): Promise<void> {
     const params = { path: { ...party.value, person_id: personId } }
-    await answered(consoleClient.PATCH('/api/v1/parties/{party_id}/members/{person_id}', { params, body: { role } }))
+    await answered(client.PATCH('/api/v1/parties/{party_id}/members/{person_id}', { params, body: { role } }))
     await renew()
   }
   async function remove(personId: string): Promise<void> {
     const params = { path: { ...party.value, person_id: personId } }
-    await answered(consoleClient.DELETE('/api/v1/parties/{party_id}/members/{person_id}', { params }))
+    await answered(client.DELETE('/api/v1/parties/{party_id}/members/{person_id}', { params }))
     await renew()
   }
   return { members, invite, change, remove }

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
-import { answered } from '@/api/client'
-import { consoleClient } from '../../api/consoleClient'
+import { answered, client } from '@/api/client'
 import type { CampaignPoint, CampaignRow, Today } from '../../api/merchantShapes'
 import { isDelivering } from '../campaigns/campaignRules'
 import { useMerchant } from '../useMerchant'
@@ -34,7 +33,7 @@ export function useToday() {
   return useQuery({
     queryKey: computed(() => key('today')),
     queryFn: ({ signal }) =>
-      answered(consoleClient.GET('/api/v1/merchants/{merchant_id}/today', { params: { path: path.value }, signal })),
+      answered(client.GET('/api/v1/merchants/{merchant_id}/today', { params: { path: path.value }, signal })),
     refetchInterval: pollEveryMs,
   })
 }
