@@ -28,6 +28,9 @@ Community = Annotated[
     QueryParameter(name="community", description="A community; without it, those of the viewer."),
 ]
 Kind = Annotated[str | None, QueryParameter(name="kind", pattern="^[a-z_]{1,20}$")]
+Merchant = Annotated[
+    UUID | None, QueryParameter(name="merchant", description="Only what this merchant sells.")
+]
 Category = Annotated[str | None, QueryParameter(name="category", pattern="^[a-z_]{1,40}$")]
 
 
@@ -54,6 +57,7 @@ async def find(  # noqa: PLR0917 - Litestar reads parameters by name
     community: Community = None,
     kind: Kind = None,
     category: Category = None,
+    merchant: Merchant = None,
     cursor: Cursor = None,
     limit: Limit = LIMIT_DEFAULT,
 ) -> SearchAnswer:
@@ -64,6 +68,7 @@ async def find(  # noqa: PLR0917 - Litestar reads parameters by name
         communities=await _places(optional_viewer, community),
         kind=kind,
         category=category,
+        merchant=merchant,
         offset=min(offset, OFFSET_MAX),
         limit=limit,
     )

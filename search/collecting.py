@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 BATCH = 500
 
 CAMPAIGNS = """
-  SELECT run.id, offer.title, offer.description_html, offer.category, merchant.name AS
-         merchant_name, run.price_fen, run.state, run.opens_at, run.closes_at,
+  SELECT run.id, offer.title, offer.description_html, offer.category,
+         merchant.id AS merchant_id, merchant.name AS merchant_name, run.price_fen,
+         run.state, run.opens_at, run.closes_at,
          run.stock_units - run.held_units - run.paid_units AS units_left,
          ARRAY(SELECT community FROM campaign_community WHERE campaign = run.id) AS communities,
          (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id

@@ -34,6 +34,7 @@ def campaign_document(row: asyncpg.Record) -> dict[str, Any]:
         "title": row["title"],
         "pinyin": pinyin_words(row["title"]),
         "description": plain(row["description_html"]),
+        "merchant": str(row["merchant_id"]),
         "merchant_name": row["merchant_name"],
         "merchant_pinyin": pinyin_words(row["merchant_name"]),
         "category": row["category"],

@@ -27,7 +27,15 @@ PLAIN = {"Accept-Encoding": "identity"}
 
 SETTINGS: dict[str, Any] = {
     "searchableAttributes": ["title", "pinyin", "merchant_name", "merchant_pinyin", "description"],
-    "filterableAttributes": ["kind", "communities", "category", "state", "price_fen", "closes_at"],
+    "filterableAttributes": [
+        "kind",
+        "communities",
+        "category",
+        "merchant",
+        "state",
+        "price_fen",
+        "closes_at",
+    ],
     "sortableAttributes": ["price_fen", "closes_at", "opens_at"],
     "displayedAttributes": [
         "id",

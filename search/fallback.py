@@ -26,11 +26,13 @@ async def ask(question: Question) -> dict[str, Any]:
               AND ($3::uuid[] = '{{}}' OR EXISTS (SELECT FROM campaign_community served
                    WHERE served.campaign = run.id AND served.community = ANY($3)))
               AND ($4::text IS NULL OR offer.category = $4)
-            ORDER BY run.closes_at, run.id OFFSET $5 LIMIT $6""",
+              AND ($5::uuid IS NULL OR run.merchant = $5)
+            ORDER BY run.closes_at, run.id OFFSET $6 LIMIT $7""",
         clock.now(),
         pattern,
         list(question.communities),
         question.category,
+        question.merchant,
         question.offset,
         question.limit + 1,
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MARK, END = "\x02", "\x03"
-ADDRESS = {"group_buy": "/campaigns/{thing}", "merchant": "/search?merchant={thing}"}
+ADDRESS = {"group_buy": "/campaigns/{thing}", "merchant": "/shops/{thing}"}
 BIGRAM = 2
 
 log = structlog.get_logger(__name__)
@@ -32,6 +32,7 @@ class Question:
     communities: Sequence[UUID] = ()
     kind: str | None = None
     category: str | None = None
+    merchant: UUID | None = None
     offset: int = 0
     limit: int = 20
 
@@ -127,6 +128,8 @@ def _filter(question: Question) -> list[Any]:
         wanted.append(f'kind = "{question.kind}"')
     if question.category:
         wanted.append(f'category = "{question.category}"')
+    if question.merchant:
+        wanted.append(f'merchant = "{question.merchant}"')
     return wanted
 
 

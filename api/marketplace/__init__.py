@@ -8,6 +8,7 @@ from api.marketplace import (
     merchant_offers,
     merchants,
     orders,
+    shops,
 )
 
 RESOURCES = [
@@ -15,6 +16,7 @@ RESOURCES = [
     *handover.RESOURCES,
     *campaigns.RESOURCES,
     *orders.RESOURCES,
+    *shops.RESOURCES,
     *merchants.RESOURCES,
     *merchant_offers.RESOURCES,
     *merchant_campaigns.RESOURCES,

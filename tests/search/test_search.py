@@ -76,6 +76,27 @@ async def test_only_what_serves_ones_community_is_found(index: str, settle: Sett
     assert await titles("崇明", communities=(here.community,)) == ["崇明鸡毛菜"]
 
 
+async def test_one_merchant_can_be_looked_through(
+    index: str, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what that merchant sells is found, in the index as in the database."""
+    here, there = await a_street(), await a_street()
+    await published(here, "阳山水蜜桃")
+    await published(there, "奉化水蜜桃")
+    await settle()
+    assert await titles("水蜜桃", merchant=here.merchant) == ["阳山水蜜桃"]
+    assert await titles("", merchant=there.merchant) == ["奉化水蜜桃"]
+    await engine.close_engine()
+    monkeypatch.setenv("MEILISEARCH_URL", "http://127.0.0.1:9")
+    settings.cache_clear()
+    try:
+        assert await titles("", merchant=here.merchant) == ["阳山水蜜桃"]
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+        await engine.close_engine()
+
+
 async def test_facets_count_kinds_and_categories(index: str, settle: Settle) -> None:
     """The reader sees how much there is of what."""
     street = await a_street()
