@@ -26,11 +26,14 @@ GIVEN_UP = frozenset(
 async def cancel_order(order_id: UUID, *, buyer: UUID) -> None:
     """Cancel an order; what was paid goes back in full. Cancelling again changes nothing.
 
-    Raises NoSuchOrder and OrderNotCancellable.
+    Raises NoSuchOrder and OrderNotCancellable, and PaymentsAway when the provider cannot be
+    asked: until it has closed the pay page nothing is given up, and the order stays as it is.
     """
     purchase = await _may_be_cancelled(order_id, buyer)
-    # Outside the transaction: the provider must confirm that no money can come any more. If
-    # it says the money came, the order is cancelled as a paid one, below or by its reaction.
+    if purchase is None:
+        return
+    # Outside the transaction. Money that came, or is under way and cannot be stopped, is no
+    # hindrance: it goes back as that of a buyer who cancelled, below or when it arrives.
     await cancel_payments_of(purchase)
     async with transaction():
         locked = await lock_order(order_id)
@@ -38,13 +41,15 @@ async def cancel_order(order_id: UUID, *, buyer: UUID) -> None:
             await _cancel(locked)
 
 
-async def _may_be_cancelled(order_id: UUID, buyer: UUID) -> UUID:
+async def _may_be_cancelled(order_id: UUID, buyer: UUID) -> UUID | None:
+    """Give what is paid for, or None when the order was given up before."""
     async with transaction():
         locked = await lock_order(order_id)
         if locked is None or locked.order["buyer"] != buyer:
             raise NoSuchOrder
-        if locked.order["state"] not in GIVEN_UP:
-            _require_cancellable(locked)
+        if locked.order["state"] in GIVEN_UP:
+            return None
+        _require_cancellable(locked)
         return UUID(str(locked.order["purchase"]))
 
 

@@ -17,7 +17,7 @@ from marketplace.giving_back import give_back_held
 from marketplace.locks import lock_order
 from marketplace.order_states import OrderState
 from payments.cancelling import close_payments_of
-from payments.refusals import PaymentsAway
+from payments.provider import GatewayUnavailable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,7 +63,7 @@ async def expire_paying_orders() -> int:
         for row in batch:
             try:
                 ended += await _end(row)
-            except PaymentsAway:
+            except GatewayUnavailable:
                 return ended
         after = batch[-1]["hold_until"], batch[-1]["id"]
     return ended

@@ -250,6 +250,6 @@ declare(
                WHERE run.state = 'closed' AND placed.state IN ('pending', 'refunding')
                  AND NOT EXISTS (SELECT FROM order_refund refund
                                  WHERE refund.parent = placed.id AND refund.state <> 'succeeded'
-                                   AND (refund.reason = 'paid_too_late' OR refund.bounces > 0))""",
+                                   AND (refund.reason_key LIKE 'late:%' OR refund.bounces > 0))""",
     ),
 )

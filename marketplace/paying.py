@@ -110,9 +110,9 @@ async def _receive(locked: LockedOrder, payment_id: UUID, amount_fen: int) -> No
         if order["state"] == OrderState.EXPIRED and await _room_again(locked):
             await _take_paid(locked, payment_id, was_held=False)
         else:
-            await _refund_at_once(
-                order, payment_id, amount_fen, RefundReason.PAID_TOO_LATE, f"late:{payment_id}"
-            )
+            gave_up = order["state"] == OrderState.CANCELLED
+            reason = RefundReason.CANCELLED_BY_BUYER if gave_up else RefundReason.PAID_TOO_LATE
+            await _refund_at_once(order, payment_id, amount_fen, reason, f"late:{payment_id}")
     else:
         await decide_refund(
             order,

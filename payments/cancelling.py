@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core.database import fetch, fetch_row
 from payments import queries
 from payments.closing import close
+from payments.patience import patience
 from payments.payment_states import PaymentState, is_open
 from payments.provider import GatewayUnavailable
 from payments.refusals import PaymentsAway
@@ -36,26 +37,24 @@ async def cancel_payment(payment_id: UUID) -> PaymentView:
 async def cancel_payments_of(reference: UUID) -> bool:
     """Close everything open for a reference; tell whether no money came and none can come.
 
-    False also when the provider could not be asked: nothing may be released then, and the
-    question may be put again later. Must not run inside a transaction.
+    Must not run inside a transaction. Raises PaymentsAway when the provider could not be
+    asked: nothing may be released then, and the question may be put again later.
     """
     try:
-        return await close_payments_of(reference)
-    except PaymentsAway:
-        return False
+        with patience():
+            return await close_payments_of(reference)
+    except GatewayUnavailable as away:
+        raise PaymentsAway(away.retry_after_seconds) from away
 
 
 async def close_payments_of(reference: UUID) -> bool:
-    """Do the same for a sweep, which stops asking when the provider does not answer.
+    """Do the same for a sweep, which wants to know why it gets no answer.
 
-    Raises PaymentsAway.
+    Raises GatewayUnavailable.
     """
     rows = await fetch("SELECT * FROM payment WHERE reference = $1", reference)
     states = {PaymentState(row["state"]) for row in rows if not is_open(row["state"])}
-    try:
-        for row in rows:
-            if is_open(row["state"]):
-                states.add(await close(row))
-    except GatewayUnavailable as away:
-        raise PaymentsAway(away.retry_after_seconds) from away
+    for row in rows:
+        if is_open(row["state"]):
+            states.add(await close(row))
     return states <= {PaymentState.CANCELLED, PaymentState.FAILED}

@@ -182,7 +182,7 @@ async def pay(
     summary="Cancel an order",
     tags=["orders"],
     status_code=200,
-    responses=refusals(NoSuchOrder, OrderNotCancellable),
+    responses=refusals(NoSuchOrder, OrderNotCancellable, PaymentsAway),
 )
 async def cancel(viewer: SignedIn, visit: ThisVisit, order_id: FromPath[UUID]) -> OrderView:
     """Give the units up; what was paid goes back in full."""
