@@ -6,9 +6,12 @@ import { useConfirm } from '@/shared/composables/useConfirm'
 import { useToasts } from '@/shared/composables/useToasts'
 import { useSession } from '@/app/session'
 import type { Payout } from '../api/moneyShapes'
+import { useRowAction } from '../shared/useRowAction'
 import { useSettlement } from './useSettlement'
 
 export type Asked = { payout: Payout; what: 'paid' | 'returned' | 'rejected' }
+
+const idOf = (payout: Payout): string => payout.id
 
 /** The steps of payouts, each offered only to who may take it: the proposer never approves. */
 export function usePayoutSteps(rows: Ref<Payout[]>) {
@@ -21,7 +24,7 @@ export function usePayoutSteps(rows: Ref<Payout[]>) {
   const approved = computed(() => rows.value.filter((payout) => payout.state === 'approved'))
 
   const isMine = (payout: Payout): boolean => payout.proposed_by.id === person.value?.id
-  const approving = useAction(async (payout: Payout) => {
+  const approving = useRowAction(idOf, async (payout) => {
     const values = { amount: formatFen(payout.amount_fen), merchant: payout.merchant.name, digits: payout.account_ending }
     const yes = await ask({
       title: t('operator.payout.approveTitle'),

@@ -7,9 +7,11 @@ import { useAction } from '@/shared/composables/useAction'
 import { useConfirm } from '@/shared/composables/useConfirm'
 import { useToasts } from '@/shared/composables/useToasts'
 import type { CampaignRow } from '../../api/merchantShapes'
+import { useRowAction } from '../../shared/useRowAction'
 import { useMerchant } from '../useMerchant'
 import { useMerchantCampaign } from './useCampaignRows'
 
+const itself = (id: string): string => id
 const silent = new Set(['draft', 'in_review', 'completed', 'closed'])
 
 /** Follows the campaign live and takes its steps: publish, arrive, cancel, copy. */
@@ -25,7 +27,7 @@ export function useCampaignSteps() {
     await steps.publish.mutateAsync()
     show(t('merchant.campaign.published'))
   })
-  const arriving = useAction(async (pointId: string) => {
+  const arriving = useRowAction(itself, async (pointId) => {
     const sure = await ask({
       title: t('merchant.arrive.question'),
       text: t('merchant.arrive.text'),
@@ -59,7 +61,6 @@ export function useCampaignSteps() {
     poll: () => void query.refetch(),
   })
 
-  const actions = [publishing, arriving]
   return {
     query,
     goods,
@@ -68,7 +69,8 @@ export function useCampaignSteps() {
     cancel,
     publish: publishing.run,
     arrive: arriving.run,
-    isBusy: computed(() => actions.some((action) => action.isBusy.value)),
-    problem: computed(() => actions.map((action) => action.problem.value).find((problem) => problem !== null) ?? null),
+    isPublishing: publishing.isBusy,
+    isArriving: arriving.isBusy,
+    problem: computed(() => publishing.problem.value ?? arriving.problem.value),
   }
 }
