@@ -1,6 +1,7 @@
 """What is always true of payments."""
 
 from core.invariants import Invariant, declare
+from payments.queries import STUCK
 
 declare(
     Invariant(
@@ -35,6 +36,11 @@ declare(
         sql="""SELECT payload ->> 'payment_id' AS payment, count(*) FROM outbox_entry
                WHERE kind = 'payments.payment_succeeded'
                GROUP BY 1 HAVING count(*) > 1""",
+    ),
+    Invariant(
+        name="money is under way for a day at most",
+        why="its buyer and its campaign wait; ask the provider what became of it",
+        sql=f"SELECT id, reference, method, created_at FROM payment WHERE {STUCK}",  # noqa: S608
     ),
     Invariant(
         name="an open refund is on its way or will be tried again",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from core.database import fetch, fetch_row
+from core.database import fetch, fetch_row, fetch_value
 from payments.payment_states import PaymentState
 from payments.provider import Method
 from payments.refund_states import RefundState
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 # Half a dollar is the least a provider takes; below it there is nothing to pay online.
 MINIMUM_FEN = 360
+
+# Wallets and banks decide within minutes or hours; after a day somebody has to ask them. The
+# poller looks every ten minutes, so its last look is as good as the present moment.
+STUCK = "state = 'processing' AND checked_at > created_at + interval '24 hours'"
 
 _PAYMENT = """
     SELECT payment.*,
@@ -90,6 +94,11 @@ async def latest_payments(references: list[UUID]) -> dict[UUID, PaymentView]:
     """Give the latest attempt for each of several things, by what is paid for."""
     rows = await fetch(_PAYMENT.format("reference = ANY($1)"), references)
     return {row["reference"]: _payment(row) for row in rows}
+
+
+async def stuck_payments() -> int:
+    """Count the payments whose money has been under way for more than a day."""
+    return int(await fetch_value(f"SELECT count(*) FROM payment WHERE {STUCK}"))  # noqa: S608
 
 
 async def refund(refund_id: UUID) -> RefundView | None:

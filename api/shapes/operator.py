@@ -41,6 +41,7 @@ class Overview(Answer):
     payouts_to_approve: int
     payouts_on_the_way: int
     refunds_failed: int
+    payments_stuck: int
     parked: int
     invariants: TruthSummary
     days: list[DayFigure]

@@ -9,6 +9,7 @@ from core import clock
 from core.database import fetch, fetch_row
 from marketplace.queries.cards import CampaignCard, cards_of
 from marketplace.queries.console import Day
+from payments.queries import stuck_payments
 
 DAYS = 14
 
@@ -29,6 +30,7 @@ class Figures:
     payouts_to_approve: int
     payouts_on_the_way: int
     refunds_failed: int
+    payments_stuck: int
     parked: int
     days: list[Day]
 
@@ -56,6 +58,7 @@ async def figures() -> Figures:
     days = await _days()
     return Figures(
         **(dict(row) if row else {}),
+        payments_stuck=await stuck_payments(),
         orders_today=days[-1].orders,
         paid_today_fen=days[-1].paid_fen,
         days=days,

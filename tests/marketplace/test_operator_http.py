@@ -237,7 +237,7 @@ async def test_the_overview_counts_what_is_there(truths: Any, move: Move, open_f
     maker = await open_for(street.maker)
     found = (await maker.get("/operator/overview")).json()
     assert (found["merchants"], found["orders_today"], found["paid_today_fen"]) == (1, 2, 5980)
-    assert (found["held_fen"], found["payable_fen"]) == (5980, 0)
+    assert (found["held_fen"], found["payable_fen"], found["payments_stuck"]) == (5980, 0, 0)
     assert len(found["days"]) == 14
     assert found["days"][-1] == {
         "day": clock.today().isoformat(),

@@ -33,6 +33,11 @@ pytestmark = pytest.mark.usefixtures("provider")
             "a payment is told of once",
         ),
         (
+            """UPDATE payment SET state = 'processing', settled_at = NULL, captured_fen = 0,
+                 checked_at = created_at + interval '25 hours'""",
+            "money is under way for a day at most",
+        ),
+        (
             "UPDATE refund SET state = 'submitted', provider_id = NULL, settled_at = NULL",
             "an open refund is on its way or will be tried again",
         ),

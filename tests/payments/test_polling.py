@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core import invariants
 from core.database import fetch_value
 from core.schedule import every_sweep
 from payments.payment_states import PaymentState
 from payments.polling import look_at_open_payments, look_at_open_refunds
+from payments.queries import stuck_payments
 from payments.refund_states import RefundState
 from payments.refusals import PaymentsAway
 from tests.payments.builders import a_paid_payment, a_payment, a_refund, refund_seen, seen, told
@@ -70,6 +72,28 @@ async def test_money_under_way_is_waited_for(sandbox: SandboxProcess, move: Move
     move(timedelta(minutes=11))
     await look_at_open_payments()
     assert (await seen(payment.id)).state is PaymentState.SUCCEEDED
+
+
+async def test_money_under_way_for_more_than_a_day_is_reported(
+    sandbox: SandboxProcess, move: Move
+) -> None:
+    """As a truth that does not hold and as a count, until the provider has decided."""
+    payment = await a_payment()
+    sandbox.control(pay_late={"payment": str(payment.id), "seconds": 30 * 3600})
+    for hours in (1, 22):
+        move(timedelta(hours=hours))
+        await look_at_open_payments()
+        assert (await stuck_payments(), await invariants.check()) == (0, [])
+    move(timedelta(hours=2))
+    await look_at_open_payments()
+    assert await stuck_payments() == 1
+    (broken,) = await invariants.check()
+    assert broken.name == "money is under way for a day at most"
+    assert [row["id"] for row in broken.counterexamples] == [payment.id]
+    sandbox.control(advance=30 * 3600)
+    move(timedelta(minutes=11))
+    await look_at_open_payments()
+    assert (await stuck_payments(), await invariants.check()) == (0, [])
 
 
 async def test_a_half_opened_payment_is_closed_when_its_time_is_over(

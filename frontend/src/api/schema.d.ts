@@ -3073,6 +3073,7 @@ export interface components {
             payouts_to_approve: number;
             payouts_on_the_way: number;
             refunds_failed: number;
+            payments_stuck: number;
             parked: number;
             invariants: components["schemas"]["TruthSummary"];
             days: components["schemas"]["DayFigure"][];
