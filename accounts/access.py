@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from accounts.refusals import NotFoundHere, RoleNotEnough, ScopeMissing
+from accounts.roles import in_charge
+from accounts.tables.parties import PartyKind
 from core.database import fetch
 
 
@@ -46,6 +48,11 @@ class Viewer:
         if roles and held.role not in roles:
             raise RoleNotEnough(roles=list(roles))
         return held
+
+    def require_in_charge(self, party_id: UUID) -> MembershipView:
+        """Give the membership of whoever names others; raises as ``require`` does."""
+        held = self.require(party_id)
+        return self.require(party_id, in_charge(PartyKind(held.party_kind)).value)
 
     def require_platform(self, *roles: str) -> MembershipView:
         """Give the membership of the platform; for everybody else it does not exist."""

@@ -23,6 +23,8 @@ _TEXTS = {
     "membership.changed": Text("工作角色有变化", "The role was changed"),
     "membership.ended": Text("工作角色已结束", "The role ended"),
     "invitation.sent": Text("发出了成员邀请", "An invitation was sent"),
+    "invitation.withdrawn": Text("撤回了成员邀请", "An invitation was withdrawn"),
+    "invitation.declined": Text("成员邀请被谢绝", "An invitation was declined"),
     "access_token.created": Text("创建了访问令牌", "An access token was made"),
     "access_token.revoked": Text("停用了访问令牌", "An access token was revoked"),
     "deletion.requested": Text("申请了注销账号", "Deletion was asked for"),

@@ -6,15 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from accounts.addresses import Address
 from accounts.auditing import record_audit
-from accounts.memberships import check_role, give_role
+from accounts.memberships import check_role
 from accounts.queries import language_of, party_name
-from accounts.refusals import InvitationNotForYou, InvitationOver
-from accounts.roles import in_charge
-from accounts.tables.parties import PartyKind, Role
 from core import clock
-from core.database import execute, fetch_row, fetch_value, transaction
+from core.database import execute, transaction, within_transaction
 from core.identifiers import uuid7
 from core.messages import Message, send_later
 from core.rate_limits import allow
@@ -27,6 +23,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from accounts.access import Viewer
+    from accounts.addresses import Address
+    from accounts.tables.parties import Role
 
 GOOD_FOR = timedelta(days=7)
 A_DAY = 30
@@ -50,58 +48,31 @@ class Invited:
 
 async def invite(viewer: Viewer, party_id: UUID, address: Address, role: Role) -> Invited:
     """Send an invitation; the answer is the same whether the address has an account."""
-    kind = PartyKind(viewer.require(party_id).party_kind)
-    viewer.require(party_id, in_charge(kind).value)
-    await allow("invitations", str(party_id), A_DAY, timedelta(days=1))
+    viewer.require_in_charge(party_id)
+    await allow_invitation(party_id)
     await check_role(party_id, role)
+    async with transaction():
+        return await send_invitation(viewer, party_id, address, role)
+
+
+async def allow_invitation(party_id: UUID) -> None:
+    """Count one more message of a party; raises TooManyRequests when the day's are sent."""
+    await allow("invitations", str(party_id), A_DAY, timedelta(days=1))
+
+
+@within_transaction
+async def send_invitation(viewer: Viewer, party_id: UUID, address: Address, role: Role) -> Invited:
+    """Write an invitation in place of an earlier one to the same address, and send it."""
     token = new_token()
-    async with transaction():
-        invited = await _write(viewer, party_id, address, role, hash_token(token))
-        await _send(viewer, party_id, address, token)
-        await record_audit(
-            "invitation.sent",
-            done_by=viewer.person_id,
-            party_id=party_id,
-            details={"invitation_id": str(invited.id), "role": role.value},
-        )
+    invited = await _write(viewer, party_id, address, role, hash_token(token))
+    await _send(viewer, party_id, address, token)
+    await record_audit(
+        "invitation.sent",
+        done_by=viewer.person_id,
+        party_id=party_id,
+        details={"invitation_id": str(invited.id), "role": role.value},
+    )
     return invited
-
-
-async def accept_invitation(viewer: Viewer, token: str) -> UUID:
-    """Take a role that was offered to an address of the viewer; give the party.
-
-    Raises InvitationOver, InvitationNotForYou and AlreadyMember.
-    """
-    async with transaction():
-        row = await fetch_row(
-            """SELECT * FROM invitation WHERE token_hash = $1 AND accepted_at IS NULL
-                 AND withdrawn_at IS NULL AND expires_at > $2 FOR UPDATE""",
-            hash_token(token),
-            clock.now(),
-        )
-        if row is None:
-            raise InvitationOver
-        theirs = await fetch_value(
-            """SELECT true FROM sign_in_identity
-               WHERE person = $1 AND kind = $2 AND identifier_hash = $3""",
-            viewer.person_id,
-            row["channel"],
-            row["address_hash"],
-        )
-        if not theirs:
-            raise InvitationNotForYou
-        await give_role(
-            row["party"], viewer.person_id, Role(row["role"]), given_by=row["invited_by"]
-        )
-        await execute(
-            """UPDATE invitation SET accepted_at = $2, accepted_by = $3, address_sealed = NULL
-               WHERE id = $1""",
-            row["id"],
-            clock.now(),
-            viewer.person_id,
-        )
-    party_id: UUID = row["party"]
-    return party_id
 
 
 async def _write(
@@ -111,7 +82,7 @@ async def _write(
     invited = Invited(uuid7(), address.masked, role.value, now + GOOD_FOR)
     # A new invitation to the same address takes the place of the one before.
     await execute(
-        """UPDATE invitation SET withdrawn_at = $3
+        """UPDATE invitation SET withdrawn_at = $3, address_sealed = NULL
            WHERE party = $1 AND address_hash = $2 AND accepted_at IS NULL
              AND withdrawn_at IS NULL""",
         party_id,

@@ -69,13 +69,13 @@ class InvitationNotForYou(NotAllowed):
 
 @dataclass(eq=False)
 class InvitationOver(Expired):
-    """The invitation was used, withdrawn or not answered in time."""
+    """The invitation was answered, withdrawn or not answered in time."""
 
     code: ClassVar[str] = "invitation-over"
     title: ClassVar[Text] = Text("邀请已失效", "The invitation is over")
     detail: ClassVar[Text] = Text(
-        "邀请已被使用、撤回或已过期，请联系邀请人。",
-        "It was used, withdrawn or has expired; ask for a new one.",
+        "邀请已被答复、撤回或已过期，请联系邀请人。",
+        "It was answered, withdrawn or has expired; ask for a new one.",
     )
 
 

@@ -91,6 +91,7 @@ class Invitation(Row, Table, tablename="invitation"):
     accepted_at = instant(null=True)
     accepted_by = reference(Person, null=True)
     withdrawn_at = instant(null=True)
+    declined_at = instant(null=True)
 
     invitation_role_is_known = one_of("role", Role)
     invitation_channel_is_known = one_of("channel", InvitedBy)
@@ -100,6 +101,7 @@ class Invitation(Row, Table, tablename="invitation"):
         "address_hash IS NOT NULL OR accepted_at IS NOT NULL OR withdrawn_at IS NOT NULL"
     )
     invitation_is_accepted_or_withdrawn = holds("accepted_at IS NULL OR withdrawn_at IS NULL")
+    declined_invitation_is_withdrawn = holds("declined_at IS NULL OR withdrawn_at IS NOT NULL")
 
 
 class AccessToken(Row, Table, tablename="access_token"):

@@ -8,7 +8,8 @@ from uuid import UUID
 import msgspec
 
 from accounts.access_tokens import AccessScope
-from accounts.tables.parties import Role
+from accounts.invitation_states import InvitationState
+from accounts.tables.parties import PartyKind, Role
 from accounts.tables.signing_in import Channel
 from api.shapes.accounts_fields import AddressText, PartyLabel
 from api.shapes.base import Answer, Body, Instant
@@ -44,6 +45,33 @@ class InvitationSent(Answer):
     masked_address: str
     role: Role
     expires_at: Instant
+
+
+class OpenInvitation(Answer):
+    """An invitation that waits for an answer, or ran out without one."""
+
+    id: UUID
+    masked_address: str
+    role: Role
+    state: InvitationState
+    invited_by: str
+    created_at: Instant
+    expires_at: Instant
+
+
+class InvitationSeen(Answer):
+    """What the holder of an invitation's link reads; ``for_me`` is null before signing in."""
+
+    party_id: UUID
+    party_name: str
+    party_kind: PartyKind
+    role: Role
+    invited_by: str
+    masked_address: str | None
+    state: InvitationState
+    expires_at: Instant
+    for_me: bool | None
+    member_already: bool
 
 
 class AccessTokenAsked(Body):
