@@ -51,6 +51,9 @@ export type PickUpCode = Schemas['PickUpCode']
 export type PlacedOrder = Schemas['PlacedOrder']
 export type Why = Schemas['Why']
 
+/** A merchant's public page; its cards are those of the lists. */
+export type Shop = Omit<Schemas['Shop'], 'campaigns'> & { campaigns: CampaignCard[] }
+
 export type SearchHit = Schemas['Found']
 export type SearchPage = Schemas['SearchAnswer']
 export type Suggestion = Schemas['Suggestion']

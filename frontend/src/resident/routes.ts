@@ -22,6 +22,12 @@ export const residentRoutes: RouteRecordRaw[] = [
         meta: { ...mine, messages: ['campaign', 'checkout'], title: 'checkout.page' },
       },
       {
+        path: 'shops/:id',
+        component: () => import('./shop/ShopPage.vue'),
+        props: true,
+        meta: { messages: ['campaign', 'shop'], title: 'shop.page' },
+      },
+      {
         path: 'orders',
         component: () => import('./orders/OrdersPage.vue'),
         meta: { ...mine, messages: ['orders'], title: 'orders.page', offline: true },

@@ -9,6 +9,7 @@ export interface SearchQuestion {
   text: string
   kind: string | undefined
   category: string | undefined
+  merchant: string | undefined
 }
 
 /** What is found, page by page, with how many of each kind and category there are. */
@@ -24,6 +25,7 @@ export function useSearch(question: Ref<SearchQuestion>) {
               q: question.value.text,
               kind: question.value.kind,
               category: question.value.category,
+              merchant: question.value.merchant,
               community: community.value?.id,
               cursor: pageParam,
             }),
