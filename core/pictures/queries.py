@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
+
+from msgspec import Struct
 
 from core.database import fetch
 from core.pictures import names
@@ -23,8 +24,7 @@ VIEWS = """SELECT id, alt, width, height, placeholder, state,
            FROM picture WHERE id = ANY($1)"""
 
 
-@dataclass(frozen=True)
-class VariantView:
+class VariantView(Struct, frozen=True):
     """One size of a picture; ``webp`` and ``jpeg`` are addresses below ``/media/``."""
 
     width: int
@@ -32,8 +32,7 @@ class VariantView:
     jpeg: str
 
 
-@dataclass(frozen=True)
-class PictureView:
+class PictureView(Struct, frozen=True):
     """A picture as every answer shows it; ``placeholder`` is a ``data:`` address."""
 
     id: UUID

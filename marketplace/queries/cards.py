@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from core import clock
 from core.clock import SHANGHAI
@@ -21,16 +22,14 @@ if TYPE_CHECKING:
     import asyncpg
 
 
-@dataclass(frozen=True)
-class MerchantName:
+class MerchantName(Struct, frozen=True):
     """A merchant, as a card names it."""
 
     id: UUID
     name: str
 
 
-@dataclass(frozen=True)
-class CampaignCard:
+class CampaignCard(Struct, frozen=True):
     """What a list shows of a campaign. Units are those neighbours have paid for."""
 
     id: UUID
