@@ -3,7 +3,8 @@
 ``record`` writes a fact in the open transaction. ``dispatch`` (the relay) turns new facts
 into one delivery per reaction and hands every due delivery to a publisher. ``deliver``
 (a worker) runs one reaction. A delivery that is lost on the way, or whose worker died,
-falls due again and is handed out again; so the broker may be wiped at any time.
+falls due again and is handed out again; so the broker may be wiped at any time. While
+nobody takes what was handed out, the publisher holds reactions back: they wait here instead.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from core.facts import Fact, Reaction, fact_from, reaction, reactions_to
 from core.identifiers import uuid7
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection
     from datetime import datetime
 
     from asyncpg import Record
@@ -72,15 +73,17 @@ async def record(*facts: Fact) -> None:
         await execute(f"SELECT pg_notify('{CHANNEL}', '')")
 
 
-async def dispatch(publish: Callable[[list[Delivery]], Awaitable[None]]) -> int:
+async def dispatch(
+    publish: Callable[[list[Delivery]], Awaitable[None]], *, held_back: Collection[str] = ()
+) -> int:
     """Hand all due deliveries of one batch to the publisher; give how many there were.
 
-    Publishing comes before the commit, so a crash between the two repeats deliveries and
-    never loses one.
+    Those of the reactions held back stay due, whatever their number. Publishing comes before
+    the commit, so a crash between the two repeats deliveries and never loses one.
     """
     async with transaction():
         await _expand_new_entries()
-        due = await _claim_due(clock.now())
+        due = await _claim_due(clock.now(), list(held_back))
         if due:
             await publish(due)
     return len(due)
@@ -113,16 +116,18 @@ async def _expand_new_entries() -> None:
     )
 
 
-async def _claim_due(now: datetime) -> list[Delivery]:
+async def _claim_due(now: datetime, held_back: list[str]) -> list[Delivery]:
     rows = await fetch(
         """WITH due AS (
              SELECT id FROM outbox_delivery WHERE state = 'waiting' AND due_at <= $1
+               AND reaction <> ALL($4)
              ORDER BY due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED)
            UPDATE outbox_delivery delivery SET due_at = $3 FROM due
            WHERE delivery.id = due.id RETURNING delivery.id, delivery.entry, delivery.reaction""",
         now,
         BATCH,
         now + REDELIVER_AFTER,
+        held_back,
     )
     ordered = sorted(rows, key=lambda row: row["id"])
     return [Delivery(row["entry"], row["reaction"]) for row in ordered]

@@ -2,13 +2,19 @@
 
 It wakes on a notification or after a second, whichever is first: the hottest writes do not
 notify, because a notification takes a lock that all commits share.
+
+A delivery nobody took is handed out again and again. So that a broker whose workers are away
+for a night does not fill up with copies, a queue that is long gets nothing more: what is for
+it waits in the outbox, and goes out when the queue is short again.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import signal
+import time
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
@@ -17,16 +23,21 @@ from kombu.exceptions import OperationalError
 
 from core import outbox
 from core.database import close_pool, open_pool
+from core.facts import every_fact, reactions_to
 from core.settings import settings
 from core.standing import AWAY
 from linli.observability import start_logging
 from linli.worker import app, touch_ready_file
 
 if TYPE_CHECKING:
+    from kombu import Queue
+
     from core.outbox import Delivery
 
 POLL_SECONDS = 1.0
 RETRY_SECONDS = 2.0
+# More than the workers of one machine take in a second, so that they never wait for the relay.
+QUEUE_LONG = 1000
 TRANSPORT_RETRY = {"max_retries": 2, "interval_start": 0.2, "interval_step": 0.5}
 
 BROKER_AWAY: tuple[type[BaseException], ...] = (
@@ -43,6 +54,8 @@ class Relay:
     def __init__(self) -> None:
         self._wake = asyncio.Event()
         self._stop = asyncio.Event()
+        self._measured = -math.inf
+        self._held_back: frozenset[str] = frozenset()
 
     def stop(self) -> None:
         """End after the batch in hand."""
@@ -86,12 +99,43 @@ class Relay:
 
     async def _dispatch(self) -> int:
         try:
-            return await outbox.dispatch(_publish)
+            return await outbox.dispatch(_publish, held_back=await self._full())
         except BROKER_AWAY as away:
             log.warning("broker_away", error=str(away))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), RETRY_SECONDS)
             return 0
+
+    async def _full(self) -> frozenset[str]:
+        """Give the reactions whose queues are long, measured once in a while."""
+        if time.monotonic() - self._measured >= POLL_SECONDS:
+            before, self._held_back = self._held_back, await asyncio.to_thread(_held_back)
+            self._measured = time.monotonic()
+            if bool(before) != bool(self._held_back):
+                log.warning("queue_is_long" if self._held_back else "queue_is_short_again")
+        return self._held_back
+
+
+def _held_back() -> frozenset[str]:
+    with app.producer_pool.acquire(block=True) as producer:
+        long = {
+            name
+            for name, queue in app.amqp.queues.items()
+            if _length(queue, producer.channel) >= QUEUE_LONG
+        }
+    names = (found.name for kind in every_fact() for found in reactions_to(kind))
+    return frozenset(name for name in names if long and _queue_of(name) in long)
+
+
+def _length(queue: Queue, channel: Any) -> int:
+    # Declaring what is there changes nothing, and is answered with its length.
+    declared: Any = queue(channel).queue_declare()
+    return int(declared.message_count)
+
+
+def _queue_of(reaction: str) -> str:
+    chosen = app.amqp.router.route({}, "deliver", ("", reaction), {})["queue"]
+    return str(chosen.name)
 
 
 async def _publish(batch: list[Delivery]) -> None:

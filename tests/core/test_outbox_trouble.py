@@ -11,9 +11,10 @@ import pytest
 
 from core import clock, facts, invariants, outbox
 from core.database import execute, fetch, fetch_value, transaction
+from core.facts import reactions_to
 from core.identifiers import uuid7
-from core.outbox import ATTEMPTS_MAX, Delivery, deliver, prune, record, resume_parked
-from tests.core.town import Town, due, ring, rung, states
+from core.outbox import ATTEMPTS_MAX, Delivery, deliver, dispatch, prune, record, resume_parked
+from tests.core.town import BellRung, Town, due, ring, rung, states
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -54,6 +55,28 @@ async def test_an_outside_reaction_may_repeat_but_its_neighbour_does_not(
         move(timedelta(minutes=5))
     assert [fact.bell for fact in town.heard] == [bell] * 3
     assert await rung() == [bell]
+
+
+async def test_what_is_held_back_stays_due_and_hinders_nobody(
+    town: Town, settle: Settle, move: Move
+) -> None:
+    """A reaction whose workers are away waits in the outbox; the others are handed out."""
+    await ring()
+    kept: list[Delivery] = []
+
+    async def publish(batch: list[Delivery]) -> None:
+        kept.extend(batch)
+
+    (listens,) = (found.name for found in reactions_to(BellRung.kind) if found.outside)
+    for _ in range(3):
+        await dispatch(publish, held_back={listens})
+        move(timedelta(minutes=3))
+    assert len(kept) == 3
+    assert listens not in {delivery.reaction for delivery in kept}
+    assert len(await due()) == 2
+    move(timedelta(minutes=3))
+    await settle()
+    assert len(town.heard) == len(await rung()) == 1
 
 
 async def test_the_waits_grow_and_are_spread(town: Town, settle: Settle, move: Move) -> None:
