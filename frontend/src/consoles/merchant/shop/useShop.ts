@@ -2,8 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { answered, client } from '@/api/client'
 import { asProblem } from '@/api/problem'
-import { once } from '../../api/once'
-import type { BankAccount, Invitation, NewBankAccount, Role } from '../../api/merchantShapes'
+import type { BankAccount, NewBankAccount, Role } from '../../api/merchantShapes'
 import { useMerchant } from '../useMerchant'
 
 const bank = '/api/v1/merchants/{merchant_id}/bank-account'
@@ -41,10 +40,6 @@ export function useStaff() {
   })
   const renew = (): Promise<void> => cache.invalidateQueries({ queryKey: key('members') })
 
-  async function invite(asked: { channel: 'phone' | 'email'; address: string; role: Role }): Promise<Invitation> {
-    const params = once(party.value)
-    return answered(client.POST('/api/v1/parties/{party_id}/invitations', { params, body: asked }))
-  }
   async function change(personId: string, role: Role): Promise<void> {
     const params = { path: { ...party.value, person_id: personId } }
     await answered(client.PATCH('/api/v1/parties/{party_id}/members/{person_id}', { params, body: { role } }))
@@ -55,5 +50,5 @@ export function useStaff() {
     await answered(client.DELETE('/api/v1/parties/{party_id}/members/{person_id}', { params }))
     await renew()
   }
-  return { members, invite, change, remove }
+  return { members, change, remove }
 }
