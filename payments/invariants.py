@@ -23,8 +23,8 @@ declare(
         # Old facts are pruned once they are delivered, so only the last day can be proven.
         sql="""SELECT payment.id, payment.reference FROM payment
                WHERE payment.state = 'succeeded'
-                 AND payment.settled_at > (SELECT max(recorded_at) - interval '1 day'
-                                           FROM outbox_entry)
+                 AND payment.settled_at > (SELECT recorded_at - interval '1 day'
+                                           FROM outbox_entry ORDER BY id DESC LIMIT 1)
                  AND NOT EXISTS (
                    SELECT FROM outbox_entry entry
                    WHERE entry.kind = 'payments.payment_succeeded'
