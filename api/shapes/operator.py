@@ -38,6 +38,7 @@ class Overview(Answer):
     payable_fen: int
     applications_waiting: int
     statements_issued: int
+    statements_disputed: int
     payouts_to_approve: int
     payouts_on_the_way: int
     refunds_failed: int

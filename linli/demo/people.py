@@ -65,9 +65,9 @@ async def make_people(places: Places) -> People:
     keeper = await somebody("pick-up point", "李敏", "13900000004", "/point")
     worker = await somebody("community worker", "赵磊", "13900000005", "/")
     operator_id = await found_operator("周岚", "13900000006", PASSWORD)
-    finance = await somebody("operator (payouts)", "吴静", "13900000007", "/operator")
+    finance = await somebody("finance", "吴静", "13900000007", "/operator")
     async with transaction():
-        await give_role(await platform(), finance.id, Role.OPERATOR)
+        await give_role(await platform(), finance.id, Role.FINANCE)
         committee = await create_party(PartyKind.COMMUNITY, places.names[0], community_id=home)
         await give_role(committee, worker.id, Role.WORKER)
     neighbours = [

@@ -27,6 +27,7 @@ class Figures:
     payable_fen: int
     applications_waiting: int
     statements_issued: int
+    statements_disputed: int
     payouts_to_approve: int
     payouts_on_the_way: int
     refunds_failed: int
@@ -49,6 +50,7 @@ async def figures() -> Figures:
              (SELECT count(*) FROM merchant_application WHERE state = 'submitted')
                AS applications_waiting,
              (SELECT count(*) FROM statement WHERE state = 'issued') AS statements_issued,
+             (SELECT count(*) FROM statement WHERE state = 'disputed') AS statements_disputed,
              (SELECT count(*) FROM payout WHERE state = 'proposed') AS payouts_to_approve,
              (SELECT count(*) FROM payout WHERE state IN ('approved', 'exported'))
                AS payouts_on_the_way,

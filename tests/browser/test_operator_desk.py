@@ -76,7 +76,7 @@ async def test_who_applies_is_revealed_only_with_a_reason_that_is_kept(
     await dialog.get_by_role("button", name="显示").click()
     await expect(dialog.get_by_text("请写几个字")).to_be_visible()
     await expect(reviewer.page.get_by_text(LICENCE)).to_have_count(0)
-    await dialog.get_by_label("查找原因").fill("与执照照片核对")
+    await dialog.get_by_label("为什么要看完整信息").fill("与执照照片核对")
     await dialog.get_by_role("button", name="显示").click()
     await expect(reviewer.page.get_by_text(LICENCE)).to_be_visible()
     kept = await fetch_value(
@@ -99,12 +99,12 @@ async def test_a_look_up_needs_a_reason_and_a_reveal_another(
     await page.get_by_label("手机号或邮箱（完整）").fill(number)
     await page.get_by_role("button", name="查找").click()
     await expect(page.get_by_text("请写明原因")).to_be_visible()
-    await page.get_by_label("查找原因").fill("居民来电改绑手机")
+    await page.get_by_label("为什么要查这位用户").fill("居民来电改绑手机")
     await page.get_by_role("button", name="查找").click()
     await expect(page.get_by_role("heading", name="张**")).to_be_visible()
     await expect(page.get_by_text(number)).to_have_count(0)
     await page.get_by_role("button", name="显示手机号").click()
-    await page.get_by_role("dialog").get_by_label("查找原因").fill("核对收货电话")
+    await page.get_by_role("dialog").get_by_label("为什么要看完整信息").fill("核对收货电话")
     await page.get_by_role("dialog").get_by_role("button", name="显示").click()
     await expect(page.get_by_text(number)).to_be_visible()
     reasons = await fetch(

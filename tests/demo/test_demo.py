@@ -27,7 +27,7 @@ ROLES = (
     "pick-up point",
     "community worker",
     "operator",
-    "operator (payouts)",
+    "finance",
 )
 
 

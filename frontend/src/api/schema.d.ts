@@ -3187,6 +3187,7 @@ export interface components {
             payable_fen: number;
             applications_waiting: number;
             statements_issued: number;
+            statements_disputed: number;
             payouts_to_approve: number;
             payouts_on_the_way: number;
             refunds_failed: number;
