@@ -6,6 +6,7 @@ is cancelled (rule L3); if it says the money came after all, the order is paid.
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from marketplace.giving_back import give_back_held
 from marketplace.locks import lock_order
 from marketplace.order_states import OrderState
 from payments.cancelling import close_payments_of
-from payments.provider import GatewayUnavailable
+from payments.rounds import Round
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,14 +57,14 @@ async def expire_paying_orders() -> int:
 
     The provider is asked first, and not again in this run once it does not answer.
     """
-    ended = 0
+    ended, this_round = 0, Round()
     after: tuple[datetime, UUID] | None = None
     # Walking on, not by state alone: money that is under way for long must not come first again.
     while batch := await _paying(after):
-        for row in batch:
-            try:
-                ended += await _end(row)
-            except GatewayUnavailable:
+        # In any order: those the provider answers with an error must not all come first.
+        for row in random.sample(batch, len(batch)):
+            ended += await this_round.ask(row["id"], _end(row)) or False
+            if this_round.over:
                 return ended
         after = batch[-1]["hold_until"], batch[-1]["id"]
     return ended

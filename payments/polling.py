@@ -6,25 +6,22 @@ cannot be settled does not keep the others from their turn.
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import structlog
-
 from core import clock
 from core.database import execute, fetch
-from payments import cancelling, closing, handling, settling, submitting
+from payments import closing, handling, settling, submitting
 from payments.gateway import gateway
 from payments.payment_states import PaymentState
-from payments.provider import GatewayRefused, GatewayUnavailable, GatewayUnknown
-from payments.refusals import PaymentsAway
+from payments.provider import GatewayUnknown
+from payments.rounds import Round
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from asyncpg import Record
-
-log = structlog.get_logger(__name__)
 
 PAYMENT_WAITS = timedelta(minutes=10)
 EXPIRED_WAITS = timedelta(minutes=5)
@@ -37,7 +34,7 @@ async def look_at_open_payments() -> int:
     """Look at payments open for ten minutes; close those whose time is over. Give how many."""
     now = clock.now()
     rows = await fetch(
-        """SELECT id, state, provider_id, expires_at FROM payment
+        """SELECT * FROM payment
            WHERE state IN ('created', 'pending', 'processing')
              AND coalesce(checked_at, created_at) < $1
            ORDER BY coalesce(checked_at, created_at) LIMIT $2""",
@@ -62,7 +59,7 @@ async def submit_due_refunds() -> int:
     """Try refunds again whose pause is over. Give how many."""
     rows = await fetch(
         """SELECT id FROM refund WHERE state = 'requested' AND due_at < $1
-           ORDER BY due_at LIMIT $2""",
+           ORDER BY coalesce(tried_at, due_at) LIMIT $2""",
         clock.now() - NEXT_LOOK,
         BATCH,
     )
@@ -78,32 +75,37 @@ async def look_at_waiting_webhooks() -> int:
         clock.now() - NEXT_LOOK,
         BATCH,
     )
-    return await _each(rows, lambda row: handling.handle_receipt(row["id"]))
+    return await _each(rows, _look_at_webhook)
 
 
-async def _each(rows: list[Record], look: Callable[[Record], Awaitable[None]]) -> int:
-    looked = 0
+async def _each(rows: list[Record], look: Callable[[Record], Awaitable[object]]) -> int:
+    """Look at one after the other; give how many looks went well."""
+    looked, this_round = 0, Round()
     for row in rows:
-        try:
-            await look(row)
-        except (GatewayUnavailable, PaymentsAway):
-            # The next sweep comes soon; asking on would only wait for more timeouts.
-            return looked
-        except GatewayRefused as refused:
-            log.error("provider_does_not_know", id=str(row["id"]), code=refused.code)
-        except handling.UnknownObject as unknown:
-            # Its reaction is parked and reported; this is only one more chance.
-            log.warning("webhook_still_unknown", provider_event=str(unknown))
-        looked += 1
+        if this_round.over:
+            break
+        looked += await this_round.ask(row["id"], _looked(look(row))) or False
     return looked
 
 
+async def _looked(look: Awaitable[object]) -> bool:
+    await look
+    return True
+
+
+async def _look_at_webhook(row: Record) -> None:
+    # An object still unknown is no news: its reaction is parked and reported.
+    with contextlib.suppress(handling.UnknownObject):
+        await handling.handle_receipt(row["id"])
+
+
 async def _look_at_payment(row: Record) -> None:
+    # Before asking: one that fails each time must not be the first in line for ever.
+    await execute("UPDATE payment SET checked_at = $2 WHERE id = $1", row["id"], clock.now())
     over = row["expires_at"] + EXPIRED_WAITS < clock.now()
     if over and row["state"] != PaymentState.PROCESSING:
-        await cancelling.cancel_payment(row["id"])
+        await closing.close(row)
     elif row["provider_id"] is not None:
-        await execute("UPDATE payment SET checked_at = $2 WHERE id = $1", row["id"], clock.now())
         try:
             told = await gateway().retrieve_payment(row["provider_id"])
         except GatewayUnknown:

@@ -11,14 +11,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import structlog
+
 from core import clock
 from core.database import execute, fetch
 from core.identifiers import uuid7
 from payments.gateway import gateway
-from payments.provider import ProviderTransaction
+from payments.provider import GatewayRefused, GatewayUnavailable, ProviderTransaction
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+log = structlog.get_logger(__name__)
 
 OVERLAP = timedelta(days=3)
 
@@ -35,11 +39,17 @@ class Difference:
 
 
 async def fetch_account() -> int:
-    """Fetch the last days of the provider's account; give how many lines came."""
+    """Fetch the last days of the provider's account; give how many lines came.
+
+    What is missing when the provider goes away meanwhile comes with the overlap.
+    """
     lines = 0
-    async for line in gateway().transactions(clock.now() - OVERLAP):
-        await _keep(line)
-        lines += 1
+    try:
+        async for line in gateway().transactions(clock.now() - OVERLAP):
+            await _keep(line)
+            lines += 1
+    except (GatewayUnavailable, GatewayRefused) as away:
+        log.error("account_not_fetched", lines=lines, why=str(away))
     return lines
 
 

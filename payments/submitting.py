@@ -44,6 +44,8 @@ async def submit(refund_id: UUID) -> None:
     )
     if row is None or row["state"] != RefundState.REQUESTED or row["due_at"] > clock.now():
         return
+    # Before asking: one that fails each time must not be the first in line for ever.
+    await execute("UPDATE refund SET tried_at = $2 WHERE id = $1", refund_id, clock.now())
     try:
         told = await _lost_try(row) or await gateway().refund(_order(row))
     except GatewayRefused as refused:

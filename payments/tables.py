@@ -86,6 +86,7 @@ class Refund(Row, Table, tablename="refund"):
     proof = words(REASON_LENGTH, null=True)
     requested_at = instant()
     due_at = instant()
+    tried_at = instant(null=True)
     settled_at = instant(null=True)
 
     one_refund_per_payment_and_reason = Unique(["payment", "reason_key"])

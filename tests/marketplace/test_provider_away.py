@@ -50,15 +50,32 @@ async def test_deciding_does_not_wait_for_the_provider(
 async def test_a_provider_that_is_away_is_asked_once_a_run(
     sandbox: SandboxProcess, move: Move
 ) -> None:
-    """The first question without an answer ends the run; the next run ends every hold."""
+    """The first question without an answer ends the run; a later run ends every hold."""
     street = await a_street()
     campaign = await a_campaign(street)
     orders = [(await _somebody_paying(street, campaign))[0] for _ in range(2)]
     move(timedelta(minutes=40))
-    sandbox.control(http={"count": 1, "status": 500})
+    sandbox.control(http={"count": 1, "status": "timeout"})
     assert await expire_paying_orders() == 0
+    assert sandbox.state_of_things()["trouble"] == {}
+    assert await expire_paying_orders() == 0
+    move(timedelta(seconds=31))
     assert await expire_paying_orders() == 2
     assert [await state_of("market_order", order) for order in orders] == ["expired"] * 2
+
+
+async def test_a_payment_the_provider_stumbles_over_stops_nobody(
+    sandbox: SandboxProcess, move: Move
+) -> None:
+    """Each run ends the holds about which it answers."""
+    street = await a_street()
+    campaign = await a_campaign(street)
+    orders = [(await _somebody_paying(street, campaign))[0] for _ in range(3)]
+    move(timedelta(minutes=40))
+    sandbox.control(http={"count": 1, "status": 500})
+    assert await expire_paying_orders() == 2
+    assert await expire_paying_orders() == 1
+    assert [await state_of("market_order", order) for order in orders] == ["expired"] * 3
 
 
 async def test_a_payment_the_provider_forgot_holds_no_unit(

@@ -11,10 +11,11 @@ from core import invariants
 from core.database import fetch_value
 from core.schedule import every_sweep
 from payments.payment_states import PaymentState
-from payments.polling import look_at_open_payments, look_at_open_refunds
+from payments.polling import look_at_open_payments, look_at_open_refunds, submit_due_refunds
 from payments.queries import stuck_payments
 from payments.refund_states import RefundState
 from payments.refusals import PaymentsAway
+from payments.rounds import ERRORS_MAX
 from tests.payments.builders import a_paid_payment, a_payment, a_refund, refund_seen, seen, told
 
 if TYPE_CHECKING:
@@ -132,6 +133,74 @@ async def test_one_payment_the_provider_lost_does_not_stop_the_others(
     assert await look_at_open_payments() == 2
     assert (await seen(lost.id)).state is PaymentState.CANCELLED
     assert (await seen(kept.id)).state is PaymentState.SUCCEEDED
+
+
+async def test_one_payment_the_provider_stumbles_over_does_not_stop_the_others(
+    sandbox: SandboxProcess, move: Move
+) -> None:
+    """It answers with an error about one; the next has its turn, and the one comes last."""
+    first, second = await a_payment(), await a_payment()
+    for payment in (first, second):
+        sandbox.control(pay=str(payment.id))
+    (broken,) = [
+        session["id"]
+        for session in sandbox.sessions()
+        if session["metadata"]["payment"] == str(first.id)
+    ]
+    sandbox.control(http={"count": 9, "status": 500, "path": f"/v1/checkout/sessions/{broken}"})
+    move(timedelta(minutes=11))
+    assert await look_at_open_payments() == 1
+    assert (await seen(second.id)).state is PaymentState.SUCCEEDED
+    assert await look_at_open_payments() == 0
+    sandbox.control(http=0)
+    move(timedelta(minutes=11))
+    assert await look_at_open_payments() == 1
+    assert (await seen(first.id)).state is PaymentState.SUCCEEDED
+
+
+async def test_a_payment_that_cannot_be_closed_has_its_turn_after_the_others(
+    sandbox: SandboxProcess, move: Move
+) -> None:
+    """Its time is over and closing it fails each time; it does not come first each time."""
+    payment = await a_payment()
+    move(timedelta(minutes=21))
+    sandbox.control(http={"count": 1, "status": 500})
+    assert await look_at_open_payments() == 0
+    assert await look_at_open_payments() == 0
+    assert (await seen(payment.id)).state is PaymentState.PENDING
+    move(timedelta(minutes=11))
+    assert await look_at_open_payments() == 1
+    assert (await seen(payment.id)).state is PaymentState.CANCELLED
+
+
+async def test_a_refund_the_provider_stumbles_over_does_not_stop_the_others(
+    sandbox: SandboxProcess, move: Move
+) -> None:
+    """The try that failed goes to the end of the line, and keeps its key."""
+    payment = await a_paid_payment(sandbox)
+    first, second = await a_refund(payment, 1000, "one"), await a_refund(payment, 500, "two")
+    move(timedelta(minutes=2))
+    sandbox.control(http={"count": 1, "status": 500, "path": "/v1/refunds"})
+    assert await submit_due_refunds() == 1
+    states = [(await refund_seen(refund.id)).state for refund in (first, second)]
+    assert states == [RefundState.REQUESTED, RefundState.SUBMITTED]
+    assert await submit_due_refunds() == 1
+    assert (await refund_seen(first.id)).state is RefundState.SUBMITTED
+    assert [refund["amount"] for refund in sandbox.get("/v1/refunds")["data"]] == [1000, 500]
+
+
+async def test_a_provider_with_trouble_of_its_own_is_not_asked_on(
+    sandbox: SandboxProcess, move: Move
+) -> None:
+    """After five errors in a row the round is over; the rest keeps its place in the line."""
+    for _ in range(7):
+        await a_payment()
+    move(timedelta(minutes=11))
+    sandbox.control(http={"count": 99, "status": 500})
+    assert await look_at_open_payments() == 0
+    assert sandbox.state_of_things()["trouble"]["http"]["count"] == 99 - ERRORS_MAX
+    sandbox.control(http=0)
+    assert await look_at_open_payments() == 7 - ERRORS_MAX
 
 
 async def test_a_refund_whose_webhook_was_lost_is_found(
