@@ -22,15 +22,12 @@ async def cancel_payment(payment_id: UUID) -> PaymentView:
     """Close a payment and give how it stands: cancelled, or succeeded when it was too late.
 
     Processing means that money is under way and cannot be stopped: keep the hold, ask again.
-    Must not run inside a transaction. Raises PaymentNotFound, and PaymentsAway when the
-    provider does not answer.
+    For sweeps. Must not run inside a transaction. Raises PaymentNotFound and
+    GatewayUnavailable.
     """
     row = await fetch_row("SELECT * FROM payment WHERE id = $1", payment_id)
     if row is not None and is_open(PaymentState(row["state"])):
-        try:
-            await close(row)
-        except GatewayUnavailable as away:
-            raise PaymentsAway(away.retry_after_seconds) from away
+        await close(row)
     return await queries.existing_payment(payment_id)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from core import clock
 from core.database import execute, fetch
-from payments import closing, handling, settling, submitting
+from payments import cancelling, closing, handling, settling, submitting
 from payments.gateway import gateway
 from payments.payment_states import PaymentState
 from payments.provider import GatewayUnknown
@@ -34,7 +34,7 @@ async def look_at_open_payments() -> int:
     """Look at payments open for ten minutes; close those whose time is over. Give how many."""
     now = clock.now()
     rows = await fetch(
-        """SELECT * FROM payment
+        """SELECT id, state, provider_id, expires_at FROM payment
            WHERE state IN ('created', 'pending', 'processing')
              AND coalesce(checked_at, created_at) < $1
            ORDER BY coalesce(checked_at, created_at) LIMIT $2""",
@@ -104,7 +104,7 @@ async def _look_at_payment(row: Record) -> None:
     await execute("UPDATE payment SET checked_at = $2 WHERE id = $1", row["id"], clock.now())
     over = row["expires_at"] + EXPIRED_WAITS < clock.now()
     if over and row["state"] != PaymentState.PROCESSING:
-        await closing.close(row)
+        await cancelling.cancel_payment(row["id"])
     elif row["provider_id"] is not None:
         try:
             told = await gateway().retrieve_payment(row["provider_id"])

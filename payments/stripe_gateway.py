@@ -56,6 +56,7 @@ API_VERSION = "2026-10-28.endive"
 # For a whole call with its retries; what a resident waits for together is payments.patience.
 TIMEOUT_SECONDS = 8
 CONNECT_SECONDS = 3
+PAGE_LINES = 100
 RETRIES = 2
 MONEY = "payment_intent.latest_charge.balance_transaction"
 REFUND_STATES = {
@@ -180,7 +181,7 @@ class StripeGateway(Gateway):
     async def transactions(self, since: datetime) -> AsyncIterator[ProviderTransaction]:
         page = await self._asked(
             self._client.v1.balance_transactions.list_async(
-                {"created": {"gte": int(since.timestamp())}, "limit": 100}
+                {"created": {"gte": int(since.timestamp())}, "limit": PAGE_LINES}
             )
         )
         while True:

@@ -13,7 +13,7 @@ from marketplace.closing import advance_campaigns, decide_closing_campaigns
 from marketplace.expiring import expire_paying_orders
 from marketplace.paying import pay_order
 from payments.cancelling import cancel_payment
-from payments.refusals import PaymentsAway
+from payments.provider import GatewayUnavailable
 from tests.marketplace.builders import a_campaign, a_resident, a_street, an_order, row_of, state_of
 from tests.marketplace.paying_builders import a_paid_order
 
@@ -43,7 +43,7 @@ async def test_deciding_does_not_wait_for_the_provider(
     await advance_campaigns()
     assert await state_of("campaign", done) == "succeeded"
     assert await state_of("campaign", waits) == "closing"
-    with pytest.raises(PaymentsAway):
+    with pytest.raises(GatewayUnavailable):
         await cancel_payment(payment)
 
 

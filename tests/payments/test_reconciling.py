@@ -47,6 +47,18 @@ async def test_fetching_again_keeps_one_of_each_line(paid: PaymentView) -> None:
     assert paid.fee_fen == 135
 
 
+async def test_an_account_that_cannot_be_fetched_is_fetched_the_next_day(
+    sandbox: SandboxProcess, settle: Settle
+) -> None:
+    """The sweep ends without a failure; the overlap brings what was missed."""
+    await a_paid_payment(sandbox, method="card")
+    await settle()
+    sandbox.control(http={"count": 1, "status": 500})
+    assert await fetch_account() == 0
+    assert await fetch_account() == 1
+    assert await differences() == []
+
+
 @pytest.mark.parametrize(
     ("change", "kind"),
     [

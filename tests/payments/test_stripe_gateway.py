@@ -11,6 +11,7 @@ import pytest
 from core import clock
 from core.identifiers import uuid7
 from payments import gateway as gateways
+from payments import stripe_gateway as stripe_module
 from payments.provider import (
     GatewayRefused,
     GatewayUnavailable,
@@ -158,10 +159,15 @@ async def test_a_wrong_key_and_a_closed_port_are_outages(sandbox: SandboxProcess
         await made.close()
 
 
+@pytest.mark.parametrize("on_a_page", [2, 100])
 async def test_the_account_is_read_through_all_its_pages(
-    stripe_gateway: StripeGateway, sandbox: SandboxProcess
+    on_a_page: int,
+    stripe_gateway: StripeGateway,
+    sandbox: SandboxProcess,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Every line since an instant comes, newest first."""
+    monkeypatch.setattr(stripe_module, "PAGE_LINES", on_a_page)
     start = clock.now() - timedelta(minutes=1)
     for _ in range(3):
         sandbox.a_paid_intent("alipay")
