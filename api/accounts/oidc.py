@@ -110,7 +110,8 @@ async def _received(visit: Visit, arrival: Arrival, viewer_id: UUID | None) -> s
         return arrival.return_to
     if arrival.person_id is None:
         put_ticket(visit, await keep_for_sign_up(arrival.identity))
-        return f"/sign-up?via=provider&name={quote(arrival.identity.name)}"
+        onward = f"&next={quote(arrival.return_to)}" if arrival.return_to != "/" else ""
+        return f"/sign-up?via=provider&name={quote(arrival.identity.name)}{onward}"
     await enter(visit, arrival.person_id)
     await came_in_by_provider(arrival.person_id)
     return arrival.return_to

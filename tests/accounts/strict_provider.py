@@ -13,6 +13,7 @@ import secrets
 import threading
 import time
 from dataclasses import dataclass, field
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -48,6 +49,7 @@ class StrictProvider:
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "first"}))
     signing_key: RSAKey | None = None
     issuer: str = ""
+    redirect: str = REDIRECT
 
     def rotate_key(self) -> None:
         """Sign by a new key from now on, and publish only that one."""
@@ -70,7 +72,7 @@ class StrictProvider:
         expected = {
             "response_type": "code",
             "client_id": CLIENT,
-            "redirect_uri": REDIRECT,
+            "redirect_uri": self.redirect,
             "code_challenge_method": "S256",
         }
         assert {name: asked.get(name) for name in expected} == expected
@@ -80,7 +82,17 @@ class StrictProvider:
         code = secrets.token_urlsafe(16)
         self.grants[code] = Grant(asked["code_challenge"], asked["nonce"], self.subject)
         answer = {"code": code, "state": asked["state"], "iss": self.issuer}
-        return f"{REDIRECT}?{urlencode(answer)}"
+        return f"{self.redirect}?{urlencode(answer)}"
+
+    def page(self, address: str) -> str:
+        """Give the page on which a person agrees, or refuses, at the provider."""
+        state = parse_qs(urlsplit(address).query)["state"][0]
+        answer = {"error": "access_denied", "state": state, "iss": self.issuer}
+        return (
+            f"<!doctype html><title>{self.name}</title><link rel=icon href=data:,>"
+            f'<a href="{escape(self.authorize(address))}">agree</a> '
+            f'<a href="{escape(self.redirect)}?{escape(urlencode(answer))}">refuse</a>'
+        )
 
     def exchange(self, form: dict[str, str], authorization: str) -> dict[str, Any] | None:
         """Give the tokens of a code, or None and remember why not."""
@@ -102,7 +114,7 @@ class StrictProvider:
             return "client"
         if grant is None:
             return "code"
-        if form.get("redirect_uri") != REDIRECT:
+        if form.get("redirect_uri") != self.redirect:
             return "redirect"
         digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
@@ -128,6 +140,9 @@ class _Handler(BaseHTTPRequestHandler):
     provider: StrictProvider
 
     def do_GET(self) -> None:
+        if self.path.startswith("/authorize?"):
+            self._send(200, "text/html; charset=utf-8", self.provider.page(self.path).encode())
+            return
         pages: dict[str, Any] = {
             "/.well-known/openid-configuration": self.provider.description(),
             "/keys": {"keys": [self.provider.key.as_dict(private=False)]},
@@ -143,9 +158,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(200 if tokens else 400, tokens or {"error": "invalid_grant"})
 
     def _answer(self, status: int, content: Any) -> None:
-        body = json.dumps(content).encode()
+        self._send(status, "application/json", json.dumps(content).encode())
+
+    def _send(self, status: int, kind: str, body: bytes) -> None:
         self.send_response(status)
-        self.send_header("content-type", "application/json")
+        self.send_header("content-type", kind)
         self.send_header("content-length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
