@@ -79,6 +79,7 @@ class Neighbourhood:
             "/",
             f"/campaigns/{self.campaign}",
             f"/campaigns/{self.campaign}/join",
+            f"/shops/{self.street.merchant}",
             "/orders",
             f"/orders/{self.order}",
             f"/orders/{self.order}/code",

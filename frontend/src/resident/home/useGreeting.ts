@@ -11,9 +11,10 @@ export function useGreeting() {
   const today = computed(() =>
     new Intl.DateTimeFormat(locale.value, {
       timeZone: 'Asia/Shanghai',
-      month: 'long',
+      // In English the long forms take a second line of a phone.
+      month: locale.value === 'en' ? 'short' : 'long',
       day: 'numeric',
-      weekday: 'long',
+      weekday: locale.value === 'en' ? 'short' : 'long',
     }).format(present()),
   )
   const greeting = computed(() =>

@@ -76,7 +76,9 @@ export function useHandOver(orderId: Ref<string>) {
     renew()
     void shown.refetch()
   })
-  return { ...shown, collected }
+  /** Until when the goods wait; the code itself is good for longer, so that nobody is turned away. */
+  const pickUp = computed(() => order.value?.pick_up_point ?? null)
+  return { ...shown, collected, pickUp }
 }
 
 /** Keeps the screen on while a code is shown, where the browser can. */

@@ -8,10 +8,6 @@ function dayOf(instant: Date): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(instant)
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
 /** Whole days from one instant to another, counted in the neighbourhood's own days. */
 export function daysBetween(from: Date, to: Date): number {
   return Math.round((Date.parse(dayOf(to)) - Date.parse(dayOf(from))) / dayMs)
@@ -19,7 +15,7 @@ export function daysBetween(from: Date, to: Date): number {
 
 function dayInWords(instant: Date, now: Date, locale: string): string {
   const days = daysBetween(now, instant)
-  if (Math.abs(days) <= 1) return capital(new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day'))
+  if (Math.abs(days) <= 1) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day')
   const near = Math.abs(days) < 7
   const sameYear = dayOf(now).slice(0, 4) === dayOf(instant).slice(0, 4)
   return new Intl.DateTimeFormat(locale, {
@@ -40,7 +36,7 @@ function clockTime(instant: Date, locale: string): string {
   }).format(instant)
 }
 
-/** "Tomorrow 17:00", "周六 17:00": instants as one says them, in the time of the neighbourhood. */
+/** "tomorrow 17:00", "周六 17:00": instants as one says them within a sentence, in the time of the neighbourhood. */
 export function describeInstant(iso: string, locale: string, now: Date = present()): string {
   const instant = new Date(iso)
   return `${dayInWords(instant, now, locale)} ${clockTime(instant, locale)}`

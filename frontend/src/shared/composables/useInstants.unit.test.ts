@@ -11,7 +11,7 @@ describe('instants in words', () => {
   it.each([
     ['2026-11-20T09:00:00Z', 'zh-CN', '今天 17:00'],
     ['2026-11-21T09:00:00Z', 'zh-CN', '明天 17:00'],
-    ['2026-11-19T09:00:00Z', 'en', 'Yesterday 17:00'],
+    ['2026-11-19T09:00:00Z', 'en', 'yesterday 17:00'],
     ['2026-11-24T00:00:00Z', 'zh-CN', '11月24日周二 08:00'],
     ['2027-01-02T00:00:00Z', 'en', 'Jan 2, 2027 08:00'],
   ])('says %s in %s as "%s"', (iso, locale, words) => {
@@ -24,7 +24,7 @@ describe('instants in words', () => {
 
   it('names both days when a span crosses midnight', () => {
     expect(describeSpan('2026-11-21T09:00:00Z', '2026-11-22T11:00:00Z', 'en', now)).toBe(
-      'Tomorrow 17:00 – Sun, Nov 22 19:00',
+      'tomorrow 17:00 – Sun, Nov 22 19:00',
     )
   })
 })
