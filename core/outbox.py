@@ -81,8 +81,10 @@ async def dispatch(
     Those of the reactions held back stay due, whatever their number. Publishing comes before
     the commit, so a crash between the two repeats deliveries and never loses one.
     """
+    # A worker may be quicker than our commit: it must find the deliveries, if need be locked.
     async with transaction():
         await _expand_new_entries()
+    async with transaction():
         due = await _claim_due(clock.now(), list(held_back))
         if due:
             await publish(due)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
@@ -33,6 +34,40 @@ async def test_a_fact_reaches_every_reaction_with_its_fields(town: Town, settle:
     assert await rung() == [bell]
     assert await states() == {"write_down": ("done", 0), "listen": ("done", 0)}
     assert await settle() == 0
+
+
+@pytest.mark.races
+async def test_a_worker_that_is_quicker_than_the_relay_delivers(
+    town: Town, connection: Connection
+) -> None:
+    """A delivery whose message comes before the commit of the relay is not taken for a ghost."""
+    bell = await ring()
+    delivering: list[asyncio.Task[None]] = []
+
+    async def publish(batch: list[Delivery]) -> None:
+        for delivery in batch:
+            # A context of its own: the worker is not in the transaction of the relay.
+            work = deliver(delivery)
+            delivering.append(asyncio.create_task(work, context=contextvars.Context()))
+        while not all(map(asyncio.Task.done, delivering)) and not await waiting(connection):  # noqa: ASYNC110 - the database tells
+            await asyncio.sleep(0.01)
+
+    await dispatch(publish)
+    for task in delivering:
+        await task
+    assert await rung() == [bell]
+    assert [heard.bell for heard in town.heard] == [bell]
+    assert await states() == {"write_down": ("done", 0), "listen": ("done", 0)}
+
+
+async def waiting(connection: Connection) -> bool:
+    """Tell whether both reactions wait for the lock of the relay."""
+    return bool(
+        await connection.fetchval(
+            """SELECT count(*) = 2 FROM pg_stat_activity
+               WHERE datname = current_database() AND wait_event_type = 'Lock'"""
+        )
+    )
 
 
 async def test_a_fact_of_a_failed_transaction_was_never_recorded(
