@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.database import fetch_value
+from core import invariants
+from core.database import execute, fetch_value
 from core.identifiers import uuid7
 from ledger.books import Book, money
 from ledger.queries import balance_of
@@ -15,6 +16,7 @@ from marketplace.cancelling import cancel_order
 from marketplace.clearing import BANK, STRIPE
 from payments.polling import submit_due_refunds
 from payments.reconciling import differences, fetch_account
+from payments.refunding import settle_by_hand
 from tests.marketplace.builders import (
     a_campaign,
     a_party,
@@ -35,6 +37,11 @@ if TYPE_CHECKING:
 
     Settle = Callable[[], Awaitable[int]]
     Move = Callable[[timedelta], None]
+
+TRUTHS_OF_HANDS = {
+    "a refund is booked where its money left",
+    "a refund is by hand exactly when its proof says so",
+}
 
 pytestmark = pytest.mark.usefixtures("provider", "truths")
 
@@ -79,6 +86,20 @@ async def test_a_refund_by_hand_leaves_the_bank_and_not_the_provider(
         seen = (await resident.get(f"/orders/{order}")).json()
     assert [one["by_hand"] for one in seen["refunds"]] == [True]
     assert seen["timeline"][-1]["text"] == "退款已由工作人员转账退回"
+
+
+async def test_a_refund_by_hand_booked_at_the_provider_breaks_two_truths(
+    sandbox: SandboxProcess, settle: Settle, move: Move
+) -> None:
+    """Its place in the ledger and its proof have to agree with what the order says."""
+    order, _, _ = await _given_up(sandbox, settle, move)
+    refund = await fetch_value("SELECT id FROM order_refund WHERE parent = $1", order)
+    await settle_by_hand(refund, proof="回单 20261121-7")
+    await settle()
+    assert await invariants.check() == []
+    for by_hand, broken in ((False, TRUTHS_OF_HANDS), (True, set())):
+        await execute("UPDATE order_refund SET by_hand = $2 WHERE id = $1", refund, by_hand)
+        assert {found.name for found in await invariants.check()} == broken
 
 
 async def test_the_refunds_of_the_desk_do_not_exist_for_others() -> None:
