@@ -46,7 +46,7 @@ async def test_a_neighbour_applies_and_is_turned_down_with_a_reason(
     await expect(dialog.get_by_text("请写几个字")).to_be_visible()
     await dialog.get_by_label("原因").fill("请补经营场所证明")
     await dialog.get_by_role("button", name="不通过").click()
-    await expect(reviewer.page.get_by_text("没有这样的申请")).to_be_visible()
+    await expect(reviewer.page.get_by_text("没有待审核的申请")).to_be_visible()
 
     await neighbour.visit("/merchant-application")
     await expect(page.get_by_text("没有通过：请补经营场所证明")).to_be_visible()
