@@ -10,7 +10,8 @@ import asyncio
 import functools
 import json
 import os
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Self, TypeVar, cast
 
 import asyncpg
@@ -23,7 +24,7 @@ from core.refusals import Refusal
 from core.settings import settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
     from types import TracebackType
 
     Connection = asyncpg.Connection[asyncpg.Record]
@@ -39,6 +40,9 @@ log = structlog.get_logger(__name__)
 ACQUIRE_SECONDS = 10
 STATEMENT_SECONDS = 15
 CLOSE_SECONDS = 5
+
+# None means the usual STATEMENT_SECONDS.
+_patience: ContextVar[float | None] = ContextVar("patience", default=None)
 
 _refusal_of_constraint: dict[str, Callable[[], Refusal]] = {}
 
@@ -197,6 +201,16 @@ def within_transaction(function: Callable[P, Awaitable[T]]) -> Callable[P, Await
     return checked
 
 
+@contextmanager
+def patience(seconds: float) -> Iterator[None]:
+    """Let each statement take longer than usual: for sweeps that read whole tables."""
+    before = _patience.set(seconds)
+    try:
+        yield
+    finally:
+        _patience.reset(before)
+
+
 @asynccontextmanager
 async def connection() -> AsyncIterator[Connection]:
     """Give the connection of the open transaction, or one from the pool."""
@@ -214,13 +228,13 @@ async def connection() -> AsyncIterator[Connection]:
 async def fetch(query: str, *values: Any) -> list[asyncpg.Record]:
     """Run one statement ($1, $2 …) and give its rows."""
     async with connection() as held:
-        return await _translated(held.fetch(query, *values))
+        return await _translated(held.fetch(query, *values, timeout=_patience.get()))
 
 
 async def fetch_row(query: str, *values: Any) -> asyncpg.Record | None:
     """Run one statement and give its first row."""
     async with connection() as held:
-        return await _translated(held.fetchrow(query, *values))
+        return await _translated(held.fetchrow(query, *values, timeout=_patience.get()))
 
 
 async def fetch_value(query: str, *values: Any) -> Any:
@@ -232,7 +246,7 @@ async def fetch_value(query: str, *values: Any) -> Any:
 async def execute(query: str, *values: Any) -> int:
     """Run one statement and give how many rows it touched."""
     async with connection() as held:
-        status = await _translated(held.execute(query, *values))
+        status = await _translated(held.execute(query, *values, timeout=_patience.get()))
     last = status.rpartition(" ")[2]
     return int(last) if last.isdigit() else 0
 

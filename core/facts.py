@@ -85,6 +85,11 @@ def reaction(name: str, kind: str) -> Reaction | None:
     return _reactions.get(f"{name}:{kind}")
 
 
+def is_outside(name: str) -> bool:
+    """Tell whether a reaction of this name talks to other servers."""
+    return any(found.outside for found in _reactions.values() if found.name == name)
+
+
 def every_fact() -> Mapping[str, type[Fact]]:
     """Give all registered facts by kind."""
     return dict(_facts)

@@ -13,22 +13,32 @@ _sweeps: dict[str, Sweep] = {}
 
 @dataclass(frozen=True)
 class Sweep:
-    """A function that runs every few seconds, or once a day at a Shanghai wall-clock time."""
+    """A function that runs every few seconds, or once a day at a Shanghai wall-clock time.
+
+    An outside sweep talks to other servers than ours; a long one may take half an hour. Both
+    run apart from the rest, which must not wait for them.
+    """
 
     name: str
     run: Callable[[], Awaitable[Any]]
     seconds: int | None = None
     daily_at: str | None = None
+    outside: bool = False
+    long: bool = False
 
 
-def every(seconds: int, run: Callable[[], Awaitable[Any]]) -> None:
+def every(
+    seconds: int, run: Callable[[], Awaitable[Any]], *, outside: bool = False, long: bool = False
+) -> None:
     """Run a sweep every so many seconds; two runs at once must be harmless."""
-    _add(Sweep(_name(run), run, seconds=seconds))
+    _add(Sweep(_name(run), run, seconds=seconds, outside=outside, long=long))
 
 
-def daily(at: str, run: Callable[[], Awaitable[Any]]) -> None:
+def daily(
+    at: str, run: Callable[[], Awaitable[Any]], *, outside: bool = False, long: bool = False
+) -> None:
     """Run a sweep once a day at ``HH:MM`` in Shanghai."""
-    _add(Sweep(_name(run), run, daily_at=at))
+    _add(Sweep(_name(run), run, daily_at=at, outside=outside, long=long))
 
 
 def every_sweep() -> list[Sweep]:

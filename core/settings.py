@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 KEY_BYTES = 32
+BROKERS = ("amqp", "amqps", "redis", "rediss", "redis+socket")
 _KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
@@ -106,7 +107,7 @@ class _Reader:
             public_url=self.url("LINLI_PUBLIC_URL", ("http", "https")).rstrip("/"),
             database_url=self.url("DATABASE_URL", ("postgresql", "postgres")),
             redis_url=redis_url,
-            broker_url=self.environ.get("BROKER_URL") or _second_database(redis_url),
+            broker_url=self.broker_url(redis_url),
             meilisearch_url=self.url("MEILISEARCH_URL", ("http", "https")).rstrip("/"),
             meilisearch_key=self.text("MEILISEARCH_KEY"),
             meilisearch_index=self.text("MEILISEARCH_INDEX", "findable"),
@@ -177,6 +178,11 @@ class _Reader:
     def smtp_url(self) -> str | None:
         return self.url("SMTP_URL", ("smtp", "smtps")) if self.environ.get("SMTP_URL") else None
 
+    def broker_url(self, redis_url: str) -> str:
+        if not self.environ.get("BROKER_URL"):
+            return _second_database(redis_url)
+        return self.url("BROKER_URL", BROKERS)
+
     def pictures_url(self, home: Path) -> str:
         if not self.environ.get("PICTURES_URL"):
             return f"file://{home}/pictures"
@@ -229,6 +235,9 @@ def _scheme(address: str) -> str:
 
 
 def _second_database(redis_url: str) -> str:
-    """Keep the queue apart from the cache where Redis has numbered databases."""
-    parts = urlsplit(redis_url) if _scheme(redis_url) in ("redis", "rediss") else None
-    return parts._replace(path="/1").geturl() if parts else redis_url
+    """Keep the queue apart from the cache, in the next of Redis' numbered databases."""
+    if _scheme(redis_url) in ("redis", "rediss"):
+        return urlsplit(redis_url)._replace(path="/1").geturl()
+    # A socket is called otherwise by Celery, which names the database apart.
+    parts = urlsplit(redis_url)
+    return f"redis+socket://{parts.netloc}{parts.path}?virtual_host=1"

@@ -18,4 +18,4 @@ async def prune_facts() -> int:
 
 every(600, prune_facts)
 every(600, idempotent_answers.prune)
-every(3600, check_truths)
+every(3600, check_truths, long=True)

@@ -7,4 +7,4 @@ from ledger.holding import expire_holds
 from ledger.rebuilding import rebuild_balances
 
 every(60, expire_holds)
-daily("04:20", rebuild_balances)
+daily("04:20", rebuild_balances, long=True)

@@ -1,6 +1,6 @@
 """The Celery application: deliveries of facts to reactions, and sweeps by the clock.
 
-There are two tasks only. Whatever they do is idempotent, so a message may come twice; and
+There are three tasks only. Whatever they do is idempotent, so a message may come twice; and
 everything that must happen is due in the database, so a message may also get lost.
 """
 
@@ -23,16 +23,19 @@ from celery.signals import (
 )
 
 from core import outbox
+from core.database import patience
 from core.schedule import Sweep, every_sweep, sweep
 from core.settings import settings
+from linli.broker import INSIDE, QUEUES, route, transport_options
 from linli.loop import ProcessLoop
 from linli.observability import start_logging
 from linli.providers import choose_providers
 from linli.wiring import wire
 
 READY_FILE = "LINLI_READY_FILE"
-# Longer than the longest task, so that a task is never run by two workers at once for long.
-VISIBLE_AGAIN_SECONDS = 300
+# Half an hour, for what reads whole tables; the rest is cut off after a minute.
+LONG_SECONDS = 1740
+LONG_STATEMENT_SECONDS = 600
 
 wire()
 choose_providers()
@@ -54,15 +57,16 @@ app.conf.update(
     worker_hijack_root_logger=False,
     worker_cancel_long_running_tasks_on_connection_loss=True,
     broker_connection_retry_on_startup=True,
-    broker_transport_options={
-        "visibility_timeout": VISIBLE_AGAIN_SECONDS,
-        "global_keyprefix": "celery:",
-        # The tasks of a killed worker come back after the timeout, not at the next start.
-        "unacked_restore_interval": 10,
-        "unacked_restore_throttle": 1,
-        "socket_keepalive": True,
-        "health_check_interval": 25,
-    },
+    # The broker may be away for as long as it likes.
+    broker_connection_max_retries=None,
+    broker_transport_options=transport_options(settings().broker_url),
+    task_queues=QUEUES,
+    task_default_queue=INSIDE,
+    task_routes=(route,),
+    # The outbox keeps what is to be done; a broker need not write it to a disk once more.
+    task_default_delivery_mode="transient",
+    # Nobody asks the workers anything; so they need no queues for questions.
+    worker_enable_remote_control=False,
     timezone="Asia/Shanghai",
     enable_utc=True,
     beat_max_loop_interval=5,
@@ -81,12 +85,33 @@ def run_sweep(name: str) -> None:
     _loop.run(_run(sweep(name)))
 
 
+@app.task(
+    name="long_sweep",
+    soft_time_limit=LONG_SECONDS,
+    time_limit=LONG_SECONDS + 60,
+    # Acknowledged at its beginning: one that lasts would be handed out again meanwhile. When its
+    # worker dies the next run does the same.
+    acks_late=False,
+)
+def run_long_sweep(name: str) -> None:
+    """Run one sweep that may take long."""
+    _loop.run(_run_patiently(sweep(name)))
+
+
+async def _run_patiently(found: Sweep) -> None:
+    with patience(LONG_STATEMENT_SECONDS):
+        await found.run()
+
+
 async def _run(found: Sweep) -> None:
     await found.run()
 
 
 def _scheduled(found: Sweep) -> dict[str, Any]:
-    entry: dict[str, Any] = {"task": "sweep", "args": (found.name,)}
+    entry: dict[str, Any] = {
+        "task": "long_sweep" if found.long else "sweep",
+        "args": (found.name,),
+    }
     if found.seconds is not None:
         # A run nobody took in time is not worth taking: the next one does the same.
         options = {"expires": max(found.seconds, 10)}

@@ -9,8 +9,8 @@ from payments.polling import (
 )
 from payments.reconciling import fetch_account
 
-every(60, look_at_open_payments)
-every(60, look_at_waiting_webhooks)
-every(60, submit_due_refunds)
-every(300, look_at_open_refunds)
-daily("04:10", fetch_account)
+every(60, look_at_open_payments, outside=True)
+every(60, look_at_waiting_webhooks, outside=True)
+every(60, submit_due_refunds, outside=True)
+every(300, look_at_open_refunds, outside=True)
+daily("04:10", fetch_account, outside=True, long=True)

@@ -3,4 +3,4 @@
 from core.schedule import daily
 from search.rebuilding import rebuild
 
-daily("04:30", rebuild)
+daily("04:30", rebuild, outside=True, long=True)

@@ -8,7 +8,9 @@ from linli.running.home import Home
 from linli.running.readiness import file_touched, http_ok
 from linli.running.service import Service
 
-WORKER_PROCESSES = 2
+# Each queue has its own, so that a provider that hangs holds up nobody's order.
+INSIDE_PROCESSES = 2
+OUTSIDE_PROCESSES = 2
 
 
 def steps(
@@ -36,14 +38,13 @@ def steps(
 def processes(
     home: Home, environment: Mapping[str, str], *, port: int, after: tuple[str, ...]
 ) -> list[Service]:
-    """Give the four processes that stay. Each may be killed at any moment and comes back."""
+    """Give the five processes that stay. Each may be killed at any moment and comes back."""
     schedule = str(home / "beat" / "schedule")
-    quiet = ("--without-gossip", "--without-mingle")
     found = (
         _web(port),
-        # The worker finishes the tasks in its hands before it stops.
-        _celery(home, "worker", "-c", str(WORKER_PROCESSES), *quiet, stop_seconds=45),
-        _celery(home, "beat", "--pidfile=", "-s", schedule),
+        _worker(home, "worker", queue="celery", processes=INSIDE_PROCESSES),
+        _worker(home, "outside", queue="outside", processes=OUTSIDE_PROCESSES),
+        _celery(home, "beat", "beat", "--pidfile=", "-s", schedule),
         _touching(home, "relay", python("-m", "linli.relay")),
     )
     return [replace(service, environment=environment, after=after) for service in found]
@@ -62,8 +63,15 @@ def _web(port: int) -> Service:
     )  # fmt: skip
 
 
-def _celery(home: Home, name: str, *arguments: str, stop_seconds: float = 10) -> Service:
-    command = python("-m", "celery", "-A", "linli.worker", name, "-l", "INFO", *arguments)
+def _worker(home: Home, name: str, *, queue: str, processes: int) -> Service:
+    """Give the worker of one queue. It finishes the tasks in its hands before it stops."""
+    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+    own = ("-n", f"{name}@linli", "-Q", queue, "-c", str(processes))
+    return _celery(home, name, "worker", *own, *quiet, stop_seconds=45)
+
+
+def _celery(home: Home, name: str, role: str, *arguments: str, stop_seconds: float = 10) -> Service:
+    command = python("-m", "celery", "-A", "linli.worker", role, "-l", "INFO", *arguments)
     return _touching(home, name, command, stop_seconds=stop_seconds)
 
 

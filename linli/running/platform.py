@@ -4,6 +4,7 @@ postgres ─ database ─┐
 redis ───────────────┤
 meilisearch ─────────┼─ migrate ─ seed ─┬─ web
 stripe ──────────────┘                  ├─ worker
+                                        ├─ outside
                                         ├─ beat
                                         └─ relay
 """

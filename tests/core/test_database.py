@@ -20,6 +20,7 @@ from core.database import (
     fetch_row,
     fetch_value,
     open_pool,
+    patience,
     refuse_on,
     transaction,
     within_transaction,
@@ -322,6 +323,17 @@ async def test_a_statement_tells_how_many_rows_it_touched() -> None:
     assert await execute("SELECT 1") == 1
     assert await execute("CREATE TEMPORARY TABLE passing ()") == 0
     assert await fetch_value("SELECT units FROM shelf WHERE name = 'none'") is None
+
+
+async def test_a_statement_takes_no_longer_than_patience_lasts() -> None:
+    """Within it every statement has that time, in a transaction too; after it the usual one."""
+    with patience(0.05):
+        with pytest.raises(TimeoutError):
+            await fetch("SELECT pg_sleep(60)")
+        with pytest.raises(TimeoutError):
+            async with transaction():
+                await execute("SELECT pg_sleep(60)")
+    assert await fetch_value("SELECT 1 FROM pg_sleep(0.2)") == 1
 
 
 async def test_without_a_pool_the_sentence_says_so(database: str) -> None:

@@ -105,6 +105,21 @@ def test_a_live_key_never_goes_to_another_address() -> None:
     assert said == ["STRIPE_API_BASE must not be set together with a live key"]
 
 
+def test_the_queue_is_kept_apart_behind_a_socket_too() -> None:
+    """Celery has a name of its own for a socket, and takes the database as a parameter."""
+    found = Settings.read({**RIGHT, "REDIS_URL": "unix:///run/redis.sock"})
+    assert found.redis_url == "unix:///run/redis.sock"
+    assert found.broker_url == "redis+socket:///run/redis.sock?virtual_host=1"
+
+
+def test_a_broker_we_cannot_speak_to_stops_the_start() -> None:
+    """Redis and RabbitMQ are tried; others are refused at once instead of at the first task."""
+    (said,) = complaints(BROKER_URL="sqs://keys@")
+    assert said.startswith(
+        "BROKER_URL must be an address starting with amqp://, amqps://, redis://"
+    )
+
+
 @pytest.mark.parametrize("name", ["STRIPE_API_BASE", "LINLI_CLOCK_FILE"])
 def test_tools_of_development_stop_a_production_start(name: str) -> None:
     """Neither the sandbox nor a movable clock."""

@@ -24,7 +24,7 @@ BUYERS = 25
 ORDERS_A_BUYER = 8
 # So many orders of a round are placed when the part dies; the others are anywhere on their way.
 PLACED = 6
-OWN = ("web", "worker", "relay", "beat")
+OWN = ("web", "worker", "outside", "relay", "beat")
 
 
 @dataclass
@@ -100,6 +100,7 @@ async def all_of_ours(town: Town) -> None:
 
 DEATHS = (
     one("worker"),
+    one("outside"),
     a_worker_child,
     one("relay"),
     one("web"),

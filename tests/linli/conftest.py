@@ -1,4 +1,4 @@
-"""A platform's state folder, and a database without tables."""
+"""A platform's state folder, a database without tables, and servers that may be killed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,18 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import pytest
 
+from core.database import close_pool, execute, open_pool
+from core.settings import settings
+from linli.migrating import migrate
+from linli.running.home import read_json
+from tests.databases import empty_database
+from tests.linli.house import House
 from tests.linli.terminal import Terminal, terminal_of
+from tests.running.runs import Run, running, temporary_home
 from tests.search.conftest import index  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from tests.servers import ServerSet
@@ -36,6 +43,37 @@ def bare_database(servers: ServerSet) -> Iterator[str]:
     asyncio.run(_run(servers.admin_dsn, f"CREATE DATABASE {name} OWNER {address.username}"))
     yield urlunsplit(address._replace(path=f"/{name}"))
     asyncio.run(_run(servers.admin_dsn, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(scope="module")
+def own_servers() -> Iterator[Run]:
+    """Give servers that may be killed."""
+    with temporary_home() as home, running(home, "--servers-only", "--careless") as run:
+        yield run
+
+
+@pytest.fixture
+async def house(
+    own_servers: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[House]:
+    """Give a house in which nothing runs yet, with this process at its tables."""
+    # Its facts belong to no package, and must not be there when other tests list them.
+    from tests.linli.probes import TABLE  # noqa: PLC0415
+
+    environment = read_json(own_servers.home.environment_file)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    settings.cache_clear()
+    await migrate()
+    await open_pool(most=4)
+    await execute(TABLE)
+    made = House(own_servers, environment, tmp_path)
+    yield made
+    for process in made.processes:
+        process.end_now()
+    await close_pool()
+    await empty_database(environment["DATABASE_URL"])
+    settings.cache_clear()
 
 
 async def _run(dsn: str, statement: str) -> None:

@@ -106,9 +106,9 @@ class House:
         """Start a relay."""
         return await self.start("relay", "tests.linli.probing_relay")
 
-    async def worker(self) -> Process:
+    async def worker(self, *, queue: str = "celery,outside") -> Process:
         """Start a worker with one child."""
-        flags = ("-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle")
+        flags = ("-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle", "-Q", queue)
         return await self.start(
             "worker", "celery", "-A", "tests.linli.probing_worker", "worker", *flags
         )

@@ -35,6 +35,15 @@ class GateClosed(Fact):
 
 
 @dataclass(frozen=True)
+class FerryLate(Fact):
+    """Has its effect outside, when a file is there, and says by another that it waits for it."""
+
+    kind: ClassVar[str] = "probes.ferry_late"
+    folder: str
+    word: str
+
+
+@dataclass(frozen=True)
 class BarrelPoisoned(Fact):
     """Fails until a file is there."""
 
@@ -58,9 +67,20 @@ async def open_the_door(fact: DoorKnocked) -> None:
 async def wait_at_the_gate(fact: GateClosed) -> None:
     """Note the word, in a transaction that stays open until the gate opens."""
     await note(fact.word)
-    folder = Path(fact.folder)
-    (folder / "waiting").touch()
-    while not (folder / "open").exists():  # noqa: ASYNC110 - another process opens it
+    await sign(fact.folder, "open")
+
+
+@on(FerryLate, outside=True)
+async def wait_at_the_quay(fact: FerryLate) -> None:
+    """Note the word once the ferry has come."""
+    await sign(fact.folder, "arrived")
+    await note(fact.word)
+
+
+async def sign(folder: str, awaited: str) -> None:
+    """Say that one waits, and wait for the file."""
+    (Path(folder) / "waiting").touch()
+    while not (Path(folder) / awaited).exists():  # noqa: ASYNC110 - another process makes it
         await asyncio.sleep(0.02)
 
 

@@ -11,93 +11,17 @@ import pytest
 from celery import Celery
 
 from core import clock, invariants, outbox
-from core.database import (
-    close_pool,
-    execute,
-    fetch,
-    fetch_row,
-    fetch_value,
-    open_pool,
-    transaction,
-)
-from core.settings import settings
-from core.standing import AWAY
-from linli.migrating import migrate
-from linli.running.home import read_json
+from core.database import fetch, fetch_row, fetch_value
 from linli.web import compose
-from tests.databases import empty_database
+from tests.linli.deliveries import all_done, happened, tell, tell_when_possible, times
 from tests.linli.house import House, until
-from tests.linli.probes import TABLE, BarrelPoisoned, DoorKnocked, GateClosed
+from tests.linli.probes import BarrelPoisoned, DoorKnocked, FerryLate, GateClosed
 from tests.marketplace.builders import a_campaign, a_street, state_of
-from tests.running.runs import Run, running, temporary_home
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    from core.facts import Fact
-
 pytestmark = pytest.mark.xdist_group("linli-processes")
-
-
-@pytest.fixture(scope="module")
-def own_servers() -> Iterator[Run]:
-    """Give servers that may be killed."""
-    with temporary_home() as home, running(home, "--servers-only", "--careless") as run:
-        yield run
-
-
-@pytest.fixture
-async def house(
-    own_servers: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[House]:
-    """Give a house in which nothing runs yet, with this process at its tables."""
-    environment = read_json(own_servers.home.environment_file)
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    settings.cache_clear()
-    await migrate()
-    await open_pool(most=4)
-    await execute(TABLE)
-    made = House(own_servers, environment, tmp_path)
-    yield made
-    for process in made.processes:
-        process.end_now()
-    await close_pool()
-    await empty_database(environment["DATABASE_URL"])
-    settings.cache_clear()
-
-
-async def tell(*facts: Fact) -> None:
-    """Record facts, as a use-case does."""
-    async with transaction():
-        await outbox.record(*facts)
-
-
-async def times(word: str) -> int:
-    """Give how often an effect happened."""
-    return int(await fetch_value("SELECT count(*) FROM probe_effect WHERE word = $1", word))
-
-
-async def happened(word: str) -> None:
-    """Wait for an effect."""
-
-    async def is_there() -> bool:
-        return await times(word) > 0
-
-    await until(is_there, f"the effect {word}")
-
-
-async def all_done() -> None:
-    """Wait until the outbox has nothing left to do."""
-
-    async def nothing_left() -> bool:
-        return not await fetch_value(
-            """SELECT EXISTS (SELECT FROM outbox_entry WHERE relayed_at IS NULL)
-                 OR EXISTS (SELECT FROM outbox_delivery WHERE state <> 'done')"""
-        )
-
-    await until(nothing_left, "the last delivery")
 
 
 async def test_a_recorded_fact_is_delivered_once(house: House) -> None:
@@ -143,19 +67,6 @@ async def test_the_relay_survives_the_database_and_the_broker(house: House) -> N
     assert worker.process.poll() is None, worker.said
 
 
-async def tell_when_possible(fact: Fact) -> None:
-    """Record a fact as soon as this process has found the database again."""
-
-    async def told() -> bool:
-        try:
-            await tell(fact)
-        except (OSError, *AWAY):
-            return False
-        return True
-
-    await until(told, "the recording")
-
-
 async def test_a_relay_born_without_a_database_finds_it_later(house: House, tmp_path: Path) -> None:
     """A relay that starts before the database waits for it and then delivers."""
     sockets = house.environment["DATABASE_URL"].partition("host=")[2].partition("&")[0]
@@ -188,6 +99,25 @@ async def test_a_relay_without_a_broker_keeps_trying(house: House) -> None:
     await house.relay()
     await house.worker()
     await happened("kept")
+
+
+async def test_a_provider_that_hangs_holds_up_no_order(house: House, tmp_path: Path) -> None:
+    """While every process for the outside waits, what only needs our database goes on."""
+    await house.relay()
+    await house.worker(queue="celery")
+    await house.worker(queue="outside")
+    await tell(*(FerryLate(str(tmp_path), f"ferry {number}") for number in range(5)))
+
+    async def hangs() -> bool:
+        return (tmp_path / "waiting").exists()
+
+    await until(hangs, "the wait for the ferry")
+    await tell(DoorKnocked("meanwhile"))
+    await happened("meanwhile")
+    assert await times("ferry 0") == 0
+    (tmp_path / "arrived").touch()
+    await all_done()
+    assert [await times(f"ferry {number}") for number in range(5)] == [1] * 5
 
 
 async def test_a_poisoned_reaction_is_parked_and_reported(house: House, tmp_path: Path) -> None:

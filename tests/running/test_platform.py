@@ -14,7 +14,7 @@ from tests.running.runs import Run, is_alive, running, temporary_home, wait_unti
 # They share one platform: under xdist one worker takes them all.
 pytestmark = pytest.mark.xdist_group("running-platform")
 
-PROCESSES = ("web", "worker", "beat", "relay")
+PROCESSES = ("web", "worker", "outside", "beat", "relay")
 
 
 def a_free_port() -> int:
