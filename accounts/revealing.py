@@ -62,7 +62,7 @@ async def look_up(viewer: Viewer, address: Address, reason: str) -> MaskedPerson
         raise NobodyFound
     async with transaction():
         await record_reveal(viewer, held, person_id, Revealed.LOOK_UP, reason)
-    return await _masked(person_id)
+    return await masked_person(person_id)
 
 
 async def reveal(viewer: Viewer, person_id: UUID, what: Revealed, reason: str) -> str:
@@ -111,14 +111,19 @@ async def reveals_of(person_id: UUID) -> list[RevealView]:
     return [RevealView(**dict(row)) for row in rows]
 
 
-async def _in_full(person_id: UUID, what: Revealed) -> str | None:
+async def contact_in_full(person_id: UUID, what: Revealed) -> str | None:
+    """Give the phone or e-mail of a person in full; whoever calls logs it in the transaction."""
     if what is Revealed.PHONE:
         return await address_of(person_id, IdentityKind.PHONE)
     if what is Revealed.EMAIL:
         return await address_of(person_id, IdentityKind.EMAIL)
+    return None
+
+
+async def _in_full(person_id: UUID, what: Revealed) -> str | None:
     if what is Revealed.ADDRESS:
         return await _home_in_full(person_id)
-    return None
+    return await contact_in_full(person_id, what)
 
 
 async def _home_in_full(person_id: UUID) -> str | None:
@@ -140,7 +145,8 @@ async def _must_exist(person_id: UUID) -> None:
         raise NotFoundHere
 
 
-async def _masked(person_id: UUID) -> MaskedPerson:
+async def masked_person(person_id: UUID) -> MaskedPerson:
+    """Give what staff see of a person before there is a reason for more."""
     row: Any = await fetch_row(
         """SELECT person.*, array(
              SELECT community.name FROM residence

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
+
+import msgspec
 
 from accounts.tables.privacy import ExportState, Purpose, Revealed
 from accounts.tables.signing_in import Channel
@@ -91,6 +93,19 @@ class MaskedPerson(Answer):
     masked_email: str | None
     communities: list[str]
     created_at: Instant
+
+
+class ResidentLookUp(Body):
+    """How a resident's name begins."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=r"\S")]
+
+
+class ContactAsked(Body):
+    """Which contact of a resident to see in full, and why."""
+
+    what: Literal["phone", "email"]
+    reason: Reason
 
 
 class RevealAsked(Body):
