@@ -111,7 +111,8 @@ async def _from_index(question: Question) -> dict[str, Any]:
     if not question.text.strip():
         asked["sort"] = ["closes_at:asc"]
     raw = await engine.ask(asked)
-    if raw["hits"] or question.offset or len(question.text) <= BIGRAM:
+    whole = question.text.isascii() or len(question.text) <= BIGRAM
+    if raw["hits"] or question.offset or whole:
         return raw
     # The index cuts Chinese into words; a longer word than any title has finds nothing, its
     # pairs of characters do.

@@ -67,6 +67,14 @@ async def test_a_longer_word_than_any_title_finds_its_parts(index: str, settle: 
     assert "推车收纳筐" in await titles("小推车", kind="group_buy")
 
 
+async def test_letters_that_mean_nothing_find_nothing(index: str, settle: Settle) -> None:
+    """Pairs of letters would find anything that has a z in its pinyin."""
+    street = await a_street()
+    await published(street, "舟山鲜虾")
+    await settle()
+    assert await titles("zzqqxx") == []
+
+
 async def test_only_what_serves_ones_community_is_found(index: str, settle: Settle) -> None:
     """A campaign of another street stays there."""
     here, there = await a_street(), await a_street()
