@@ -38,5 +38,7 @@ export function useCancelling(order: Ref<Order | undefined>) {
     queryClient.setQueryData(['order', given.id], cancelled)
     void queryClient.invalidateQueries({ queryKey: ['orders'] })
     show(t('orders.cancel.done'))
+    // The button stood at the end; what became of the order stands at the head.
+    window.scrollTo({ top: 0 })
   })
 }

@@ -14,7 +14,7 @@ export function useOrderSpeech(order: Ref<Order>, headline: Ref<string>, next: R
     return [
       headline.value,
       next.value,
-      t('orders.spoken.what', { title: campaign.title, count: quantity }),
+      t('orders.spoken.what', { title: campaign.title, units: t('orders.units', quantity) }),
       paid > 0 ? t('orders.spoken.paid', { amount: money(paid) }) : '',
       refunded > 0 ? t('orders.spoken.refunded', { amount: money(refunded) }) : '',
       t('orders.spoken.collect', {
@@ -35,7 +35,7 @@ export function useCodeSpeech(code: Ref<PickUpCode | null>) {
     const { title, quantity, digits, pick_up_point: point, expires_at } = code.value
     const slowly = t('orders.spoken.digits', { digits: digits.split('').join(', ') })
     return [
-      t('orders.spoken.what', { title, count: quantity }),
+      t('orders.spoken.what', { title, units: t('orders.units', quantity) }),
       slowly,
       slowly,
       t('orders.spoken.where', { point: point.name, address: point.address, hours: point.hours_text }),
