@@ -56,7 +56,8 @@ def _web(port: int) -> Service:
         command=python(
             "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port),
             # Without the time limit an open event stream keeps the server from stopping.
-            "--workers", "1", "--workers-kill-timeout", "5", "--no-ws", "linli.asgi:app",
+            "--workers", "1", "--workers-kill-timeout", "5", "--respawn-failed-workers",
+            "--no-ws", "linli.asgi:app",
         ),
         ready=http_ok(port, "/health/ready"),
         stop_seconds=15,

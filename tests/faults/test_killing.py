@@ -87,8 +87,14 @@ async def a_worker_child(town: Town) -> None:
 
 
 async def a_web_child(town: Town) -> None:
-    """Kill the process that answers; the whole web server starts anew."""
-    await town.is_back("web", town.kill("web", town.child_of("web")))
+    """Kill the process that answers; the web server starts another."""
+    before = town.child_of("web")
+    town.kill("web", before)
+
+    async def is_replaced() -> bool:
+        return before not in town.children_of("web")
+
+    await until(is_replaced, "the end of the web server's child")
 
 
 async def all_of_ours(town: Town) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -43,6 +44,32 @@ def test_a_killed_process_comes_back(platform: Run, name: str) -> None:
     )
     assert platform.pid(name) != before
     assert not is_alive(before)
+
+
+def test_a_killed_child_of_the_web_server_is_replaced(platform: Run) -> None:
+    """The process that answers is killed; the server stays and another one answers."""
+    wait_until(platform.is_ready, what="readiness")
+    server = platform.pid("web")
+    (before,) = children_of(server)
+    os.kill(before, signal.SIGKILL)
+    address = read_json(platform.home.environment_file)["LINLI_PUBLIC_URL"]
+    wait_until(
+        lambda: children_of(server) not in ([], [before]) and answers(f"{address}/health/ready"),
+        what="the answer of the next",
+    )
+    assert platform.pid("web") == server
+
+
+def children_of(pid: int) -> list[int]:
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(child) for child in found.split()]
+
+
+def answers(address: str) -> bool:
+    try:
+        return httpx.get(address, timeout=30).status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 def test_the_web_server_answers_where_the_settings_say(platform: Run) -> None:
