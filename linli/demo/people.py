@@ -63,7 +63,7 @@ async def make_people(places: Places) -> People:
     elder = await somebody("elder", "王桂芳", "13900000002", "/")
     await execute("UPDATE person SET elder_mode = true, text_size = 20 WHERE id = $1", elder.id)
     keeper = await somebody("pick-up point", "李敏", "13900000004", "/point")
-    worker = await somebody("community worker", "赵磊", "13900000005", "/")
+    worker = await somebody("community worker", "赵磊", "13900000005", "/community")
     operator_id = await found_operator("周岚", "13900000006", PASSWORD)
     finance = await somebody("finance", "吴静", "13900000007", "/operator")
     async with transaction():

@@ -1,12 +1,12 @@
 import type { RoleBrief } from '@/api/shapes'
 
-export type Door = 'merchant' | 'point' | 'operator'
+export type Door = 'merchant' | 'point' | 'community' | 'operator'
 
-const paths: Record<Door, string> = { merchant: '/merchant', point: '/point', operator: '/operator' }
+const paths: Record<Door, string> = { merchant: '/merchant', point: '/point', community: '/community', operator: '/operator' }
 const doorsOf: Record<string, Door[] | undefined> = {
   merchant: ['merchant', 'point'],
   organisation: ['point'],
-  community: ['point'],
+  community: ['community', 'point'],
   platform: ['operator'],
 }
 

@@ -19,6 +19,7 @@ describe('openDoors', () => {
     expect(doors.map(({ door, parties }) => [door, parties])).toEqual([
       ['merchant', ['老陈生鲜', '禾田粮油']],
       ['point', ['老陈生鲜', '禾田粮油', '乌衣巷']],
+      ['community', ['乌衣巷']],
     ])
   })
 
