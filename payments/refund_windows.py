@@ -1,0 +1,40 @@
+"""How long a provider gives money back on the way it came (rule R9). Pure.
+
+Past its window a refund needs another way, which the buyer chooses. A refund that was asked
+for in time and fails afterwards needs one, too.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, assert_never
+
+from payments.provider import Method
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def window_of(method: Method) -> timedelta | None:
+    """Give for how long after paying a way takes refunds (rule R9); None is without end."""
+    match method:
+        case Method.ALIPAY:
+            return timedelta(days=90)
+        case Method.WECHAT_PAY:
+            return timedelta(days=180)
+        case Method.CARD:
+            return None
+        case _:
+            assert_never(method)
+
+
+def closes_at(method: Method, paid_at: datetime) -> datetime | None:
+    """Give the instant from which money cannot go back the way it came (rule R9)."""
+    window = window_of(method)
+    return None if window is None else paid_at + window
+
+
+def may_return(method: Method, paid_at: datetime, now: datetime) -> bool:
+    """Tell whether money paid then can still go back the way it came (rule R9)."""
+    closes = closes_at(method, paid_at)
+    return closes is None or now < closes
