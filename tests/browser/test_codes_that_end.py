@@ -37,6 +37,13 @@ async def _expect_collected(reader: Reader) -> None:
     reader.complaints.clear()
 
 
+async def _kept(reader: Reader) -> list[str]:
+    found: list[str] = await reader.page.evaluate(
+        "Object.keys(localStorage).filter((key) => key.endsWith('.codes'))"
+    )
+    return found
+
+
 async def test_a_code_that_is_shown_turns_into_a_receipt(
     opening: Opening, neighbourhood: Neighbourhood, settle: Settle
 ) -> None:
@@ -63,7 +70,19 @@ async def test_a_code_shown_in_a_cellar_ends_on_the_way_up(
     await expect(reader.page.locator(".qr")).to_be_visible()
     await reader.context.set_offline(False)
     await _expect_collected(reader)
-    kept = await reader.page.evaluate(
-        "Object.keys(localStorage).filter((key) => key.endsWith('.codes'))"
-    )
-    assert kept == []
+    assert await _kept(reader) == []
+
+
+async def test_the_list_of_orders_lets_go_of_spent_codes(
+    opening: Opening, neighbourhood: Neighbourhood, settle: Settle
+) -> None:
+    """What was collected with another phone is not offered here without a network."""
+    reader = await opening(neighbourhood.neighbour)
+    await reader.visit(f"/orders/{neighbourhood.order}/code")
+    await expect(reader.page.locator(".qr")).to_be_visible()
+    assert len(await _kept(reader)) == 1
+    await reader.visit("/me")
+    await _hand_out(neighbourhood, settle)
+    await reader.visit("/orders")
+    await expect(reader.page.get_by_text("已取货")).to_be_visible()
+    assert await _kept(reader) == []

@@ -47,9 +47,9 @@ async def test_a_street_leads_to_its_communities(
     reader = await opening()
     page = reader.page
     await reader.visit("/sign-up")
-    await page.get_by_label("您住在哪个社区").fill("江宁")
+    await page.get_by_role("textbox", name="您住在哪个社区").fill("江宁")
     await page.get_by_role("button", name="江宁路街道的社区").click()
     await page.get_by_role("button", name="新安居委会").click()
     await expect(page.locator(".chosen")).to_contain_text("新安居委会")
-    await page.get_by_label("换一个社区").fill("没有这地方")
+    await page.get_by_role("textbox", name="换一个社区").fill("没有这地方")
     await expect(page.get_by_text("没有找到")).to_be_visible()
