@@ -145,11 +145,15 @@ def write_json(
     :param durable: whether the file has to survive a power cut
     """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        os.fchmod(handle, mode)
-        json.dump(value, file, ensure_ascii=False, indent=1, sort_keys=True)
-        file.write("\n")
-        if durable:
-            file.flush()
-            os.fsync(handle)
-    Path(name).replace(path)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            os.fchmod(handle, mode)
+            json.dump(value, file, ensure_ascii=False, indent=1, sort_keys=True)
+            file.write("\n")
+            if durable:
+                file.flush()
+                os.fsync(handle)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink()
+        raise

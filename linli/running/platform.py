@@ -10,6 +10,7 @@ stripe ──────────────┘                  ├─ wor
 """
 
 import asyncio
+import errno
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -185,5 +186,12 @@ def main(wishes: Wishes) -> None:
         run(wishes)
     except Trouble as trouble:
         sys.exit(f"\nLinli cannot run: {trouble}")
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        sys.exit(
+            f"\nLinli cannot run: there is no space left for the state folder {wishes.home.path}. "
+            "Make room, or name another folder with --home."
+        )
     except KeyboardInterrupt:  # before the supervisor was there to take it
         sys.exit(130)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from linli.running.home import Home
 from linli.running.orphans import is_ours
-from linli.running.postgres_place import Place
+from linli.running.postgres_place import MAJOR, Place
 from linli.running.readiness import postmaster_ready
 from linli.running.secrets_file import Secrets
 from linli.running.service import Service
@@ -43,9 +43,11 @@ def admin_dsn(place: Place, port: int, secrets: Secrets) -> str:
 def make_cluster(place: Place, secrets: Secrets) -> None:
     """Make the data folder at the first start. A half-made one is thrown away.
 
-    :raises Trouble: initdb failed
+    :raises Trouble: initdb failed, or the folder was made by another major version
     """
-    if (place.data / "PG_VERSION").exists() and not _half_made(place).exists():
+    version = place.data / "PG_VERSION"
+    if version.exists() and not _half_made(place).exists():
+        _check_version(place, version.read_text(encoding="utf-8").strip())
         return
     _half_made(place).touch()
     database_made(place).unlink(missing_ok=True)
@@ -71,6 +73,15 @@ def make_cluster(place: Place, secrets: Secrets) -> None:
     if made.returncode:
         raise Trouble(f"The database could not be made in {place.data}:\n{made.stderr.strip()}")
     _half_made(place).unlink()
+
+
+def _check_version(place: Place, made_by: str) -> None:
+    if made_by != MAJOR:
+        raise Trouble(
+            f"The database in {place.data} was made by PostgreSQL {made_by}; this Linli brings "
+            f"PostgreSQL {MAJOR}, which cannot read it. Save it with the Linli that made it "
+            "(pg_dump) and restore it here, or name another folder with --home."
+        )
 
 
 def database_made(place: Place) -> Path:

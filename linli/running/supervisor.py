@@ -1,6 +1,7 @@
 """Starts services in their order, restarts what dies, stops all in the opposite order."""
 
 import asyncio
+import contextlib
 import os
 import time
 from collections.abc import Iterable
@@ -200,16 +201,14 @@ class Supervisor:
         )
 
     def _note(self) -> None:
-        """Write what runs now, for tests, benchmarks and the curious."""
-        write_json(
-            self._home.running_file,
-            {
-                "supervisor": os.getpid(),
-                "services": {name: run.seen() for name, run in self._runs.items()},
-                "all_ready_seconds": self._all_ready_seconds,
-            },
-            durable=False,
-        )
+        """Write what runs now, for tests and the curious; a full disk may prevent it."""
+        seen = {
+            "supervisor": os.getpid(),
+            "services": {name: run.seen() for name, run in self._runs.items()},
+            "all_ready_seconds": self._all_ready_seconds,
+        }
+        with contextlib.suppress(OSError):
+            write_json(self._home.running_file, seen, durable=False)
 
 
 def _describe(status: int) -> str:

@@ -1,5 +1,6 @@
 """What the person at the terminal sees, and what the log files keep."""
 
+import contextlib
 import sys
 import time
 from pathlib import Path
@@ -66,6 +67,11 @@ class Telling:
         return [line for line in text.splitlines() if line.strip()][-lines:]
 
     def _keep(self, name: str, line: bytes) -> None:
+        """Write the line to its log. On a full disk the log has a gap, and the platform goes on."""
+        with contextlib.suppress(OSError):
+            self._write(name, line)
+
+    def _write(self, name: str, line: bytes) -> None:
         file = self._files.get(name)
         if file is None or file.tell() > LARGEST_LOG_BYTES:
             if file is not None:
