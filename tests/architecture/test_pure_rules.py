@@ -17,7 +17,12 @@ CALLED_PURE = [
     if "Pure." in text(name).split('"""')[1:2][0] or "pure:" in text(name).split('"""')[1:2][0]
     if text(name).startswith('"""')
 ]
-FROM_CONTRACT = [f"{module.replace('.', '/')}.py" for module in NAMED["source_modules"]]
+FROM_CONTRACT = [
+    name
+    for module in NAMED["source_modules"]
+    for path in [module.replace(".", "/")]
+    for name in (python_files(path) if (ROOT / path).is_dir() else [f"{path}.py"])
+]
 ALSO = [
     "accounts/names.py",
     "accounts/roles.py",
