@@ -13,6 +13,10 @@ INSTALL_BY_HAND = (
     "The browser tests need Chromium and a Chinese typeface. "
     f"On Debian or Ubuntu: sudo apt install {' '.join(PACKAGES)}"
 )
+NOT_IN_PACKAGE = (
+    "The package chromium was installed, but holds no Chromium: on Ubuntu it is a snap. "
+    "Install google-chrome-stable, or the snap, and run the tests again."
+)
 
 
 def programme() -> str | None:
@@ -37,6 +41,8 @@ def make_ready() -> None:
         given=quiet,
         trouble=INSTALL_BY_HAND,
     )
+    if not programme():
+        raise Trouble(NOT_IN_PACKAGE)
 
 
 def _has_chinese_type() -> bool:
