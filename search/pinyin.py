@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pypinyin import lazy_pinyin
-
 SYLLABLES_MAX = 40
 
 
@@ -12,6 +10,9 @@ def pinyin_words(text: str) -> list[str]:
 
     The index matches words by their beginning, so each character begins a word.
     """
+    # Its dictionary takes 50 MB and a third of a second: only who writes documents loads it.
+    from pypinyin import lazy_pinyin  # noqa: PLC0415
+
     syllables = [part.lower() for part in lazy_pinyin(text) if part.strip()][:SYLLABLES_MAX]
     found: dict[str, None] = {}
     for start in range(len(syllables)):
