@@ -100,11 +100,13 @@ def paid_line(quantity: int, paid_fen: int, kind: LineKind = LineKind.GOODS) -> 
 def closed(line: LineMoney, decided: TrueUp) -> LineMoney:
     """Give a line after closing: units go back at the final price from now on (rules L8, L9).
 
-    Raises ValueError when what is decided does not account for what the units cost before.
+    Raises ValueError when what is decided does not account for what the units cost before,
+    or a price or fees were decided already.
     """
     returned = decided.true_up_fen - decided.subsidy_fen
     if (
         line.true_up_fen
+        or line.base_fen
         or not 0 <= decided.true_up_fen <= line.left_fen
         or not -line.subsidised_fen <= decided.subsidy_fen <= 0
         or not max(line.kept_fen - returned, 0) <= decided.payable_fen <= line.uncut_fen - returned
@@ -124,9 +126,9 @@ def frozen(line: LineMoney, base_fen: int, *, commission_fen: int, host_fen: int
     """Give a line with its fees frozen; its basis is what is left of it (rules L10, 4.7).
 
     ``base_fen`` is ``kept_fen`` where no coupon was used. Raises ValueError when a fee is
-    negative or exceeds its base.
+    negative or exceeds its base, or fees were frozen already: they never change.
     """
-    if not (0 <= commission_fen <= base_fen and 0 <= host_fen <= base_fen):
+    if line.base_fen or not (0 <= commission_fen <= base_fen and 0 <= host_fen <= base_fen):
         message = f"fees of {commission_fen} and {host_fen} on a base of {base_fen}"
         raise ValueError(message)
     return replace(

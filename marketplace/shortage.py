@@ -7,7 +7,7 @@ price and tier stay (rule L9).
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.amounts import allocate
 
@@ -46,8 +46,6 @@ def share_out(rule: ShortageRule, claims: Sequence[Claim], good_units: int) -> l
             return _in_turn(claims, good_units, lambda claim: (not claim.elder, claim.paid_rank))
         case ShortageRule.PRO_RATA:
             return _in_proportion(claims, good_units)
-        case _:
-            assert_never(rule)
 
 
 def _in_turn(

@@ -21,6 +21,7 @@ from marketplace.refund_calculator import (
     all_of,
     cuts,
     given_back,
+    split_by_tender,
     total,
 )
 from marketplace.true_up import LineAtClosing, true_up
@@ -39,14 +40,16 @@ class EveryFen(RuleBasedStateMachine):
     the lines, as the ledger would.
     """
 
-    @initialize(lines=LINES)
-    def place(self, lines: list[tuple[int, int, LineKind]]) -> None:
+    @initialize(lines=LINES, data=st.data())
+    def place(self, lines: list[tuple[int, int, LineKind]], data: st.DataObject) -> None:
         """Take the money of an order whose prices need not divide evenly."""
         self.lines = {
             UUID(int=number): paid_line(quantity, paid, kind)
             for number, (quantity, paid, kind) in enumerate(lines)
         }
         self.paid = self.total("paid_fen")
+        self.by_gateway = data.draw(st.integers(0, self.paid))
+        self.by_wallet = self.paid - self.by_gateway
         self.to_buyer = self.subsidy = 0
         self.is_closed = self.has_fees = self.kept_a_fee = False
 
@@ -84,8 +87,7 @@ class EveryFen(RuleBasedStateMachine):
         ]
         for name, decided in zip(self.lines, true_up(at_closing), strict=True):
             self.lines[name] = closed(self.lines[name], decided)
-            self.to_buyer += decided.true_up_fen
-            self.subsidy += decided.subsidy_fen
+            self.return_money(decided.true_up_fen, decided.subsidy_fen)
         self.is_closed = True
 
     @precondition(lambda self: self.is_closed and not self.has_fees)
@@ -112,9 +114,16 @@ class EveryFen(RuleBasedStateMachine):
         for name, part in decided.items():
             self.lines[name] = given_back(self.lines[name], part)
         assert before - self.total("left_fen") == total(preview.values()).to_buyer_fen
-        self.to_buyer += total(preview.values()).to_buyer_fen
-        self.subsidy += total(preview.values()).subsidy_fen
+        self.return_money(total(preview.values()).to_buyer_fen, total(preview.values()).subsidy_fen)
         self.kept_a_fee |= terms.keeps_fees
+
+    def return_money(self, to_buyer_fen: int, subsidy_fen: int) -> None:
+        """Book a refund: each way gives back what came by it."""
+        tenders = split_by_tender(to_buyer_fen, self.by_gateway, self.by_wallet)
+        self.by_gateway -= tenders.gateway_fen
+        self.by_wallet -= tenders.wallet_fen
+        self.to_buyer += to_buyer_fen
+        self.subsidy += subsidy_fen
 
     def total(self, column: str) -> int:
         """Add up one column of all lines."""
@@ -125,6 +134,7 @@ class EveryFen(RuleBasedStateMachine):
         """Find what came in with the buyer, or still held."""
         assert self.paid + self.subsidy == self.to_buyer + self.total("kept_fen")
         assert 0 <= self.to_buyer <= self.paid
+        assert self.by_gateway + self.by_wallet == self.paid - self.to_buyer
         assert self.subsidy == self.total("subsidised_fen")
 
     @invariant()
@@ -151,7 +161,7 @@ class EveryFen(RuleBasedStateMachine):
         """However it went, the rest gives everything back exactly."""
         self.refund(all_of(self.lines), Terms(fault=Fault.MERCHANT))
         assert self.to_buyer == self.paid
-        assert self.subsidy == self.total("kept_fen") == 0
+        assert self.by_gateway == self.by_wallet == self.subsidy == self.total("kept_fen") == 0
         if not self.kept_a_fee:
             assert self.total("commission_reversed_fen") == self.total("commission_fen")
             assert self.total("host_reversed_fen") == self.total("host_fen")

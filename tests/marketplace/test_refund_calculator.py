@@ -109,6 +109,15 @@ def test_a_line_is_closed_once() -> None:
         closed(line, TrueUp(true_up_fen=600, payable_fen=1800))
 
 
+def test_frozen_fees_never_change() -> None:
+    """Neither other fees nor another price come after them (rule 4.7: never recomputed)."""
+    line = frozen(paid_line(2, 2000), 2000, commission_fen=100, host_fen=0)
+    with pytest.raises(ValueError, match="fees"):
+        frozen(line, 2000, commission_fen=200, host_fen=0)
+    with pytest.raises(ValueError, match="does not fit"):
+        closed(line, TrueUp(true_up_fen=400, payable_fen=1600))
+
+
 @given(data=st.data(), quantity=st.integers(1, 9), paid=st.integers(0, 10**6))
 def test_giving_all_back_reverses_the_fees_exactly(
     data: st.DataObject, quantity: int, paid: int
