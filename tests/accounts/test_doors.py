@@ -22,11 +22,13 @@ OPEN = {
     "/api/v1/communities",
     "/api/v1/oidc/start",
     "/api/v1/oidc/callback",
+    "/api/v1/invitations/{token}",
+    "/api/v1/invitations/{token}/decline",
 }
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 
-def test_every_door_but_eight_is_for_people_who_signed_in(app: Litestar) -> None:
+def test_every_door_but_ten_is_for_people_who_signed_in(app: Litestar) -> None:
     """A new route asks for the viewer, who is refused to strangers, or is listed here."""
     strangers = {
         route.path_format
