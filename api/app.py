@@ -11,6 +11,7 @@ from typing_extensions import override
 from api.csrf import protect
 from api.frame import frame
 from api.guards import spread_writes
+from api.idempotency import once
 from api.problems import HANDLERS
 from api.strict_bodies import StrictBodies
 from api.viewers import provide_optional_viewer, provide_person, provide_viewer
@@ -61,7 +62,9 @@ def create_app(
     """
     return FramedApplication(
         route_handlers=[
-            Router(API, route_handlers=list(resources), guards=[spread_writes()]),
+            Router(
+                API, route_handlers=list(resources), guards=[spread_writes()], middleware=[once]
+            ),
             *outside,
         ],
         lifespan=list(lifespan),

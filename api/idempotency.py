@@ -1,6 +1,10 @@
-"""A request that carries an idempotency key has its effect once and its answer as often as asked.
+"""A POST that carries an idempotency key has its effect once and its answer as often as asked.
 
-    @post("/orders", middleware=[idempotent()])
+Every POST of somebody who is signed in honours the key; none demands one, because every
+use-case may be repeated by itself. A route whose answer must not be kept, as it holds a
+secret or somebody's personal data, or whose body names itself, says so:
+
+    @post("/sign-in", opt={"keeps_answer": False})
 
 Only answers that did something (2xx) are kept: a refusal changed nothing, so its key is
 free for another try.
@@ -11,17 +15,18 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from litestar import Request
 
-from api.refusals import IdempotencyKeyNeeded, IdempotencyKeyReused, RequestInProgress
+from api.refusals import BadIdempotencyKey, IdempotencyKeyReused, RequestInProgress
 from api.viewers import find_viewer
 from api.visit import visit_of
 from core import idempotent_answers
 
 if TYPE_CHECKING:
-    from litestar.types import ASGIApp, Message, Receive, Scope, Send
+    from litestar.handlers import BaseRouteHandler
+    from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
     from accounts.access import Viewer
     from api.visit import Visit
@@ -31,34 +36,32 @@ KEY = re.compile(r"[A-Za-z0-9_.:-]{8,80}")
 KEPT_HEADERS = frozenset({b"content-type", b"location", b"etag"})
 
 
-class Idempotent:
-    """The middleware of a route that creates something for a signed-in viewer."""
+def once(app: ASGIApp) -> ASGIApp:
+    """Wrap the routes of an application."""
 
-    def __init__(self, *, required: bool) -> None:
-        self.required = required
+    async def answered_once(scope: Scope, receive: Receive, send: Send) -> None:
+        request = cast("HTTPScope", scope)
+        visit = visit_of(scope)
+        key = visit.header(b"idempotency-key")
+        if not key or not keeps_answer(request["method"], request["route_handler"]):
+            await app(scope, receive, send)
+            return
+        viewer = await find_viewer(visit)
+        if viewer is None:
+            await app(scope, receive, send)
+            return
+        if not KEY.fullmatch(key):
+            raise BadIdempotencyKey
+        request_hash = await _hash(Request(scope, receive, send))
+        call = _Call(app, _actor(viewer, visit), key, request_hash)
+        await call.answer(scope, receive, send)
 
-    def __call__(self, app: ASGIApp) -> ASGIApp:
-        """Wrap the route."""
-
-        async def once(scope: Scope, receive: Receive, send: Send) -> None:
-            visit = visit_of(scope)
-            viewer = await find_viewer(visit)
-            key = visit.header(b"idempotency-key")
-            if viewer is None or not (key or self.required):
-                await app(scope, receive, send)
-                return
-            if not KEY.fullmatch(key):
-                raise IdempotencyKeyNeeded
-            request_hash = await _hash(Request(scope, receive, send))
-            call = _Call(app, _actor(viewer, visit), key, request_hash)
-            await call.answer(scope, receive, send)
-
-        return once
+    return answered_once
 
 
-def idempotent(*, required: bool = True) -> Idempotent:
-    """Make the middleware; without ``required`` a request may come without a key."""
-    return Idempotent(required=required)
+def keeps_answer(method: str, handler: BaseRouteHandler) -> bool:
+    """Tell whether a route gives its stored answer to a key that comes again."""
+    return method == "POST" and bool(handler.opt.get("keeps_answer", True))
 
 
 def _actor(viewer: Viewer, visit: Visit) -> str:

@@ -17,16 +17,17 @@ from litestar._openapi.plugin import OpenAPIPlugin
 from litestar.openapi import OpenAPIConfig, ResponseSpec
 from litestar.response import Stream
 
-from api.idempotency import Idempotent
+from api.idempotency import keeps_answer
 from api.problems import MEDIA_TYPE, status_of
 from api.refusals import (
+    BadIdempotencyKey,
     ForgedRequest,
-    IdempotencyKeyNeeded,
     IdempotencyKeyReused,
     InvalidRequest,
     MalformedRequest,
     RequestInProgress,
     SignInNeeded,
+    VersionNeeded,
 )
 from api.shapes.base import Problem
 
@@ -47,6 +48,20 @@ ABOUT = (
     "carry the `X-CSRF-Token` of GET /session. Amounts are whole fen, instants UTC."
 )
 
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Names this request, so that sending it again has no second effect.",
+    "schema": {"type": "string", "minLength": 8, "maxLength": 80},
+}
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The `ETag` of the version that is edited.",
+    "schema": {"type": "string", "maxLength": 200},
+}
 SECURITY = {
     "session": {"type": "apiKey", "in": "cookie", "name": "linli_session"},
     "token": {"type": "http", "scheme": "bearer"},
@@ -154,26 +169,17 @@ def _add_common_refusals(method: str, handler: HTTPRouteHandler, operation: dict
         cases.append(MalformedRequest)
     if "data" in names or operation.get("parameters"):
         cases.append(InvalidRequest)
-    for once in (made for made in handler.middleware or () if isinstance(made, Idempotent)):
-        cases += [IdempotencyKeyReused, RequestInProgress]
-        cases += [IdempotencyKeyNeeded] if once.required else []
-        operation.setdefault("parameters", []).append(_idempotency_header(once.required))
+    if any(VersionNeeded.code in spec.description for spec in (handler.responses or {}).values()):
+        operation.setdefault("parameters", []).append(IF_MATCH)
+    if names & {"viewer", "person"} and keeps_answer(method.upper(), handler):
+        cases += [BadIdempotencyKey, IdempotencyKeyReused, RequestInProgress]
+        operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
     responses = operation["responses"]
     for status, spec in refusals(*cases).items():
         entry = responses.setdefault(str(status), _problem(""))
         entry["description"] = "\n".join(filter(None, [entry["description"], spec.description]))
     responses["default"] = _problem("Any other problem.")
     operation["responses"] = dict(sorted(responses.items()))
-
-
-def _idempotency_header(required: bool) -> dict[str, Any]:
-    return {
-        "name": "Idempotency-Key",
-        "in": "header",
-        "required": required,
-        "description": "Names this request, so that sending it again has no second effect.",
-        "schema": {"type": "string", "minLength": 8, "maxLength": 80},
-    }
 
 
 def _problem(description: str) -> dict[str, Any]:

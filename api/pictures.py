@@ -45,6 +45,7 @@ class PictureForm:
     operation_id="upload_picture",
     summary="Upload a picture",
     tags=["pictures"],
+    opt={"keeps_answer": False},
     dto=None,
     request_max_body_size=FORM_BYTES_MAX,
     guards=[rate("pictures", 120, 60)],

@@ -104,14 +104,14 @@ class MalformedRequest(Refusal):
 
 
 @dataclass(eq=False)
-class IdempotencyKeyNeeded(MalformedRequest):
-    """A request that creates something must say which request it is."""
+class BadIdempotencyKey(MalformedRequest):
+    """A key that cannot stand for one request."""
 
-    code = "idempotency-key-needed"
-    title = Text("缺少幂等键", "An idempotency key is needed")
+    code = "idempotency-key-malformed"
+    title = Text("幂等键格式不对", "Not an idempotency key")
     detail = Text(
-        "请在 Idempotency-Key 请求头中带上 8 到 80 个字符的唯一标识。",
-        "Send a unique Idempotency-Key header of 8 to 80 characters.",
+        "Idempotency-Key 请求头应为 8 到 80 个字符的唯一标识（字母、数字、_ . : -）。",
+        "An Idempotency-Key header holds 8 to 80 characters: letters, digits, _ . : -",
     )
 
 

@@ -41,6 +41,7 @@ async def get_access_tokens(viewer: SignedIn, party_id: FromPath[UUID]) -> Items
     operation_id="create_access_token",
     summary="Make an access token",
     tags=["parties"],
+    opt={"keeps_answer": False},
     responses=refusals(NotFoundHere, RoleNotEnough, TooManyTokens),
 )
 async def post_access_token(

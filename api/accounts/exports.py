@@ -11,7 +11,6 @@ from accounts.exporting import export_file, exports_of, request_export
 from accounts.refusals import ExportNotReady, ExportRunning
 from accounts.tables.privacy import ExportState
 from api.given import FromPath, SignedIn
-from api.idempotency import idempotent
 from api.openapi import refusals
 from api.shapes.accounts_privacy import DataExport
 from api.shapes.base import Items
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     operation_id="request_export",
     summary="Ask for a copy of my data",
     tags=["me"],
-    middleware=[idempotent(required=False)],
     responses=refusals(ExportRunning, TooManyRequests),
 )
 async def post_export(viewer: SignedIn) -> DataExport:

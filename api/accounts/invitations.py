@@ -28,7 +28,6 @@ from accounts.tables.parties import Role
 from api.accounts.entering import renew
 from api.given import Anybody, FromPath, JSONBody, SignedIn, ThisVisit
 from api.guards import rate
-from api.idempotency import idempotent
 from api.openapi import refusals
 from api.shapes.accounts_parties import (
     InvitationAsked,
@@ -54,7 +53,6 @@ ONE = f"{ALL}/{{invitation_id:uuid}}"
     operation_id="invite_member",
     summary="Invite somebody",
     tags=["parties"],
-    middleware=[idempotent(required=False)],
     responses=refusals(NotFoundHere, RoleNotEnough, RoleNotOfParty, TooManyRequests),
 )
 async def post_invitation(

@@ -31,6 +31,7 @@ from core.rate_limits import TooManyRequests
     operation_id="look_up_person",
     summary="Find a person by an exact address",
     tags=["operator"],
+    opt={"keeps_answer": False},
     responses=refusals(NobodyFound, NotFoundHere, RoleNotEnough, TooManyRequests),
 )
 async def post_look_up(viewer: SignedIn, data: JSONBody[LookUp]) -> MaskedPerson:
@@ -52,6 +53,7 @@ async def post_look_up(viewer: SignedIn, data: JSONBody[LookUp]) -> MaskedPerson
     operation_id="reveal_person",
     summary="See a person's data in full",
     tags=["operator"],
+    opt={"keeps_answer": False},
     responses=refusals(NothingToReveal, NotFoundHere, RoleNotEnough, TooManyRequests),
 )
 async def post_reveal(

@@ -23,6 +23,7 @@ from core.rate_limits import TooManyRequests
     operation_id="look_up_residents",
     summary="Find residents of our community",
     tags=["community work"],
+    opt={"keeps_answer": False},
     responses=refusals(NotFoundHere, RoleNotEnough, TooManyRequests),
 )
 async def post_resident_look_up(
@@ -39,6 +40,7 @@ async def post_resident_look_up(
     operation_id="reveal_resident",
     summary="See a resident's contact in full",
     tags=["community work"],
+    opt={"keeps_answer": False},
     responses=refusals(NotFoundHere, NothingToReveal, RoleNotEnough, TooManyRequests),
 )
 async def post_resident_reveal(

@@ -26,6 +26,7 @@ _ONE_OF_TWO = Text("请填写密码或验证码中的一项", "Give either the p
     operation_id="sign_in",
     summary="Sign in",
     tags=["session"],
+    opt={"keeps_answer": False},
     responses=refusals(SignInRefused, PhoneNotUnderstood, EmailNotUnderstood, TooManyRequests),
 )
 async def post_sign_in(data: JSONBody[SignIn], visit: ThisVisit) -> Session:

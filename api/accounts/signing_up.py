@@ -42,6 +42,7 @@ _NEEDED = Text("必须填写", "This is needed")
     operation_id="sign_up",
     summary="Open an account",
     tags=["session"],
+    opt={"keeps_answer": False},
     responses=refusals(
         CodeRefused,
         AddressTaken,

@@ -11,7 +11,6 @@ from litestar import Request, Response, get, post, put
 from accounts.access import Viewer
 from api.etags import etag_of, require_match, with_etag
 from api.given import FromPath, JSONBody, SignedIn, ThisVisit
-from api.idempotency import idempotent
 from api.openapi import refusals
 from api.refusals import ChangedMeanwhile, VersionNeeded
 from api.shapes.base import Body, Instant, Items
@@ -121,7 +120,6 @@ async def list_campaigns(
     operation_id="create_campaign",
     summary="Begin a group-buy",
     tags=["merchant"],
-    middleware=[idempotent(required=False)],
     responses=refusals(NoSuchMerchant, NoSuchOffer, MerchantNotSelling, BadCampaign, OfferInUse),
 )
 async def create(

@@ -10,7 +10,6 @@ from litestar import Request, Response, get, post, put
 
 from api.etags import etag_of, require_match, with_etag
 from api.given import FromPath, JSONBody, SignedIn
-from api.idempotency import idempotent
 from api.openapi import refusals
 from api.refusals import ChangedMeanwhile, VersionNeeded
 from api.shapes.base import Body, Items
@@ -76,7 +75,6 @@ async def list_offers(viewer: SignedIn, merchant_id: FromPath[UUID]) -> Items[Of
     operation_id="create_offer",
     summary="List an offer",
     tags=["merchant"],
-    middleware=[idempotent(required=False)],
     responses=refusals(NoSuchMerchant, MerchantNotSelling, BadOffer, PictureNotFound),
 )
 async def add_offer(

@@ -12,7 +12,6 @@ from litestar.response import Stream
 
 from api.given import FromPath, FromQuery, JSONBody, SignedIn, SignedInPerson, ThisVisit
 from api.guards import rate
-from api.idempotency import idempotent
 from api.live import event_stream
 from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
@@ -80,6 +79,7 @@ class PaymentBegun(Answer):
     operation_id="quote_order",
     summary="What an order would cost",
     tags=["orders"],
+    opt={"keeps_answer": False},
     status_code=200,
     responses=refusals(NoSuchCampaign),
 )
@@ -94,7 +94,7 @@ async def quote_order(visit: ThisVisit, data: JSONBody[QuoteRequest]) -> Quote:
     summary="Join a group-buy",
     tags=["orders"],
     guards=[rate("orders", 600, 60)],
-    opt={"spread": False},
+    opt={"keeps_answer": False, "spread": False},
     responses=refusals(
         NoSuchCampaign,
         NoSuchPoint,
@@ -158,7 +158,6 @@ async def get_order(viewer: SignedIn, visit: ThisVisit, order_id: FromPath[UUID]
     summary="Pay an order",
     tags=["orders"],
     status_code=200,
-    middleware=[idempotent(required=False)],
     guards=[rate("payments", 120, 60)],
     responses=refusals(
         NoSuchOrder, OrderNotPayable, HoldExpired, AmountTooSmall, PaymentNotPossible, PaymentsAway

@@ -93,6 +93,7 @@ async def reject(
     operation_id="reveal_application",
     summary="See who stands behind it",
     tags=["operator"],
+    opt={"keeps_answer": False},
     responses=refusals(NotFoundHere, RoleNotEnough, NoSuchApplication),
 )
 async def reveal(

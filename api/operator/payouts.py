@@ -10,7 +10,6 @@ from litestar.params import QueryParameter
 
 from accounts.refusals import NotFoundHere, RoleNotEnough
 from api.given import FromPath, JSONBody, SignedIn
-from api.idempotency import idempotent
 from api.marketplace.handover.pages import numbered_page
 from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit
@@ -64,7 +63,6 @@ async def list_payouts(
     operation_id="propose_payout",
     summary="Propose to pay a statement",
     tags=["operator"],
-    middleware=[idempotent(required=False)],
     responses=refusals(
         NotFoundHere,
         RoleNotEnough,

@@ -7,9 +7,11 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from litestar.routes import HTTPRoute
 
 from accounts import sessions
 from api import csrf
+from api.idempotency import keeps_answer
 from api.openapi import document_of
 from api.visit import Visit, csrf_cookie_name, session_cookie_name
 from core import clock
@@ -163,3 +165,32 @@ async def test_no_list_breaks_at_a_senseless_question(
                 if answer.status_code >= 500:
                     broken.append((route.template, value, answer.text))
     assert broken == []
+
+
+# Their answers hold a secret or somebody's data, change nothing, or name themselves in the body.
+ANSWERS_NOT_KEPT = {
+    "check_pick_up_code",
+    "create_access_token",
+    "look_up_person",
+    "look_up_residents",
+    "place_order",
+    "quote_order",
+    "reveal_application",
+    "reveal_person",
+    "reveal_resident",
+    "sign_in",
+    "sign_up",
+    "upload_picture",
+}
+
+
+def test_every_post_of_a_person_honours_an_idempotency_key_but_these(whole: Litestar) -> None:
+    """What creates something or moves money may be sent again; what is secret is not stored."""
+    forgetful = {
+        handler.operation_id
+        for route in whole.routes
+        if isinstance(route, HTTPRoute) and route.path.startswith("/api/v1/")
+        for handler in route.route_handlers
+        if "POST" in handler.http_methods and not keeps_answer("POST", handler)
+    }
+    assert forgetful == ANSWERS_NOT_KEPT

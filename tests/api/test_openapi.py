@@ -137,6 +137,15 @@ def test_limits_of_numbers_are_in_the_document(environment: dict[str, str]) -> N
     assert list(events["content"]) == ["text/event-stream"]
 
 
+def test_what_an_edit_must_name_is_in_the_document(document: dict[str, Any]) -> None:
+    """Every route that may ask for a version says where it goes."""
+    asking = [found for _, found in operations(document) if "428" in found["responses"]]
+    assert asking
+    for operation in asking:
+        headers = {p["name"]: p for p in operation["parameters"] if p["in"] == "header"}
+        assert headers["If-Match"]["required"] is True
+
+
 def test_who_may_call_is_in_the_document(environment: dict[str, str]) -> None:
     """Routes of people take a session; those of a scope take a token too."""
     paths = document_of(create_app(PROBES))["paths"]

@@ -6,7 +6,6 @@ from litestar import get, post
 
 from accounts.refusals import CommunityUnknown
 from api.given import JSONBody, SignedIn
-from api.idempotency import idempotent
 from api.openapi import refusals
 from api.shapes.applications import ApplicationDraft, MerchantApplication
 from api.shapes.base import Items
@@ -22,7 +21,6 @@ from marketplace.refusals import ApplicationUnderWay, BadApplication
     operation_id="apply_as_merchant",
     summary="Ask to sell here",
     tags=["merchant applications"],
-    middleware=[idempotent(required=False)],
     responses=refusals(BadApplication, CommunityUnknown, PhoneNotUnderstood, ApplicationUnderWay),
 )
 async def post_application(

@@ -107,7 +107,7 @@ async def get_board(viewer: SignedIn, visit: ThisVisit, point_id: FromPath[UUID]
 @post(
     f"{ONE}/check",
     status_code=200,
-    opt={"scope": AccessScope.CHECK_PICK_UP.value},
+    opt={"keeps_answer": False, "scope": AccessScope.CHECK_PICK_UP.value},
     operation_id="check_pick_up_code",
     summary="What a code stands for",
     tags=["pick-up points"],

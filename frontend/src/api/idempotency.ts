@@ -17,8 +17,3 @@ export function mintIdentifier(at: number = now()): string {
     digits.slice(20),
   ].join('-')
 }
-
-/** The header that makes a repeated POST the same POST. */
-export function idempotencyHeader(key: string): { 'Idempotency-Key': string } {
-  return { 'Idempotency-Key': key }
-}

@@ -4412,7 +4412,10 @@ export interface operations {
     decide_on_newcomer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 household_id: string;
                 person_id: string;
@@ -4432,7 +4435,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4468,7 +4474,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `not-waiting`: Decided already */
+            /**
+             * @description - `not-waiting`: Decided already
+             *     - `request-in-progress`: Still being worked on
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4477,7 +4486,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4549,7 +4561,10 @@ export interface operations {
     accept_invitation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 token: string;
             };
@@ -4564,6 +4579,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
@@ -4587,7 +4611,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `already-member`: A member already */
+            /**
+             * @description - `already-member`: A member already
+             *     - `request-in-progress`: Still being worked on
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4605,7 +4632,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5080,7 +5110,10 @@ export interface operations {
     request_deletion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5099,7 +5132,10 @@ export interface operations {
                     "application/json": components["schemas"]["DeletionAnswer"];
                 };
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5133,6 +5169,7 @@ export interface operations {
             /**
              * @description - `still-needed`: Not yet
              *     - `deletion-under-way`: Deletion is under way
+             *     - `request-in-progress`: Still being worked on
              */
             409: {
                 headers: {
@@ -5145,6 +5182,7 @@ export interface operations {
             /**
              * @description - `code-refused`: The code is not right
              *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
              */
             422: {
                 headers: {
@@ -5276,6 +5314,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DataExport"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
@@ -5618,7 +5665,10 @@ export interface operations {
     add_identity: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5637,7 +5687,10 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5664,7 +5717,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `address-taken`: There is an account already */
+            /**
+             * @description - `address-taken`: There is an account already
+             *     - `request-in-progress`: Still being worked on
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5678,6 +5734,7 @@ export interface operations {
              *     - `phone-not-understood`: Not a telephone number
              *     - `email-not-understood`: Not an e-mail address
              *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
              */
             422: {
                 headers: {
@@ -6069,7 +6126,10 @@ export interface operations {
                     "application/json": components["schemas"]["MerchantApplication"];
                 };
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6471,7 +6531,10 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignRow"];
                 };
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6612,7 +6675,10 @@ export interface operations {
     change_campaign: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `ETag` of the version that is edited. */
+                "If-Match": string;
+            };
             path: {
                 merchant_id: string;
                 campaign_id: string;
@@ -6729,7 +6795,10 @@ export interface operations {
     cancel_campaign: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 merchant_id: string;
                 campaign_id: string;
@@ -6751,7 +6820,10 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignRow"];
                 };
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6790,7 +6862,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `campaign-not-editable`: This group-buy can no longer change */
+            /**
+             * @description - `campaign-not-editable`: This group-buy can no longer change
+             *     - `request-in-progress`: Still being worked on
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6799,7 +6874,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6822,7 +6900,10 @@ export interface operations {
     publish_campaign: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 merchant_id: string;
                 campaign_id: string;
@@ -6838,6 +6919,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignRow"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
@@ -6874,6 +6964,7 @@ export interface operations {
              * @description - `campaign-not-editable`: This group-buy can no longer change
              *     - `offer-in-use`: This offer is in another group-buy
              *     - `merchant-not-selling`: The merchant may not sell now
+             *     - `request-in-progress`: Still being worked on
              */
             409: {
                 headers: {
@@ -6886,6 +6977,7 @@ export interface operations {
             /**
              * @description - `bad-campaign`: The group-buy is not right yet
              *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
              */
             422: {
                 headers: {
@@ -7125,7 +7217,10 @@ export interface operations {
                     "application/json": components["schemas"]["OfferView"];
                 };
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7265,7 +7360,10 @@ export interface operations {
     change_offer: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `ETag` of the version that is edited. */
+                "If-Match": string;
+            };
             path: {
                 merchant_id: string;
                 offer_id: string;
@@ -7380,7 +7478,10 @@ export interface operations {
     withdraw_offer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 merchant_id: string;
                 offer_id: string;
@@ -7396,6 +7497,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OfferView"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
@@ -7428,7 +7538,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /** @description - `request-in-progress`: Still being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7731,7 +7853,10 @@ export interface operations {
     confirm_statement: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 merchant_id: string;
                 statement_id: string;
@@ -7749,94 +7874,7 @@ export interface operations {
                     "application/json": components["schemas"]["Statement"];
                 };
             };
-            /** @description - `sign-in-needed`: Please sign in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `role-not-enough`: Your role may not do this
-             *     - `csrf-token-needed`: The page is out of date
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `no-such-merchant`: This merchant was not found
-             *     - `no-such-statement`: This statement was not found
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `statement-moved`: The statement has moved on */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `invalid-request`: Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    dispute_statement: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                merchant_id: string;
-                statement_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Dispute"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Statement"];
-                };
-            };
-            /** @description - `malformed-request`: The request cannot be read */
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7878,7 +7916,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `statement-moved`: The statement has moved on */
+            /**
+             * @description - `statement-moved`: The statement has moved on
+             *     - `request-in-progress`: Still being worked on
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7887,7 +7928,118 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dispute_statement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                merchant_id: string;
+                statement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dispute"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `no-such-merchant`: This merchant was not found
+             *     - `no-such-statement`: This statement was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `statement-moved`: The statement has moved on
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8012,7 +8164,10 @@ export interface operations {
     start_oidc_link: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8025,6 +8180,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Redirection"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
@@ -8050,6 +8214,24 @@ export interface operations {
             };
             /** @description - `provider-not-set-up`: No sign-in provider */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `request-in-progress`: Still being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `idempotency-key-reused`: This idempotency key was used for another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8317,7 +8499,10 @@ export interface operations {
     check_invariants: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8330,6 +8515,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvariantReport"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
@@ -8355,6 +8549,24 @@ export interface operations {
             };
             /** @description - `not-found-here`: Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `request-in-progress`: Still being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `idempotency-key-reused`: This idempotency key was used for another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8520,7 +8732,10 @@ export interface operations {
     approve_application: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 application_id: string;
             };
@@ -8537,93 +8752,7 @@ export interface operations {
                     "application/json": components["schemas"]["MerchantApplication"];
                 };
             };
-            /** @description - `sign-in-needed`: Please sign in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `role-not-enough`: Your role may not do this
-             *     - `csrf-token-needed`: The page is out of date
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `not-found-here`: Not found
-             *     - `no-such-application`: This application was not found
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `application-decided`: This application was decided */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `invalid-request`: Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reject_application: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                application_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Explained"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MerchantApplication"];
-                };
-            };
-            /** @description - `malformed-request`: The request cannot be read */
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8665,7 +8794,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `application-decided`: This application was decided */
+            /**
+             * @description - `application-decided`: This application was decided
+             *     - `request-in-progress`: Still being worked on
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8674,7 +8806,117 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Explained"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MerchantApplication"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-application`: This application was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `application-decided`: This application was decided
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8839,7 +9081,10 @@ export interface operations {
     resume_parked: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8858,7 +9103,10 @@ export interface operations {
                     "application/json": components["schemas"]["Resumed"];
                 };
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8897,7 +9145,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /** @description - `request-in-progress`: Still being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9069,7 +9329,10 @@ export interface operations {
                     "application/json": components["schemas"]["Payout"];
                 };
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9152,7 +9415,10 @@ export interface operations {
     export_payouts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9171,7 +9437,10 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9216,6 +9485,7 @@ export interface operations {
             /**
              * @description - `payout-moved`: The payout has moved on
              *     - `bank-account-replaced`: The bank account was replaced
+             *     - `request-in-progress`: Still being worked on
              */
             409: {
                 headers: {
@@ -9225,7 +9495,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9248,7 +9521,10 @@ export interface operations {
     approve_payout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 payout_id: string;
             };
@@ -9263,6 +9539,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Payout"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
@@ -9303,6 +9588,7 @@ export interface operations {
              * @description - `payout-moved`: The payout has moved on
              *     - `payouts-frozen`: Payouts are paused
              *     - `bank-account-replaced`: The bank account was replaced
+             *     - `request-in-progress`: Still being worked on
              */
             409: {
                 headers: {
@@ -9312,7 +9598,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9335,7 +9624,10 @@ export interface operations {
     record_payout_paid: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 payout_id: string;
             };
@@ -9356,7 +9648,10 @@ export interface operations {
                     "application/json": components["schemas"]["Payout"];
                 };
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9401,6 +9696,7 @@ export interface operations {
             /**
              * @description - `payout-moved`: The payout has moved on
              *     - `bank-reference-differs`: Another bank reference is recorded
+             *     - `request-in-progress`: Still being worked on
              */
             409: {
                 headers: {
@@ -9410,7 +9706,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9433,7 +9732,10 @@ export interface operations {
     reject_payout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 payout_id: string;
             };
@@ -9454,7 +9756,10 @@ export interface operations {
                     "application/json": components["schemas"]["Payout"];
                 };
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9496,7 +9801,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `payout-moved`: The payout has moved on */
+            /**
+             * @description - `payout-moved`: The payout has moved on
+             *     - `request-in-progress`: Still being worked on
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9505,7 +9813,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9528,7 +9839,10 @@ export interface operations {
     record_payout_returned: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 payout_id: string;
             };
@@ -9549,7 +9863,10 @@ export interface operations {
                     "application/json": components["schemas"]["Payout"];
                 };
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9591,7 +9908,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `payout-moved`: The payout has moved on */
+            /**
+             * @description - `payout-moved`: The payout has moved on
+             *     - `request-in-progress`: Still being worked on
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9600,7 +9920,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9867,7 +10190,10 @@ export interface operations {
     settle_refund: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 refund_id: string;
             };
@@ -9886,7 +10212,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9928,7 +10257,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `refund-not-manual`: This refund needs no hand */
+            /**
+             * @description - `refund-not-manual`: This refund needs no hand
+             *     - `request-in-progress`: Still being worked on
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9937,7 +10269,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9960,7 +10295,10 @@ export interface operations {
     run_settlement: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9973,6 +10311,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SweepDone"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
@@ -9998,6 +10345,24 @@ export interface operations {
             };
             /** @description - `not-found-here`: Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `request-in-progress`: Still being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `idempotency-key-reused`: This idempotency key was used for another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10090,7 +10455,10 @@ export interface operations {
     answer_dispute: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 statement_id: string;
             };
@@ -10111,7 +10479,10 @@ export interface operations {
                     "application/json": components["schemas"]["Statement"];
                 };
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10153,7 +10524,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `statement-moved`: The statement has moved on */
+            /**
+             * @description - `statement-moved`: The statement has moved on
+             *     - `request-in-progress`: Still being worked on
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10162,7 +10536,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10394,7 +10771,10 @@ export interface operations {
     cancel_order: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 order_id: string;
             };
@@ -10409,6 +10789,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
@@ -10438,7 +10827,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `order-not-cancellable`: It can no longer be cancelled */
+            /**
+             * @description - `order-not-cancellable`: It can no longer be cancelled
+             *     - `request-in-progress`: Still being worked on
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10447,7 +10839,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10632,7 +11027,10 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentBegun"];
                 };
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11103,7 +11501,10 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationSent"];
                 };
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11187,7 +11588,10 @@ export interface operations {
     send_invitation_again: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 party_id: string;
                 invitation_id: string;
@@ -11203,6 +11607,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationSent"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
@@ -11235,6 +11648,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description - `request-in-progress`: Still being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description - `invitation-over`: The invitation is over */
             410: {
                 headers: {
@@ -11244,7 +11666,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11276,7 +11701,10 @@ export interface operations {
     withdraw_invitation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 party_id: string;
                 invitation_id: string;
@@ -11291,6 +11719,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description - `sign-in-needed`: Please sign in */
             401: {
@@ -11322,6 +11759,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description - `request-in-progress`: Still being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description - `invitation-over`: The invitation is over */
             410: {
                 headers: {
@@ -11331,7 +11777,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11938,7 +12387,10 @@ export interface operations {
     report_arrival: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 point_id: string;
             };
@@ -11959,7 +12411,10 @@ export interface operations {
                     "application/json": components["schemas"]["ArrivalDone"];
                 };
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12001,6 +12456,7 @@ export interface operations {
             /**
              * @description - `nothing-to-deliver`: Nothing can arrive for this group-buy
              *     - `pick-up-point-full`: Too much waits at this point
+             *     - `request-in-progress`: Still being worked on
              */
             409: {
                 headers: {
@@ -12010,7 +12466,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12207,7 +12666,10 @@ export interface operations {
     collect_order: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 point_id: string;
             };
@@ -12228,7 +12690,10 @@ export interface operations {
                     "application/json": components["schemas"]["CollectedOrder"];
                 };
             };
-            /** @description - `malformed-request`: The request cannot be read */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12269,6 +12734,7 @@ export interface operations {
              *     - `order-not-ready`: Not ready to be collected
              *     - `order-given-back`: This order was refunded
              *     - `already-collected`: Collected already
+             *     - `request-in-progress`: Still being worked on
              */
             409: {
                 headers: {
@@ -12291,6 +12757,7 @@ export interface operations {
              * @description - `pick-up-code-not-readable`: Not a pick-up code
              *     - `wrong-pick-up-digits`: Wrong digits
              *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
              */
             422: {
                 headers: {

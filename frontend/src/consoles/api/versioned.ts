@@ -17,7 +17,7 @@ export async function versioned<Data>(pending: Promise<Answer<Data>>): Promise<V
   return { value: await answered(pending), etag: response.headers.get('etag') }
 }
 
-/** Parameters of an edit that must find that version; the document keeps the header to itself. */
-export function ifMatch<Given extends object>(params: Given, etag: string | null): Given {
-  return etag ? { ...params, header: { 'If-Match': etag } } : params
+/** Parameters of an edit that must find that version; without one the platform asks for it. */
+export function ifMatch<Given extends object>(params: Given, etag: string | null) {
+  return { ...params, header: { 'If-Match': etag ?? '' } }
 }

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, ref, watchEffect, type Ref } from 'vue'
 import { useRouter } from 'vue-router'
 import { answered, client } from '@/api/client'
-import { idempotencyHeader, mintIdentifier } from '@/api/idempotency'
+import { mintIdentifier } from '@/api/idempotency'
 import type { Campaign, NewOrder, PaymentMethod } from '@/api/shapes'
 import { forget, keep, kept } from '@/app/personalShelf'
 import { useSession } from '@/app/session'
@@ -12,7 +12,7 @@ import { placeOnce, type Placed, type PlacingPorts } from './placing'
 import { goToPayPage, startPayment } from './usePaying'
 
 const place = (order: NewOrder): Promise<Placed> =>
-  answered(client.POST('/api/v1/orders', { body: order, headers: idempotencyHeader(order.id) }))
+  answered(client.POST('/api/v1/orders', { body: order }))
 const find = (id: string): Promise<Placed> =>
   answered(client.GET('/api/v1/orders/{order_id}', { params: { path: { order_id: id } } }))
 

@@ -1,15 +1,16 @@
 import { answered, client } from '@/api/client'
-import { idempotencyHeader } from '@/api/idempotency'
 import type { PaymentMethod, PaymentStart } from '@/api/shapes'
 
 export const methods: readonly PaymentMethod[] = ['wechat_pay', 'alipay', 'card']
 
-/** Starts (or finds again) the payment of an order; the same order and method are the same payment. */
+/**
+ * Starts (or finds again) the payment of an order. Without an idempotency key: the platform knows
+ * which page is open, a kept answer might name one that was closed for another method meanwhile.
+ */
 export function startPayment(orderId: string, method: PaymentMethod): Promise<PaymentStart> {
   return answered(
     client.POST('/api/v1/orders/{order_id}/payment', {
       params: { path: { order_id: orderId } },
-      headers: idempotencyHeader(`pay:${orderId}:${method}`),
       body: { method },
     }),
   )
