@@ -31,6 +31,7 @@ _BROKEN = {
     Kind.NO_COUNT: Why.NAME_OR_UNITS,
     Kind.MONEY: Why.PRICE,
 }
+_ROOM_DIGITS = 3
 _NUMBER = re.compile(rf"[0-9]+|[{NUMERALS}]+")
 
 
@@ -69,7 +70,7 @@ def head(parts: Sequence[Chunk], goods: Goods) -> Head:
         found = _begins(parts, place, goods)
         if found:
             return found
-        _check_name(part, first=place == 0)
+        _check_name(part, parts[:place])
     return Head(parts[-1][-1].end, [], [])
 
 
@@ -83,11 +84,19 @@ def _begins(parts: Sequence[Chunk], place: int, goods: Goods) -> Head | None:
     room_first = part[0].plain and len(part) > 1 and part[1].kind is Kind.COUNT  # 502+2
     if ordered and place == 0 and _orders(part) and not room_first:
         raise UnclearError(Why.NO_NAME)
+    if ordered and place and _may_end_the_name(part, parts[:place]):
+        raise UnclearError(Why.VARIANT_UNCLEAR)
     if ordered and place and (_told(ordered) or _is_quantity(parts, place, goods)):
         return Head(part[0].start, ordered, rest)
     if all(token.kind is Kind.BESIDE or token.plain for one in parts[:place] for token in one):
         return _glued(part, rest, goods)
     return None
+
+
+def _may_end_the_name(part: Chunk, before: Sequence[Chunk]) -> bool:
+    """Tell whether 明 in 李 明2份 is the name's second character and no variant."""
+    (first, *_), name = part, "".join(map(text_of, before))
+    return first.kind is Kind.WORDS and len(first.text) == 1 and len(name) == 1
 
 
 def _told(ordered: Chunk) -> bool:
@@ -102,7 +111,7 @@ def _is_quantity(parts: Sequence[Chunk], place: int, goods: Goods) -> bool:
     orders_later = [ordering(part, goods) for part in later]
     if any(ordered and _told(ordered) for ordered in orders_later):
         return False
-    if len(number.text) > 2 and any(orders_later):  # noqa: PLR2004 - a room has three digits
+    if len(number.text) >= _ROOM_DIGITS and any(orders_later):
         return False
     if HALF_AN_ADDRESS.search(text_of(parts[place - 1])):
         raise UnclearError(Why.ROOM_OR_UNITS)
@@ -130,13 +139,21 @@ def _check_glue(name: str, token: Token) -> None:
         raise UnclearError(Why.NAME_OR_UNITS)
 
 
-def _check_name(part: Chunk, *, first: bool) -> None:
+def _check_name(part: Chunk, before: Sequence[Chunk]) -> None:
     """Refuse a name that holds a piece of an order: it would be lost."""
-    for place, token in enumerate(part):
-        begins = first and place == 0
-        if token.kind in _BROKEN and not (begins and len(part) > 1):
-            raise UnclearError(_BROKEN[token.kind])
-        if is_telling(token):
-            raise UnclearError(Why.NO_NAME if begins else Why.LEFTOVER)
-    if not first and CHANGES.search(text_of(part)):
+    goes_on = any(token.kind is Kind.WORDS for one in before for token in one)
+    if goes_on and CHANGES.search(text_of(part)):
         raise UnclearError(Why.CHANGED)
+    first_of_name = part[0] if not before and len(part) > 1 else None
+    for token in part:
+        if token.kind in _BROKEN and token is not first_of_name:
+            raise UnclearError(_BROKEN[token.kind])
+    if any(is_telling(token) for token in part):
+        raise UnclearError(Why.LEFTOVER if before or not is_telling(part[0]) else Why.NO_NAME)
+    if goes_on and any(_is_small(token) for token in part):
+        raise UnclearError(Why.ROOM_OR_UNITS if len(part) == 1 else Why.LEFTOVER)
+
+
+def _is_small(token: Token) -> bool:
+    """Tell whether a number is too short for a room: 苹果1 may order something else."""
+    return token.plain and token.text.isascii() and len(token.text) < _ROOM_DIGITS

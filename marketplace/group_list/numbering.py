@@ -12,8 +12,9 @@ from marketplace.group_list.vocabulary import UNIT
 # "3." before a name is a number for sure; "3" or "3.5" only where the list stands at 3.
 _KEYCAP = re.compile("^\\s*((?:[0-9]\ufe0f?\u20e3){1,3})")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_SURE = re.compile(r"\s*(?:\(([0-9]{1,3})\)|([0-9]{1,3})\s*[.、:)。,](?![0-9]))")
+_SURE = re.compile(r"\s*(?:\(([1-9][0-9]{0,2})\)|([1-9][0-9]{0,2})\s*[.、:)。,](?![0-9]))")
 _MAYBE = re.compile(rf"\s*([0-9]{{1,3}})(?:[.、:)。,](?![0-9]+\s*{UNIT})|\s)(?=\s*\S)")
+_OTHER_BRACKETS = {"【", "[", "「", "《"}  # a title may be a number: 【1】
 _OPENS = re.compile(r"\s*#\s*(?:接龙|group\s*note)")
 _EXAMPLE = re.compile(r"\s*(?:例如?|示例|格式|example)(?:[\s:.,、]|$)")
 
@@ -36,7 +37,8 @@ def number_of(raw: str, expected: int) -> tuple[int | None, str]:
     bare = raw.strip()
     if bare and bare[0] in _CIRCLED:
         return _CIRCLED.index(bare[0]) + 1, bare[1:].lstrip(" .、")
-    if sure := _SURE.match(text):
+    sure = _SURE.match(text)
+    if sure and bare[:1] not in _OTHER_BRACKETS:
         return int(sure[1] or sure[2]), raw[sure.end() :]
     maybe = _MAYBE.match(text)
     if maybe and int(maybe[1]) == expected:

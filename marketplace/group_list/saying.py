@@ -20,6 +20,7 @@ from marketplace.group_list.vocabulary import (
 )
 
 _BESIDE = {Kind.BESIDE, Kind.MONEY, Kind.WORDS, Kind.NOTE}
+_REASONS = {Kind.FRACTION: Why.FRACTION, Kind.NO_COUNT: Why.QUANTITIES_UNCLEAR}
 _AROUND = " \t　,，、;；:：。.!！~～-—–|/·+×"
 _OPENING = "（([【「《"
 _TAKES_BACK_OTHER = re.compile(rf"(?:^|(?<=[\s,;、。:]))(?:{CANCEL_OTHER.pattern})[\s。!~]*$")
@@ -114,12 +115,17 @@ def _check_note(part: Chunk, *, after_paid: bool) -> bool:
 
 
 def _check_pieces(part: Chunk, *, paid: bool) -> None:
-    reasons = {Kind.FRACTION: Why.FRACTION, Kind.NO_COUNT: Why.QUANTITIES_UNCLEAR}
-    for token in part:
-        if token.kind is Kind.MONEY and not paid:
-            raise UnclearError(Why.PRICE)
-        if token.kind not in _BESIDE and not _is_harmless(token, paid=paid):
-            raise UnclearError(reasons.get(token.kind, Why.LEFTOVER))
+    unclear = [
+        token.kind
+        for token in part
+        if token.kind not in _BESIDE and not _is_harmless(token, paid=paid)
+    ]
+    if unclear:
+        raise UnclearError(
+            next((_REASONS[kind] for kind in unclear if kind in _REASONS), Why.LEFTOVER)
+        )
+    if any(token.kind is Kind.MONEY for token in part) and not paid:
+        raise UnclearError(Why.PRICE)
 
 
 def _is_harmless(token: Token, *, paid: bool) -> bool:

@@ -58,7 +58,7 @@ def settled(
         table.add(place, found)
     _replace(table)
     for place in sorted(table.said):
-        if table.said[place].cancelled:
+        if table.said[place].cancelled and table.standing[place] is Standing.CANCELLED:
             _take_back(table, place)
     _doubt_what_changed_below(table)
     return tuple(_entries(table)), tuple(_unread(table))
@@ -81,8 +81,7 @@ def _take_back(table: _Table, place: int) -> None:
     said, name = table.said[place], table.name(place)
     earlier = [other for other in table.ordered() if other < place]
     if said.cancels is None and name:
-        if any(table.name(other) == name for other in table.ordered()):
-            table.refuse(place, Why.CANCELS_WHICH)
+        _take_back_by_name(table, place)
         return
     number = said.cancels or table.number(place)
     meant = [other for other in earlier if number is not None and table.number(other) == number]
@@ -92,6 +91,16 @@ def _take_back(table: _Table, place: int) -> None:
         table.refuse(place, Why.CANCELS_WHICH)
     elif meant:
         table.standing[meant[0]] = Standing.CANCELLED
+
+
+def _take_back_by_name(table: _Table, place: int) -> None:
+    """Believe neither 9. 张三 取消 nor the 3. 张三 2份 it may mean."""
+    name = table.name(place)
+    same = [other for other in table.ordered() if other < place and table.name(other) == name]
+    for other in same:
+        table.refuse(other, Why.CHANGED_BELOW)
+    if same:
+        table.refuse(place, Why.CANCELS_WHICH)
 
 
 def _doubt_what_changed_below(table: _Table) -> None:

@@ -57,7 +57,8 @@ _FIXED = re.compile(
     rf"|(?P<FRACTION>{said.FRACTION})|(?P<OF_ALL>{said.OF_ALL})|(?P<EACH>{said.EACH})"
 )
 _COUNT = re.compile(rf"(?P<mark>{said.MARK})?(?P<number>{said.NUMBER})")
-_UNIT = re.compile(rf"\s*({said.UNIT})")
+_UNIT = re.compile(rf"({said.UNIT})")
+_UNIT_APART = re.compile(rf"\s*({said.UNIT})")
 _GAP = re.compile(said.GAP)
 
 
@@ -92,7 +93,8 @@ def _next(text: str, place: int, goods: Goods) -> Token:
 def _counted(text: str, found: re.Match[str], goods: Goods) -> Token:
     """Take the unit with the number, unless what follows is a variant's name (2盒装)."""
     count, end, unit = read_number(found["number"]), found.end(), ""
-    following = _UNIT.match(text, end)
+    apart = not found.start() or bool(found["mark"]) or text[found.start() - 1].isspace()
+    following = (_UNIT_APART if apart else _UNIT).match(text, end)
     if following and not goods.at(text, following.start(1)):
         end, unit = following.end(), following[1]
     kind = Kind.COUNT if count is not None or found["number"].isascii() else Kind.NO_COUNT

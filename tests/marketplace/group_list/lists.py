@@ -29,9 +29,10 @@ def units(entry: Entry) -> dict[int, int]:
 def one(line: str, goods: list[VariantName], title: str = "") -> Entry | Unread:
     """Read a single line, number included."""
     reading = read(line, goods, title)
-    (found,) = (*reading.entries, *reading.unread)
+    found: list[Entry | Unread] = [*reading.entries, *reading.unread]
+    assert len(found) == 1
     assert not reading.headings
-    return found
+    return found[0]
 
 
 def ordered(line: str, goods: list[VariantName], title: str = "") -> tuple[str, dict[int, int]]:

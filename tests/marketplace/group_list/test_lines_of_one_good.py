@@ -122,7 +122,7 @@ REFUSED = {
     # a room is no quantity
     "9. 张三 502": Why.ROOM_OR_UNITS,
     "9. 张三 3号楼 2": Why.ROOM_OR_UNITS,
-    "9. 张三 3栋-2": Why.NO_QUANTITY,
+    "9. 张三 3栋-2": Why.LEFTOVER,
     "9. 张三 5 2": Why.QUANTITIES_UNCLEAR,
     # nor is the end of a name
     "10. 小王12份": Why.NAME_OR_UNITS,
@@ -162,7 +162,7 @@ REFUSED = {
     "14. 张三 2份 不要辣": Why.CHANGED,
     "14. 张三 2份 哈密瓜": Why.LEFTOVER,
     "14. 张三 2份 59.8元": Why.PRICE,
-    "14. 张三 2²份": Why.NO_QUANTITY,
+    "14. 张三 2²份": Why.LEFTOVER,
     "14. 张三 ²份": Why.NO_QUANTITY,
     "1. 每人限购2份": Why.NOTICE,
     "2. 10份起团": Why.NO_NAME,
