@@ -7,8 +7,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.refusals import Text
+from marketplace.pick_up_rules import UNCOLLECTED_DAYS, UNCOLLECTED_DAYS_MAX, UncollectedRule
 from marketplace.tiers import Tier, are_tiers
 
+# The least a provider takes: whoever joins with one unit must be able to pay it (rule M4).
+PRICE_FEN_MIN = 360
 PRICE_FEN_MAX = 10_000_000
 STOCK_UNITS_MAX = 100_000
 LIMIT_MAX = 999
@@ -42,6 +45,8 @@ class CampaignPlan:
     closes_at: datetime
     community_ids: tuple[UUID, ...]
     points: tuple[PointPlan, ...]
+    uncollected_rule: UncollectedRule = UncollectedRule.RETURN_AND_REFUND
+    uncollected_days: int = UNCOLLECTED_DAYS
 
     @property
     def tiers(self) -> tuple[Tier, ...]:
@@ -56,9 +61,12 @@ def complaints_about(plan: CampaignPlan, now: datetime) -> list[Text]:
 
 def _about_price(plan: CampaignPlan) -> list[Text]:
     found = []
-    if not 0 < plan.price_fen <= PRICE_FEN_MAX:
+    if not PRICE_FEN_MIN <= plan.price_fen <= PRICE_FEN_MAX:
         found.append(
-            Text("团购价要在 0.01 到 100000 元之间", "the price must be ¥0.01 to ¥100,000")
+            Text(
+                "团购价要在 3.60 到 100000 元之间；更便宜的，请几份装成一份卖",
+                "the price must be ¥3.60 to ¥100,000; sell what is cheaper several to a unit",
+            )
         )
     if plan.list_price_fen < plan.price_fen:
         found.append(
@@ -109,6 +117,10 @@ def _about_place(plan: CampaignPlan) -> list[Text]:
         found.append(Text("至少选一个自提点", "choose at least one pick-up point"))
     if len({point.point_id for point in plan.points}) < len(plan.points):
         found.append(Text("自提点重复了", "a pick-up point is named twice"))
+    if not 1 <= plan.uncollected_days <= UNCOLLECTED_DAYS_MAX:
+        found.append(
+            Text("没人取的货要保留 1 到 14 天", "goods nobody collects are kept for 1 to 14 days")
+        )
     return found
 
 

@@ -129,8 +129,8 @@ class AmountTooSmall(Unacceptable):
     code: ClassVar[str] = "amount-too-small"
     title: ClassVar[Text] = Text("金额太小，无法在线支付", "The amount is too small to pay online")
     detail: ClassVar[Text] = Text(
-        "在线支付至少 {least_fen}。可以多买一点，或选择到点付款。",
-        "Online payments start at {least_fen}. Add something, or pay at the pick-up point.",
+        "在线支付至少 {least_fen}，请多买一点。",
+        "Online payments start at {least_fen}; please add something.",
     )
     least_fen: int
 

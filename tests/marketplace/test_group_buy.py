@@ -14,6 +14,7 @@ from core.identifiers import uuid7
 from ledger.books import Book, money
 from ledger.books import provider as provider_of
 from ledger.queries import balance_of
+from marketplace.campaign_rules import PRICE_FEN_MIN
 from marketplace.cancelling import cancel_order
 from marketplace.checkout import OrderCommand, place_order
 from marketplace.closing import advance_campaigns
@@ -32,6 +33,7 @@ from marketplace.refusals import (
     OrderNotPayable,
     SoldOut,
 )
+from payments import queries
 from payments.polling import look_at_open_refunds, submit_due_refunds
 from tests.marketplace.builders import (
     a_campaign,
@@ -340,6 +342,20 @@ async def test_a_plan_is_told_everything_that_is_wrong_with_it() -> None:
     assert len(told.value.complaints) >= 4
     assert "社区" in told.value.detail_in("zh-CN")
     assert "community" in told.value.detail_in("en")
+
+
+async def test_one_unit_can_always_be_paid() -> None:
+    """A price no provider takes would hold units that nobody could pay for (rule M4)."""
+    assert PRICE_FEN_MIN == queries.MINIMUM_FEN
+    street = await a_street()
+    offer = await an_offer(street)
+    with pytest.raises(BadCampaign) as told:
+        await draft_campaign(
+            street.merchant, offer, a_plan(street, price_fen=359), by=street.seller
+        )
+    assert "3.60" in told.value.detail_in("zh-CN")
+    plan = a_plan(street, price_fen=360)
+    assert await draft_campaign(street.merchant, offer, plan, by=street.seller)
 
 
 async def _until_refunded(sandbox: SandboxProcess, settle: Settle, order: UUID) -> None:

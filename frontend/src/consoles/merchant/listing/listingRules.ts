@@ -90,10 +90,13 @@ type Say = (key: string, values?: Record<string, unknown>) => string
 type Complaints = Partial<Record<string, string>>
 
 /** An amount or a count that is missing counts as nought, which is always wrong. */
+/** What can be paid online at all; somebody who joins with one unit must be able to pay it. */
+const LEAST_PRICE_FEN = 360
+
 export function priceComplaints(fields: ListingFields, say: Say): Complaints {
   const wrong: Complaints = {}
   const { price_fen: price, list_price_fen: list, stock_units: stock, min_units: minimum } = campaignDraft(fields)
-  if (price < 1) wrong.price_fen = say('merchant.wrong.amount')
+  if (price < LEAST_PRICE_FEN) wrong.price_fen = say('merchant.wrong.tooCheap')
   if (list < 1) wrong.list_price_fen = say('merchant.wrong.amount')
   else if (price > list) wrong.price_fen = say('merchant.wrong.dearer')
   if (stock < 1) wrong.stock_units = say('merchant.wrong.count')

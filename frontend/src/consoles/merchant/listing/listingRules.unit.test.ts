@@ -36,6 +36,7 @@ describe('a group-buy that is listed', () => {
 
   it.each([
     [{ priceFen: null }, 'price_fen'],
+    [{ priceFen: 359 }, 'price_fen'],
     [{ priceFen: 5000 }, 'price_fen'],
     [{ listPriceFen: null }, 'list_price_fen'],
     [{ stockUnits: null }, 'stock_units'],
