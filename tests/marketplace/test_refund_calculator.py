@@ -85,6 +85,21 @@ def test_after_closing_units_come_back_at_the_final_price() -> None:
     assert (first.cash_fen, second.cash_fen, line.left_fen) == (800, 800, 0)
 
 
+def test_fees_are_frozen_on_what_fills_a_case() -> None:
+    """One of three at 8.00 filled no case: the two left are 8.00 each, in money and in base."""
+    line = closed(paid_line(3, 3000), TrueUp(true_up_fen=600, payable_fen=2400))
+    dropped, line = units(line, 1)
+    line = frozen(line, line.kept_fen, commission_fen=80, host_fen=0)
+    assert (dropped.cash_fen, line.basis_units, line.basis_fen, line.base_fen) == (
+        800,
+        2,
+        1600,
+        1600,
+    )
+    part, line = units(line, 1)
+    assert (part.cash_fen, part.base_fen, part.commission_fen) == (800, 800, 40)
+
+
 @pytest.mark.parametrize(
     "decided",
     [

@@ -79,8 +79,10 @@ def classes(ours: Sequence[Movement], theirs: Sequence[Line]) -> list[MatchKind]
         ([PAID], [], [MatchKind.MISSING_REMOTE]),
         ([replace(PAID, source=None)], [], [MatchKind.MISSING_REMOTE]),
         ([replace(PAID, settled_at=SINCE)], [], [MatchKind.TIMING]),
+        ([replace(PAID, settled_at=FETCHED)], [], [MatchKind.TIMING]),
         ([], [BOOKED], [MatchKind.MISSING_LOCAL]),
         ([], [replace(BOOKED, available_at=PENDING)], [MatchKind.TIMING]),
+        ([], [replace(BOOKED, available_at=NOW)], [MatchKind.MISSING_LOCAL]),
         (
             [PAID],
             [BOOKED, replace(BOOKED, provider_id="txn_2")],
