@@ -86,11 +86,13 @@ def _begins(parts: Sequence[Chunk], place: int, goods: Goods) -> Head | None:
         raise UnclearError(Why.NO_NAME)
     if ordered and place and _may_end_the_name(part, parts[:place]):
         raise UnclearError(Why.VARIANT_UNCLEAR)
-    if ordered and place and (_told(ordered) or _is_quantity(parts, place, goods)):
+    nameless = all(
+        token.kind is Kind.BESIDE or token.plain for one in parts[:place] for token in one
+    )
+    is_name = nameless and part[0].kind is Kind.WORDS and len(part[0].text) > 1  # 502 小花2份
+    if ordered and place and not is_name and (_told(ordered) or _is_quantity(parts, place, goods)):
         return Head(part[0].start, ordered, rest)
-    if all(token.kind is Kind.BESIDE or token.plain for one in parts[:place] for token in one):
-        return _glued(part, rest, goods)
-    return None
+    return _glued(part, rest, goods) if nameless else None
 
 
 def _may_end_the_name(part: Chunk, before: Sequence[Chunk]) -> bool:
@@ -123,6 +125,7 @@ def _glued(part: Chunk, rest: list[Chunk], goods: Goods) -> Head | None:
     for place in range(1, len(part)):
         token = part[place]
         if is_telling(token) and (ordered := ordering(part[place:], goods)):
+            _check_name(part[:place], ())
             _check_glue(text_of(part[:place]), token)
             return Head(token.start, ordered, rest)
     if part[-1].kind is Kind.WORDS and (found := CANCEL_AT_END.search(part[-1].text)):

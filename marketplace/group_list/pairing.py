@@ -11,7 +11,7 @@ from marketplace.group_list.shapes import UNITS_MAX, Item, Why
 from marketplace.group_list.tokens import Kind, Token
 from marketplace.group_list.vocabulary import FILLING, NUMBER
 
-PLAIN_MAX = 20
+PLAIN_MAX = 9  # above it 张三 12 is a building as well, and iPhone 13 a name
 Pair = tuple[Meant, Token]
 
 

@@ -65,8 +65,8 @@ def _takes_back(raw: str, before: str, found: re.Match[str], goods: Goods) -> Sa
 def _composed(raw: str, begun: Head, goods: Goods, said_note: str) -> Said:
     ordered, notes, cancelled = _tail(raw, begun, goods)
     name = _name(raw[: begun.end])
-    if begun.ordered and ASKED.search(fold(name)):
-        name = name[: ASKED.search(fold(name)).start()].strip() or name  # type: ignore[union-attr]
+    if begun.ordered and (asked := ASKED.search(fold(name))):
+        name = _name(name[: asked.start()]) or name
     if NOTICE.search(fold(name)):
         raise UnclearError(Why.NOTICE)
     found = _items(ordered, goods, cancelled=cancelled)
@@ -109,7 +109,8 @@ def _check_note(part: Chunk, *, after_paid: bool) -> bool:
         raise UnclearError(Why.CHANGED)
     paid = bool(PAID.match(text))
     _check_pieces(part, paid=paid or after_paid)
-    if any(token.kind is Kind.WORDS for token in part) and not NOTE_BEGINS.match(text):
+    words = "".join(token.text for token in part if token.kind is Kind.WORDS)
+    if words and not (NOTE_BEGINS.match(text) or NOTE_BEGINS.match(words)):
         raise UnclearError(Why.LEFTOVER)
     return paid
 

@@ -50,6 +50,11 @@ BY_SIZE = {
     "1. 3-502 大份2 小份1": ("3-502", {0: 2, 1: 1}),
     "1. 张三 502 大份 2": ("张三 502", {0: 2}),
     "1. 小王88 大份1": ("小王88", {0: 1}),
+    "1. 张三 一大一小": ("张三", {0: 1, 1: 1}),
+    "1. 张三 大份一小份二": ("张三", {0: 1, 1: 2}),
+    "1. 张三 两份大的，一份小的": ("张三", {0: 2, 1: 1}),
+    "1. 张三 大份X2/小份X1": ("张三", {0: 2, 1: 1}),
+    "1. 张三 大份(2) 小份(1)": ("张三", {0: 2, 1: 1}),
     # each
     "2. 张三 各一份": ("张三", {0: 1, 1: 1}),
     "2. 张三各一份": ("张三", {0: 1, 1: 1}),
@@ -93,6 +98,13 @@ SIZE_UNCLEAR = {
     "3. 张三 苹果2份 大份1": Why.LEFTOVER,
     "3. 张三 不要大份，小份2": Why.CHANGED,
     "3. 张三 大份1 换小份": Why.CHANGED,
+    "3. 张三 大份2份，小份不要": Why.CHANGED,
+    "3. 张三 取消大份": Why.CHANGED,
+    "3. 张三 大份+小份": Why.NO_QUANTITY,
+    "3. 张三 大份2 小份": Why.QUANTITIES_UNCLEAR,
+    "3. 张三 1.大份 2.小份": Why.ROOM_OR_UNITS,
+    "3. 张三大2小1": Why.NO_QUANTITY,
+    "3. 张三 大份1个": Why.OTHER_MEASURE,
     "3. 大份2 小份1": Why.NO_NAME,
     "3. 大份（30枚） 39.9元": Why.NO_NAME,
     "3. 李 大2": Why.VARIANT_UNCLEAR,
@@ -160,6 +172,15 @@ def test_a_name_with_a_space_is_found_with_and_without_it() -> None:
     assert ordered("1. 张三 礼盒2 散装1", TEAS) == ("张三", {0: 2, 1: 1})
     assert ordered("1. 张三 碧螺春一盒", TEAS) == ("张三", {2: 1})
     assert refused("1. 张三 龙井2", TEAS) == Why.VARIANT_UNCLEAR
+
+
+def test_a_name_after_a_room_is_no_variant() -> None:
+    """小花 begins 小花生, and is the neighbour of 502 nevertheless."""
+    nuts = variants("小花生", "大花生")
+    assert refused("1. 502 小花 2份", nuts) == Why.NO_VARIANT
+    assert refused("1. 502 小花2份", nuts) == Why.NO_VARIANT
+    assert ordered("1. 502 小花 小花生2份", nuts) == ("502 小花", {0: 2})
+    assert ordered("1. 502 小2", nuts) == ("502", {0: 2})
 
 
 def test_a_variant_may_be_called_like_a_unit() -> None:
