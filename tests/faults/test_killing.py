@@ -106,7 +106,6 @@ async def all_of_ours(town: Town) -> None:
 
 DEATHS = (
     one("worker"),
-    one("outside"),
     a_worker_child,
     one("relay"),
     one("web"),
