@@ -49,4 +49,11 @@ declare(
                WHERE (state = 'submitted' AND provider_id IS NULL)
                   OR (state = 'manual' AND failures < 3)""",
     ),
+    Invariant(
+        name="the last reconciliation holds",
+        why="what our books say the provider holds is what it holds (rule 4.9)",
+        sql="""SELECT id, made_at, ledger_fen, lines_fen, provider_fen, timing_fen
+               FROM reconciliation_run
+               WHERE made_at = (SELECT max(made_at) FROM reconciliation_run) AND NOT proven""",
+    ),
 )

@@ -139,6 +139,14 @@ class ProviderTransaction:
 
 
 @dataclass(frozen=True)
+class ProviderBalance:
+    """What the provider holds for us by currency: what may move, and what may not yet."""
+
+    available: dict[str, int]
+    pending: dict[str, int]
+
+
+@dataclass(frozen=True)
 class ProviderEvent:
     """A verified webhook: what it is about, by the provider's id and by ours.
 
@@ -190,6 +198,10 @@ class Gateway(Protocol):
 
     def transactions(self, since: datetime) -> AsyncIterator[ProviderTransaction]:
         """Give the lines of the provider's account since an instant, newest first."""
+        ...
+
+    async def balance(self) -> ProviderBalance:
+        """Give what the provider holds for us at this moment."""
         ...
 
     def parse_webhook(self, body: bytes, signature: str) -> ProviderEvent:

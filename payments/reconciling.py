@@ -1,72 +1,137 @@
-"""Keep the provider's own account beside ours, and say where they differ.
+"""Keep the provider's own account beside ours, without a hole (rule 4.9).
 
-Once a day with three days of overlap, upserted by the provider's id (rules 4.9): a line
-that was missed, or changed, is caught up with by a later run. Nothing is corrected by
-itself; every exception has a class and is shown to an operator.
+A fetch begins three days before the last complete one began, so a scheduler that was away
+for weeks leaves nothing out, and is upserted by the provider's id: what changed is caught up
+with. A line the provider has no longer is kept and marked. Nothing is corrected here; what
+differs is for marketplace/reconciling.py, which knows our books, and for an operator.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 
 from core import clock
-from core.database import execute, fetch
+from core.database import execute, fetch_value, transaction
 from core.identifiers import uuid7
 from payments.gateway import gateway
-from payments.provider import GatewayRefused, GatewayUnavailable, ProviderTransaction
+from payments.provider import (
+    GatewayRefused,
+    GatewayUnavailable,
+    ProviderBalance,
+    ProviderTransaction,
+)
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from uuid import UUID
 
 log = structlog.get_logger(__name__)
 
 OVERLAP = timedelta(days=3)
+BEFORE_ALL_LINES = datetime(2000, 1, 1, tzinfo=UTC)
+# Money moves while we read; an account that stands still for one reading is read whole.
+READINGS_MAX = 3
+DUE_HOUR = 4
 
 
-@dataclass(frozen=True)
-class Difference:
-    """A line that does not agree: its class, the provider's id or ours, and both amounts."""
+async def fetch_due_account() -> int:
+    """Sweep: fetch the account once a day from four in the morning on; give how many lines came.
 
-    kind: str
-    key: str
-    ours_fen: int | None
-    theirs: int | None
-    since: datetime
+    By state: a day that was missed, or a provider that was away, is made up for at once.
+    """
+    now = clock.now()
+    today = clock.shanghai(clock.business_day(now), DUE_HOUR)
+    due = today if now >= today else today - timedelta(days=1)
+    done = await fetch_value(
+        "SELECT 1 FROM account_fetch WHERE complete_at IS NOT NULL AND started_at >= $1 LIMIT 1",
+        due,
+    )
+    return 0 if done else await fetch_account()
 
 
 async def fetch_account() -> int:
-    """Fetch the last days of the provider's account; give how many lines came.
+    """Fetch what is new of the provider's account; give how many lines came.
 
-    What is missing when the provider goes away meanwhile comes with the overlap.
+    When the provider goes away meanwhile the fetch stays incomplete, and the next one begins
+    where this one began.
     """
-    lines = 0
+    fetched, started_at, from_at = uuid7(), clock.now(), await _from()
+    await execute(
+        """INSERT INTO account_fetch (id, started_at, from_at, lines, available, pending)
+           VALUES ($1, $2, $3, 0, '{}', '{}')""",
+        fetched,
+        started_at,
+        from_at,
+    )
     try:
-        async for line in gateway().transactions(clock.now() - OVERLAP):
-            await _keep(line)
-            lines += 1
+        lines, balance = await _read_whole(from_at, started_at)
     except (GatewayUnavailable, GatewayRefused) as away:
-        log.error("account_not_fetched", lines=lines, why=str(away))
+        log.error("account_not_fetched", fetch=str(fetched), why=str(away))
+        return 0
+    await _complete(fetched, lines, balance)
     return lines
 
 
-async def differences() -> list[Difference]:
-    """Give every line of either account that the other does not have, or has otherwise."""
-    rows = await fetch(_DIFFERENCES)
-    return [Difference(**dict(row)) for row in rows]
+async def _from() -> datetime:
+    """Give where to begin: never later than three days before the last complete beginning."""
+    last = await fetch_value(
+        "SELECT max(started_at) FROM account_fetch WHERE complete_at IS NOT NULL"
+    )
+    return min(clock.now(), last) - OVERLAP if last else BEFORE_ALL_LINES
 
 
-async def _keep(line: ProviderTransaction) -> None:
+async def _read_whole(from_at: datetime, started_at: datetime) -> tuple[int, ProviderBalance]:
+    """Read until nothing moved meanwhile, so that lines and balance are of one moment."""
+    balance = await gateway().balance()
+    lines = 0
+    for _ in range(READINGS_MAX):
+        before, lines = balance, await _read(from_at, started_at)
+        balance = await gateway().balance()
+        if balance == before:
+            break
+    return lines, balance
+
+
+async def _read(from_at: datetime, started_at: datetime) -> int:
+    lines = 0
+    async for line in gateway().transactions(from_at):
+        await _keep(line, started_at)
+        lines += 1
+    return lines
+
+
+async def _complete(fetched: UUID, lines: int, balance: ProviderBalance) -> None:
+    async with transaction():
+        await execute(
+            """UPDATE account_fetch SET complete_at = $2, lines = $3, available = $4, pending = $5
+               WHERE id = $1""",
+            fetched,
+            clock.now(),
+            lines,
+            balance.available,
+            balance.pending,
+        )
+        gone = await execute(
+            """UPDATE balance_transaction line SET gone_at = $2 FROM account_fetch fetched
+               WHERE fetched.id = $1 AND line.gone_at IS NULL
+                 AND line.created_at >= fetched.from_at AND line.seen_at < fetched.started_at""",
+            fetched,
+            clock.now(),
+        )
+    if gone:
+        log.error("account_lines_gone", fetch=str(fetched), lines=gone)
+
+
+async def _keep(line: ProviderTransaction, seen_at: datetime) -> None:
     await execute(
         """INSERT INTO balance_transaction (id, provider_id, kind, category, source, currency,
              amount, fee, net, exchange_rate, created_at, available_at, seen_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
            ON CONFLICT (provider_id) DO UPDATE SET available_at = excluded.available_at,
              amount = excluded.amount, fee = excluded.fee, net = excluded.net,
-             seen_at = excluded.seen_at""",
+             seen_at = greatest(balance_transaction.seen_at, excluded.seen_at), gone_at = NULL""",
         uuid7(),
         line.provider_id,
         line.kind,
@@ -79,36 +144,5 @@ async def _keep(line: ProviderTransaction) -> None:
         line.exchange_rate,
         line.created_at,
         line.available_at,
-        clock.now(),
+        seen_at,
     )
-
-
-# Only lines in our own currency have amounts that can be held against ours.
-_DIFFERENCES = """
-    WITH money AS (
-      SELECT charge_id AS source, captured_fen AS amount, fee_fen AS fee, settled_at AS since,
-             id::text AS key FROM payment WHERE state = 'succeeded'
-      UNION ALL
-      SELECT provider_id, -amount_fen, 0, settled_at, id::text FROM refund
-      WHERE state = 'succeeded' AND proof IS NULL),
-    lines AS (
-      SELECT provider_id, source, amount, fee, currency, created_at,
-             count(*) OVER (PARTITION BY source, category) AS times
-      FROM balance_transaction WHERE category IN ('charge', 'refund'))
-    SELECT CASE WHEN lines.times > 1 THEN 'duplicate'
-                WHEN lines.amount <> money.amount THEN 'amount_diff'
-                ELSE 'fee_diff' END AS kind,
-           money.key, money.amount AS ours_fen, lines.amount AS theirs,
-           lines.created_at AS since
-    FROM money JOIN lines ON lines.source = money.source
-    WHERE lines.times > 1 OR (lines.currency = 'cny'
-      AND (lines.amount <> money.amount OR lines.fee <> coalesce(money.fee, lines.fee)))
-    UNION ALL
-    SELECT 'missing_remote', money.key, money.amount, NULL, money.since
-    FROM money WHERE NOT EXISTS (SELECT FROM lines WHERE lines.source = money.source)
-      AND money.since < (SELECT max(seen_at) FROM balance_transaction)
-    UNION ALL
-    SELECT 'missing_local', lines.provider_id, NULL, lines.amount, lines.created_at
-    FROM lines WHERE NOT EXISTS (SELECT FROM money WHERE money.source = lines.source)
-      AND NOT EXISTS (SELECT FROM refund WHERE refund.provider_id = lines.source)
-    ORDER BY since, key"""

@@ -32,6 +32,7 @@ from payments.provider import (
     GatewayUnknown,
     Method,
     PaymentOrder,
+    ProviderBalance,
     ProviderEvent,
     ProviderPayment,
     ProviderRefund,
@@ -190,6 +191,14 @@ class StripeGateway(Gateway):
             if not page.has_more:
                 return
             page = await self._asked(page.next_page_async())
+
+    @override
+    async def balance(self) -> ProviderBalance:
+        found = await self._asked(self._client.v1.balance.retrieve_async())
+        return ProviderBalance(
+            available={one.currency: one.amount for one in found.available},
+            pending={one.currency: one.amount for one in found.pending},
+        )
 
     @override
     def parse_webhook(self, body: bytes, signature: str) -> ProviderEvent:

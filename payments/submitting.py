@@ -20,6 +20,7 @@ from payments.gateway import gateway
 from payments.locking import lock_refund
 from payments.provider import GatewayRefused, ProviderRefund, ProviderRefundState, RefundOrder
 from payments.refund_states import RefundState, Standing
+from payments.refund_tries import keep_try
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -58,6 +59,7 @@ async def note(refund_id: UUID, told: ProviderRefund, *, failures: int | None = 
     """Apply what the provider told; ``failures`` names the try it answers to, if known."""
     async with transaction():
         refund, payment = await lock_refund(refund_id)
+        await keep_try(refund_id, told)
         if refund["proof"] is not None:
             # The money came from elsewhere. What the provider still moves shows when accounts
             # are compared.

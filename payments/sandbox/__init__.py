@@ -38,6 +38,11 @@ fail_refund             refund id                              fails, even after
 insufficient_balance    true or false                          refunds wait, transfers refused
 fail_next_payout        n                                      the bank sends it back
 fail_payout             payout id                              the same, later
+forget_line             line or its source                     gone, from the balance too
+double_line             line or its source                     booked again under another id
+mend_lines              true                                   undoes the two above
+add_line                {"type": …, "amount": n, "fee": n,     a line nobody asked for, such as a
+                        "source": id, "currency": …}           stripe_fee or an adjustment
 http                    n or {"count": n, "status": 500, 429   next API calls go wrong, before
                         or "timeout", "path": prefix,          the work or after it is done
                         "when": "before" or "after"}

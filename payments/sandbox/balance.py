@@ -28,6 +28,8 @@ REPORTING = {
     "transfer_refund": "transfer_reversal",
     "payout": "payout",
     "payout_failure": "payout_reversal",
+    "stripe_fee": "fee",
+    "adjustment": "other_adjustment",
 }
 
 

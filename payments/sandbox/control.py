@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from payments.sandbox import buyer, due, payouts, refunds, trouble
+from payments.sandbox import buyer, due, lines, payouts, refunds, trouble
 from payments.sandbox.world import DELIVERY, DUE, TROUBLE, visible
 
 if TYPE_CHECKING:
@@ -119,6 +119,10 @@ ACTS: dict[str, Callable[[World, Any], Any]] = {
     "settle_refund": _settle_refund,
     "fail_refund": _fail_refund,
     "fail_payout": _fail_payout,
+    "forget_line": lines.forget,
+    "double_line": lines.double,
+    "mend_lines": lines.mend,
+    "add_line": lines.add,
     "advance": _advance,
     "release": _release,
     "redeliver": _redeliver,

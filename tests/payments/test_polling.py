@@ -225,5 +225,5 @@ async def test_the_sweeps_are_on_the_schedule() -> None:
         "payments.polling.look_at_open_refunds",
         "payments.polling.look_at_waiting_webhooks",
         "payments.polling.submit_due_refunds",
-        "payments.reconciling.fetch_account",
+        "payments.reconciling.fetch_due_account",
     } <= names

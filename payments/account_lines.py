@@ -1,0 +1,92 @@
+"""The provider's account as it was fetched last, for whoever compares and books it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from core import clock
+from core.database import execute, fetch, fetch_row, within_transaction
+from payments.matching import Line
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+
+@dataclass(frozen=True)
+class KeptLine:
+    """A line with our id of it; ``is_listed`` says that the provider still has it.
+
+    ``booked_as`` is what the ledger knows by this line alone, None before it was booked.
+    """
+
+    id: UUID
+    line: Line
+    is_listed: bool
+    booked_as: str | None
+
+
+@dataclass(frozen=True)
+class AccountFetch:
+    """A complete reading of the account; amounts in the currency's smallest unit."""
+
+    id: UUID
+    started_at: datetime
+    complete_at: datetime
+    available: dict[str, int]
+    pending: dict[str, int]
+
+    def held(self, currency: str) -> int:
+        """Give what the provider says it holds for us in a currency."""
+        return self.available.get(currency, 0) + self.pending.get(currency, 0)
+
+
+async def last_complete_fetch() -> AccountFetch | None:
+    """Give the latest complete reading of the account."""
+    row = await fetch_row(
+        """SELECT id, started_at, complete_at, available, pending FROM account_fetch
+           WHERE complete_at IS NOT NULL ORDER BY started_at DESC LIMIT 1"""
+    )
+    return AccountFetch(**dict(row)) if row else None
+
+
+async def kept_lines() -> list[KeptLine]:
+    """Give every line that was ever fetched, oldest first."""
+    return [_kept(row) for row in await fetch(_LINES)]
+
+
+@within_transaction
+async def note_booked(line_id: UUID, booked_as: str) -> bool:
+    """Note that the ledger knows a line; tell whether it did not before."""
+    return bool(
+        await execute(
+            """UPDATE balance_transaction SET booked_as = $2, booked_at = $3
+               WHERE id = $1 AND booked_at IS NULL""",
+            line_id,
+            booked_as,
+            clock.now(),
+        )
+    )
+
+
+def _kept(row: Record) -> KeptLine:
+    told: dict[str, Any] = {
+        name: row[name]
+        for name in ("provider_id", "category", "currency", "amount", "fee", "net", "created_at")
+    }
+    # A fee of the provider's own has no source; its id tells it from all others.
+    line = Line(
+        **told,
+        source=row["source"] or row["provider_id"],
+        available_at=row["available_at"],
+        is_booked=row["booked_as"] is not None,
+    )
+    return KeptLine(row["id"], line, row["gone_at"] is None, row["booked_as"])
+
+
+_LINES = """
+    SELECT id, provider_id, category, source, currency, amount, fee, net, created_at,
+           available_at, gone_at, booked_as
+    FROM balance_transaction ORDER BY created_at, provider_id"""
