@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from marketplace.group_list.folding import fold
-from marketplace.group_list.numerals import NUMERALS, read_number
+from marketplace.group_list.numerals import NUMERALS, read_number, spelled
 from marketplace.group_list.shapes import VariantName
 from marketplace.group_list.vocabulary import (
     AFTER_WORDS,
@@ -22,6 +23,7 @@ from marketplace.group_list.vocabulary import (
 _KINDS = ("0-9", NUMERALS, "a-z")
 _PIECE_OF_NAME = re.compile(r"[0-9]+|[^\s()0-9]+")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
+_FEW = re.compile(r"(?<![0-9.])[1-9][0-9]?(?![0-9.])")
 _WORD_MIN = 2
 Meant = frozenset[int]
 
@@ -32,9 +34,10 @@ def squeezed(text: str) -> str:
 
 
 def _spellings(name: str) -> set[str]:
-    """Give the name, the name without its brackets, and its beginning ``5斤`` of ``5斤装``."""
+    """Give the name as it is, without its brackets, and short: ``5斤`` and 五斤 for ``5斤装``."""
     found = {name, _IN_BRACKETS.sub("", name)}
-    found |= {name[:end] for end in range(_WORD_MIN, len(name)) if _is_amount(name[:end])}
+    for told in (name, _FEW.sub(lambda few: spelled(int(few.group())), name)):
+        found |= {told[:end] for end in range(_WORD_MIN, len(told) + 1) if _is_amount(told[:end])}
     return {spelling for spelling in found if len(squeezed(spelling)) >= _WORD_MIN}
 
 
@@ -44,11 +47,18 @@ def _is_amount(word: str) -> bool:
     return word[0] in numbers and word[-1] not in numbers + ".( "
 
 
-def _pattern(name: str) -> re.Pattern[str]:
-    """Find a name with or without its spaces, and not as part of a longer word or number."""
-    inside = r"[\s()]*".join(map(re.escape, _PIECE_OF_NAME.findall(name)))
-    ends = squeezed(name)
-    return re.compile(f"{_edge(ends[0], '<')}{inside}{_edge(ends[-1], '')}\\)?")
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    """Find names that begin alike, the longest first, with or without their spaces.
+
+    What is found is no part of a longer word or number.
+    """
+    names = "|".join(map(_group, words))
+    return re.compile(f"{_edge(squeezed(words[0])[0], '<')}(?:{names})")
+
+
+def _group(word: str) -> str:
+    inside = r"[\s()]*".join(map(re.escape, _PIECE_OF_NAME.findall(word)))
+    return f"({inside}{_edge(squeezed(word)[-1], '')}\\)?)"
 
 
 def _edge(character: str, side: str) -> str:
@@ -58,6 +68,13 @@ def _edge(character: str, side: str) -> str:
     return ""
 
 
+class Spellings(NamedTuple):
+    """The names that begin with one character; each group of the pattern has its meaning."""
+
+    pattern: re.Pattern[str]
+    meant: tuple[Meant, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Goods:
     """The variants of a campaign, and the words for them."""
@@ -65,14 +82,15 @@ class Goods:
     variants: tuple[VariantName, ...]
     names: tuple[str, ...]
     title: str
-    spelled: tuple[tuple[re.Pattern[str], Meant], ...]
+    spelled: Mapping[str, Spellings]
 
     def at(self, text: str, place: int) -> tuple[int, Meant] | None:
         """Give where the name beginning at a place ends, and the variants it may mean."""
-        for pattern, meant in self.spelled:
-            if found := pattern.match(text, place):
-                return found.end(), meant
-        return None
+        spellings = self.spelled.get(text[place])
+        found = spellings.pattern.match(text, place) if spellings else None
+        if spellings is None or found is None or found.lastindex is None:
+            return None
+        return found.end(), spellings.meant[found.lastindex - 1]
 
     def called(self, words: str) -> Meant:
         """Give the variants words may mean: by name, else by beginning, else by a part."""
@@ -140,9 +158,19 @@ def goods(variants: Sequence[VariantName], title: str) -> Goods:
     for place, name in enumerate(names):
         for spelling in _spellings(name):
             meant.setdefault(spelling, set()).add(place)
-    exact = {name: place for place, name in enumerate(names)}
-    spelled = tuple(
-        (_pattern(word), Meant({exact[word]} if word in exact else meant[word]))
-        for word in sorted(meant, key=lambda word: len(squeezed(word)), reverse=True)
+    exact = {name: Meant({place}) for place, name in enumerate(names)}
+    first = {word: squeezed(word)[0] for word in meant}
+    longest_first = sorted(meant, key=lambda word: -len(squeezed(word)))
+    spelled_with = {
+        letter: [word for word in longest_first if first[word] == letter]
+        for letter in first.values()
+    }
+    return Goods(
+        tuple(variants),
+        tuple(map(squeezed, names)),
+        squeezed(fold(title)),
+        {
+            letter: Spellings(_pattern(words), tuple(exact.get(w, Meant(meant[w])) for w in words))
+            for letter, words in spelled_with.items()
+        },
     )
-    return Goods(tuple(variants), tuple(map(squeezed, names)), squeezed(fold(title)), spelled)

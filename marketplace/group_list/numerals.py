@@ -40,3 +40,11 @@ def read_number(text: str) -> int | None:
         return None
     tens = _VALUE[found["tens"]] if found["tens"] else int("十" in plain)
     return 100 * _VALUE.get(found["hundreds"], 0) + 10 * tens + _VALUE.get(found["ones"], 0)
+
+
+def spelled(number: int) -> str:
+    """Write 1 to 99 as it is said: 12 is 十二."""
+    tens, ones = divmod(number, 10)
+    digits = "零一二三四五六七八九"
+    said = f"{digits[tens] if tens > 1 else ''}十" if tens else ""
+    return said + (digits[ones] if ones else "")

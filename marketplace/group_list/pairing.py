@@ -43,11 +43,6 @@ def ordering(tokens: Sequence[Token], goods: Goods) -> list[Token] | None:
     return found
 
 
-def is_telling(tokens: Sequence[Token]) -> bool:
-    """Tell whether they say more than a number that may be a room."""
-    return any(not token.plain for token in tokens)
-
-
 def items(tokens: Sequence[Token], goods: Goods) -> tuple[Item, ...]:
     """Give what numbers and variants order together. Raises UnclearError."""
     found = [_item(meant, count, goods) for meant, count in _pairs(list(tokens), goods)]

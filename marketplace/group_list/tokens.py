@@ -83,7 +83,10 @@ def _next(text: str, place: int, goods: Goods) -> Token:
     if fixed := _FIXED.match(text, place):
         kind = Kind.DOUBT if fixed.lastgroup == "RANGE" else Kind[str(fixed.lastgroup)]
         return Token(kind, place, fixed.end(), fixed.group())
-    if count := _COUNT.match(text, place):
+    count = _COUNT.match(text, place)
+    if count and count["mark"] and goods.at(text, count.start("number")):  # 5斤1+10斤1
+        return Token(Kind.GAP, place, count.start("number"), count["mark"])
+    if count:
         return _counted(text, count, goods)
     if gap := _GAP.match(text, place):
         return Token(Kind.GAP, place, gap.end(), gap.group())

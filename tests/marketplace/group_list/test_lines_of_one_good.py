@@ -120,6 +120,7 @@ REFUSED = {
     "7. 2份": Why.NO_NAME,
     "7. +1": Why.NO_NAME,
     "7. 🌸🌸": Why.NO_NAME,
+    "7. ×× 2份": Why.NO_NAME,
     # halves
     "8. 张三 半份": Why.FRACTION,
     "8. 张三半斤": Why.FRACTION,
@@ -169,6 +170,7 @@ REFUSED = {
     "13. 张三 2份 退1份": Why.CHANGED,
     "13. 张三不要2份": Why.CHANGED,
     "13. 张三 取消 1份": Why.CANCELS_PART,
+    "13. 张三 2份 取消3号": Why.CANCELS_PART,
     # something else
     "14. 张三 苹果2份": Why.LEFTOVER,
     "14. 张三2份李四1份": Why.LEFTOVER,

@@ -83,6 +83,10 @@ SIZE_UNCLEAR = {
     "3. 张三 2份 大份1": Why.QUANTITIES_UNCLEAR,
     "3. 张三 大份2 大份1": Why.QUANTITIES_UNCLEAR,
     "3. 张三 大份 小份 2": Why.QUANTITIES_UNCLEAR,
+    "3. 张三 大份1小份各1": Why.QUANTITIES_UNCLEAR,
+    "3. 张三 大份1 小份各": Why.QUANTITIES_UNCLEAR,
+    "3. 张三 大份两样各1": Why.VARIANT_UNCLEAR,
+    "3. 张三 2份大份 1 小份": Why.ROOM_OR_UNITS,
     "3. 张三 大份30": Why.ROOM_OR_UNITS,
     "3. 张三 502大份": Why.ROOM_OR_UNITS,
     "3. 张三 5 大份": Why.ROOM_OR_UNITS,
@@ -133,6 +137,11 @@ def test_a_variant_is_never_guessed(line: str, why: Why) -> None:
         ("1. 张三 2份10斤装", {1: 2}),
         ("1. 张三 5斤一份，10斤两份", {0: 1, 1: 2}),
         ("1. 张三 5斤10斤各一份", {0: 1, 1: 1}),
+        ("1. 张三 5斤1+10斤2", {0: 1, 1: 2}),
+        ("1. 张三 5斤+10斤各1", {0: 1, 1: 1}),
+        ("1. 张三 五斤装两份", {0: 2}),
+        ("1. 张三 五斤1，十斤2", {0: 1, 1: 2}),
+        ("1. 张三 五斤+1", {0: 1}),
     ],
 )
 def test_a_number_in_a_name_is_no_quantity(line: str, said: dict[int, int]) -> None:
@@ -144,6 +153,9 @@ def test_a_number_in_a_name_is_no_quantity(line: str, said: dict[int, int]) -> N
     ("line", "why"),
     [
         ("1. 张三 5斤", Why.NO_QUANTITY),
+        ("1. 张三 十斤", Why.NO_QUANTITY),
+        ("1. 张三 十五斤", Why.NO_VARIANT),
+        ("1. 张三 5斤+10斤", Why.NO_QUANTITY),
         ("1. 张三 15斤", Why.NO_VARIANT),
         ("1. 张三 15斤装1份", Why.LEFTOVER),
         ("1. 张三 5斤装半份", Why.FRACTION),

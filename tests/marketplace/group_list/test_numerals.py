@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.group_list.numerals import NUMERALS, read_number
+from marketplace.group_list.numerals import NUMERALS, read_number, spelled
 
 WRITTEN = {
     "0": 0, "7": 7, "12": 12, "１２": 12, "999": 999, "〇": 0, "零": 0, "一": 1, "两": 2, "兩": 2,
@@ -34,7 +34,7 @@ def test_what_may_be_two_numbers_is_none(text: str) -> None:
     assert read_number(text) is None
 
 
-def spelled(number: int) -> str:
+def said(number: int) -> str:
     """Write 1 to 999 as it is said."""
     hundreds, rest = divmod(number, 100)
     tens, ones = divmod(rest, 10)
@@ -48,8 +48,13 @@ def spelled(number: int) -> str:
 
 def test_every_number_to_the_greatest_is_read_both_ways() -> None:
     """From 1 to 999 nothing is missing, in either script."""
-    assert [read_number(spelled(n)) for n in range(1, 1000)] == list(range(1, 1000))
+    assert [read_number(said(n)) for n in range(1, 1000)] == list(range(1, 1000))
     assert [read_number(str(n)) for n in range(1, 1000)] == list(range(1, 1000))
+
+
+def test_numbers_are_spelled_as_they_are_said() -> None:
+    """What stands in a name as 12 is called 十二."""
+    assert [spelled(n) for n in range(1, 100)] == [said(n) for n in range(1, 100)]
 
 
 @given(st.text(alphabet=NUMERALS + "0123456789", max_size=6))

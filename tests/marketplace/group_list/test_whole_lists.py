@@ -135,6 +135,13 @@ def test_what_is_taken_back_is_never_guessed() -> None:
     assert whys(twice) == [("取消1号", Why.CANCELS_WHICH)]
 
 
+def test_a_cancelled_line_may_have_lost_its_name() -> None:
+    """Where the chat holds 取消 in place of the order there is nothing else to cancel."""
+    reading = eggs("1. 张三 2份\n2. 取消\n3. 李四 1份")
+    assert of(reading) == [(1, "张三", {0: 2}), (3, "李四", {0: 1})]
+    assert reading.unread == ()
+
+
 def test_who_comes_back_after_cancelling_is_in_again() -> None:
     """The later line counts, under the same number or another."""
     assert of(eggs("1. 张三 取消\n1. 张三 2份")) == [(1, "张三", {0: 2})]
