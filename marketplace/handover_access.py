@@ -18,6 +18,7 @@ MONEY_ROLES = ("owner", "manager")
 OWNER_ROLES = ("owner",)
 FINANCE_ROLES = ("operator", "finance")
 REVIEW_ROLES = ("operator", "reviewer")
+POINT_ROLES = ("operator",)
 
 
 async def point_for_staff(viewer: Viewer, point_id: UUID) -> asyncpg.Record:

@@ -50,3 +50,9 @@ async def lock_orders_of_purchase(purchase_id: UUID) -> list[LockedOrder]:
     )
     by_id = {campaign["id"]: campaign for campaign in campaigns}
     return [LockedOrder(order, by_id[order["campaign"]]) for order in orders]
+
+
+@within_transaction
+async def lock_point(point_id: UUID) -> asyncpg.Record | None:
+    """Lock a pick-up point's row, after any campaign's, and give it as it is now."""
+    return await fetch_row("SELECT * FROM pick_up_point WHERE id = $1 FOR NO KEY UPDATE", point_id)

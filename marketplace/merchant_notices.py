@@ -52,3 +52,43 @@ APPLICATION_REJECTED = Notice(
         "“{name}” was turned down: {reason}. You may correct it and apply again.",
     ),
 )
+POINT_APPROVED = Notice(
+    Text("自提点已同意：{name}", "Your pick-up point was approved: {name}"),
+    Text(
+        "“{name}”可以用了。开团时选它作自提点；店员凭取货码发货。",
+        "“{name}” is in use. Choose it when you list a group-buy; your staff hand out there by "
+        "code.",
+    ),
+)
+POINT_DECLINED = Notice(
+    Text("自提点没有同意：{name}", "Your pick-up point was declined: {name}"),
+    Text(
+        "“{name}”没有通过，原因：{reason}。改正后可以再提。",
+        "“{name}” was declined: {reason}. You may correct it and ask again.",
+    ),
+)
+SUSPENDED = Notice(
+    Text("店铺已被暂停：{name}", "Your shop is suspended: {name}"),
+    Text(
+        "“{name}”被平台暂停，原因：{reason}。暂停期间不能上架和开团；已成团的照常备货、发货、结算。"
+        "有疑问请联系平台运营。",
+        "The platform suspended “{name}”: {reason}. Nothing new can be listed or published; what "
+        "was decided is delivered and settled as usual. Ask the operator of the platform if "
+        "anything is unclear.",
+    ),
+)
+RESUMED = Notice(
+    Text("店铺已恢复：{name}", "Your shop may sell again: {name}"),
+    Text(
+        "“{name}”已恢复，可以上架和开团。说明：{reason}",
+        "“{name}” may list and publish again. The platform says: {reason}",
+    ),
+)
+CAMPAIGN_STOPPED = Notice(
+    Text("平台取消了团购：{title}", "The platform cancelled: {title}"),
+    Text(
+        "平台取消了“{title}”，原因：{reason}。参团的邻居全额退款，并看到这个原因。不用备货。",
+        "The platform cancelled “{title}”: {reason}. Everyone who joined is refunded in full and "
+        "reads this reason. Nothing needs to be delivered.",
+    ),
+)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from core import clock
-from core.database import execute, fetch_row, fetch_value, transaction, within_transaction
+from core.database import execute, fetch, fetch_row, fetch_value, transaction, within_transaction
 from core.identifiers import uuid7
 from core.outbox import record
 from core.refusals import Text
@@ -25,6 +25,7 @@ from marketplace.refusals import (
     OfferInUse,
 )
 from marketplace.tables.campaigns import FailureReason
+from marketplace.tables.pick_up import PointState
 
 if TYPE_CHECKING:
     import asyncpg
@@ -84,17 +85,20 @@ async def change_campaign(
 async def publish_campaign(merchant_id: UUID, campaign_id: UUID) -> None:
     """Make a draft visible: open now, or scheduled; publishing again changes nothing.
 
-    Raises NoSuchCampaign, BadCampaign when its time has passed, OfferInUse when the offer is
-    in another campaign at that time, CampaignNotEditable when it ended.
+    Raises MerchantNotSelling, NoSuchCampaign, BadCampaign when its time has passed or a point
+    is not in use, OfferInUse when the offer is in another campaign at that time,
+    CampaignNotEditable when it ended.
     """
     async with transaction():
+        # Before the campaign: whoever suspends a merchant takes the rows in this order, too.
+        await require_selling(merchant_id)
         campaign = await locked_of(merchant_id, campaign_id)
         if campaign["state"] in {CampaignState.OPEN, CampaignState.SCHEDULED}:
             return
         if campaign["state"] not in EDITABLE:
             raise CampaignNotEditable(state=campaign["state"])
-        await require_selling(merchant_id)
         await _require_free_offer(campaign)
+        await _require_open_points(campaign_id)
         now = clock.now()
         if campaign["closes_at"] <= now:
             raise BadCampaign(complaints=[Text("截单时间已经过去", "the closing time has passed")])
@@ -180,6 +184,24 @@ async def _require_free_offer(campaign: asyncpg.Record) -> None:
     )
     if other:
         raise OfferInUse
+
+
+async def _require_open_points(campaign_id: UUID) -> None:
+    # A point may have closed since the draft; locked, it cannot close before this is published.
+    shut = await fetch(
+        """SELECT point.name, point.state FROM campaign_point at
+           JOIN pick_up_point point ON point.id = at.point
+           WHERE at.campaign = $1 ORDER BY point.id FOR SHARE OF point""",
+        campaign_id,
+    )
+    names = [row["name"] for row in shut if row["state"] != PointState.ACTIVE]
+    if names:
+        raise BadCampaign(
+            complaints=[
+                Text(f"自提点“{name}”已停用", f"the pick-up point “{name}” is not in use")
+                for name in names
+            ]
+        )
 
 
 async def _insert(

@@ -11,8 +11,11 @@ from marketplace.merchant_notices import (
     APPLICATION_APPROVED,
     APPLICATION_REJECTED,
     BANK_ACCOUNT_CHANGED,
+    CAMPAIGN_STOPPED,
     PAYOUT_PAID,
     PAYOUT_RETURNED,
+    POINT_APPROVED,
+    POINT_DECLINED,
     STATEMENT_ISSUED,
 )
 from marketplace.queries.statements import statement_number
@@ -26,7 +29,12 @@ if TYPE_CHECKING:
 
 @within_transaction
 async def tell_owners(
-    merchant_id: UUID, notice: Notice, fields: Mapping[str, str], *, everywhere: bool = False
+    merchant_id: UUID,
+    notice: Notice,
+    fields: Mapping[str, str],
+    *,
+    purpose: str = "settlement",
+    everywhere: bool = False,
 ) -> None:
     """Write to everybody in charge of a merchant."""
     owners = await fetch(
@@ -37,7 +45,7 @@ async def tell_owners(
     for owner in owners:
         await tell(
             owner["person"],
-            "settlement",
+            purpose,
             subject=notice.subject,
             body=notice.body,
             fields=fields,
@@ -98,3 +106,28 @@ async def tell_of_application(application_id: UUID) -> None:
         body=notice.body,
         fields={"name": row["name"], "reason": row["reason"] or ""},
     )
+
+
+@within_transaction
+async def tell_of_proposal(proposal_id: UUID) -> None:
+    """Say what was answered to a wish for a pick-up point."""
+    row = await fetch_row("SELECT * FROM point_proposal WHERE id = $1", proposal_id)
+    if row is None:
+        return
+    notice = POINT_APPROVED if row["state"] == "approved" else POINT_DECLINED
+    fields = {"name": row["name"], "reason": row["reason"] or ""}
+    await tell_owners(row["party"], notice, fields, purpose="merchant")
+
+
+@within_transaction
+async def tell_of_stopped_campaign(campaign_id: UUID) -> None:
+    """Say that the operator cancelled a campaign, and why."""
+    row = await fetch_row(
+        """SELECT run.merchant, run.failure_note, offer.title FROM campaign run
+           JOIN offer ON offer.id = run.offer WHERE run.id = $1""",
+        campaign_id,
+    )
+    if row is None:
+        return
+    fields = {"title": row["title"], "reason": row["failure_note"] or ""}
+    await tell_owners(row["merchant"], CAMPAIGN_STOPPED, fields, purpose="merchant")

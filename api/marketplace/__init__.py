@@ -6,6 +6,7 @@ from api.marketplace import (
     handover,
     merchant_campaigns,
     merchant_offers,
+    merchant_points,
     merchants,
     orders,
     shops,
@@ -20,4 +21,5 @@ RESOURCES = [
     *merchants.RESOURCES,
     *merchant_offers.RESOURCES,
     *merchant_campaigns.RESOURCES,
+    *merchant_points.RESOURCES,
 ]

@@ -1,7 +1,8 @@
 """What the marketplace refuses.
 
 NotFound       NoSuchCampaign, NoSuchOrder, NoSuchOffer, NoSuchMerchant, NoSuchPoint,
-               NoSuchStatement, NoSuchPayout, NoSuchApplication, BankAccountMissing
+               NoSuchStatement, NoSuchPayout, NoSuchApplication, BankAccountMissing,
+               NoSuchProposal
 NotAllowed     NotServed, SamePersonTwice
 Conflict       SoldOut, LimitReached, CampaignNotOpen, OrderNotPayable, OrderNotCancellable,
                AlreadyRefunded, CampaignNotEditable, OfferInUse, MerchantNotSelling,
@@ -9,8 +10,8 @@ Conflict       SoldOut, LimitReached, CampaignNotOpen, OrderNotPayable, OrderNot
                WrongPoint, OrderNotReady, OrderGivenBack, AlreadyCollected, NothingToDeliver,
                PointIsFull, StatementMoved, StatedAgain, PayoutMoved, PayoutsFrozen,
                NoBankAccount, BankAccountReplaced, BankReferenceDiffers, ApplicationUnderWay,
-               ApplicationDecided
-Unacceptable   BadCampaign, BadOffer, CodeNotReadable, WrongDigits, BadApplication,
+               ApplicationDecided, PointInUse, PointClosed, ProposalAnswered, MerchantMoved
+Unacceptable   BadCampaign, BadOffer, BadPoint, CodeNotReadable, WrongDigits, BadApplication,
                BadBankAccount
 Expired        HoldExpired
 TooMany        TooManyWrongDigits
@@ -50,6 +51,14 @@ from marketplace.refusals.handing_over import (
     WrongDigits,
     WrongPoint,
 )
+from marketplace.refusals.places import (
+    BadPoint,
+    MerchantMoved,
+    NoSuchProposal,
+    PointClosed,
+    PointInUse,
+    ProposalAnswered,
+)
 from marketplace.refusals.settling import (
     ApplicationDecided,
     ApplicationUnderWay,
@@ -78,6 +87,7 @@ __all__ = [
     "BadBankAccount",
     "BadCampaign",
     "BadOffer",
+    "BadPoint",
     "BankAccountMissing",
     "BankAccountReplaced",
     "BankReferenceDiffers",
@@ -87,6 +97,7 @@ __all__ = [
     "EditedMeanwhile",
     "HoldExpired",
     "LimitReached",
+    "MerchantMoved",
     "MerchantNotSelling",
     "NoBankAccount",
     "NoSuchApplication",
@@ -96,6 +107,7 @@ __all__ = [
     "NoSuchOrder",
     "NoSuchPayout",
     "NoSuchPoint",
+    "NoSuchProposal",
     "NoSuchStatement",
     "NotServed",
     "NothingToDeliver",
@@ -108,7 +120,10 @@ __all__ = [
     "OrdersUnderWay",
     "PayoutMoved",
     "PayoutsFrozen",
+    "PointClosed",
+    "PointInUse",
     "PointIsFull",
+    "ProposalAnswered",
     "SamePersonTwice",
     "SoldOut",
     "StatedAgain",

@@ -1,10 +1,15 @@
 """Rows of the marketplace, a file per noun."""
 
 from marketplace.tables.campaigns import Campaign, CampaignCommunity, CampaignPoint, CampaignTier
-from marketplace.tables.merchants import BankAccount, Merchant, MerchantApplication
+from marketplace.tables.merchants import (
+    BankAccount,
+    Merchant,
+    MerchantApplication,
+    MerchantSuspension,
+)
 from marketplace.tables.offers import Offer, OfferPicture
 from marketplace.tables.orders import CampaignTally, Order, OrderLine, OrderRefund, Purchase
-from marketplace.tables.pick_up import CodeMiss, PickUpCode, PickUpPoint
+from marketplace.tables.pick_up import CodeMiss, PickUpCode, PickUpPoint, PointProposal
 from marketplace.tables.settlement import (
     CommissionRule,
     Earning,
@@ -25,6 +30,7 @@ __all__ = [
     "Earning",
     "Merchant",
     "MerchantApplication",
+    "MerchantSuspension",
     "Offer",
     "OfferPicture",
     "Order",
@@ -33,6 +39,7 @@ __all__ = [
     "Payout",
     "PickUpCode",
     "PickUpPoint",
+    "PointProposal",
     "Purchase",
     "Statement",
     "StatementLine",

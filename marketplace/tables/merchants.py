@@ -79,6 +79,27 @@ class MerchantApplication(Row, Table, tablename="merchant_application"):
     rejection_has_a_reason = holds("state <> 'rejected' OR reason IS NOT NULL")
 
 
+class MerchantSuspension(Row, Table, tablename="merchant_suspension"):
+    """A time in which a merchant may publish nothing, and why; an open one has no end.
+
+    A partial index keeps one open suspension per merchant.
+    """
+
+    merchant = reference(Merchant)
+    reason = prose()
+    suspended_by = reference(Person)
+    suspended_at = instant()
+    resume_reason = prose(null=True)
+    resumed_by = reference(Person, null=True)
+    resumed_at = instant(null=True)
+
+    suspension_has_a_reason = holds("length(btrim(reason)) >= 2")
+    ended_suspension_says_by_whom = holds(
+        "(resumed_at IS NULL) = (resumed_by IS NULL)"
+        " AND (resumed_at IS NULL) = (resume_reason IS NULL)"
+    )
+
+
 class BankAccount(Row, Table, tablename="bank_account"):
     """The account a merchant is paid to; a change is a new row."""
 

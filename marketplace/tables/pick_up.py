@@ -31,6 +31,15 @@ class PointState(StrEnum):
     CLOSED = "closed"
 
 
+class ProposalState(StrEnum):
+    """Where a merchant's wish for a point stands."""
+
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
 class CodeState(StrEnum):
     """A code is spent once."""
 
@@ -54,8 +63,35 @@ class PickUpPoint(Row, Table, tablename="pick_up_point"):
     state = state(PointState, default=PointState.ACTIVE)
     note = prose()
     created_at = instant()
+    version = count(default=1)
 
     point_state_is_known = one_of("state", PointState)
+
+
+class PointProposal(Row, Table, tablename="point_proposal"):
+    """What a merchant asks of its own points: a new one, or another text of one it has.
+
+    A partial index keeps one open proposal per point.
+    """
+
+    party = reference(Party)
+    point = reference(PickUpPoint, null=True)
+    community = reference(Community)
+    name = words(60)
+    address = words(200)
+    hours = document()
+    note = prose()
+    state = state(ProposalState, default=ProposalState.SUBMITTED)
+    reason = prose(null=True)
+    proposed_by = reference(Person)
+    proposed_at = instant()
+    decided_by = reference(Person, null=True)
+    decided_at = instant(null=True)
+
+    proposal_state_is_known = one_of("state", ProposalState)
+    declined_proposal_has_a_reason = holds("state <> 'declined' OR reason IS NOT NULL")
+    approved_proposal_names_its_point = holds("state <> 'approved' OR point IS NOT NULL")
+    answered_proposal_says_when = holds("(state = 'submitted') = (decided_at IS NULL)")
 
 
 class PickUpCode(Row, Table, tablename="pick_up_code"):

@@ -714,6 +714,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merchants/{merchant_id}/pick-up-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The merchant's own pick-up points */
+        get: operations["list_merchant_points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{merchant_id}/point-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a pick-up point */
+        post: operations["propose_point"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{merchant_id}/point-proposals/{proposal_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a wish for a point back */
+        post: operations["withdraw_point_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merchants/{merchant_id}/statements": {
         parameters: {
             query?: never;
@@ -1185,6 +1236,110 @@ export interface paths {
         put?: never;
         /** See a person's data in full */
         post: operations["reveal_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/pick-up-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All pick-up points */
+        get: operations["list_managed_points"];
+        put?: never;
+        /** Open a pick-up point */
+        post: operations["open_pick_up_point"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/pick-up-points/{point_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A pick-up point, to change it */
+        get: operations["get_managed_point"];
+        /** Change a pick-up point */
+        put: operations["change_pick_up_point"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/pick-up-points/{point_id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Use, pause or close a pick-up point */
+        post: operations["set_point_state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/point-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Points that merchants ask for */
+        get: operations["list_point_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/point-proposals/{proposal_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grant a wish for a point */
+        post: operations["approve_point_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/point-proposals/{proposal_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a wish for a point down */
+        post: operations["decline_point_proposal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2709,6 +2864,14 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Items[ManagedPoint]
+         * @description One page of a list; ``next_cursor`` is null on the last one.
+         */
+        Items_ManagedPoint_: {
+            items: components["schemas"]["ManagedPoint"][];
+            next_cursor: string | null;
+        };
+        /**
          * Items[MaskedPerson]
          * @description One page of a list; ``next_cursor`` is null on the last one.
          */
@@ -2797,6 +2960,14 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Items[PointProposal]
+         * @description One page of a list; ``next_cursor`` is null on the last one.
+         */
+        Items_PointProposal_: {
+            items: components["schemas"]["PointProposal"][];
+            next_cursor: string | null;
+        };
+        /**
          * Items[RevealSeen]
          * @description One page of a list; ``next_cursor`` is null on the last one.
          */
@@ -2858,6 +3029,27 @@ export interface components {
             channel: components["schemas"]["Channel"];
             address: string;
             reason: string;
+        };
+        /**
+         * ManagedPoint
+         * @description A point with all that is kept of it; ``keepers`` counts who may hand out there.
+         */
+        ManagedPoint: {
+            /** Format: uuid */
+            id: string;
+            party: components["schemas"]["Named"];
+            community: components["schemas"]["Named"];
+            name: string;
+            address: string;
+            hours: components["schemas"]["OpenHours"][];
+            hours_text: string;
+            note: string;
+            state: components["schemas"]["PointState"];
+            keepers: number;
+            running_campaigns: number;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
         };
         /**
          * MaskedPerson
@@ -2949,6 +3141,14 @@ export interface components {
             point_name: string;
             note: string;
             placed_at: string;
+        };
+        /**
+         * MerchantPoints
+         * @description A merchant's own points, and what it asked for (the latest first).
+         */
+        MerchantPoints: {
+            points: components["schemas"]["ManagedPoint"][];
+            proposals: components["schemas"]["PointProposal"][];
         };
         /** MerchantProfile */
         MerchantProfile: {
@@ -3064,6 +3264,21 @@ export interface components {
             statement_id: string;
         };
         /**
+         * NewPoint
+         * @description A point and the party whose people hand out there.
+         */
+        NewPoint: {
+            name: string;
+            address: string;
+            /** Format: uuid */
+            community_id: string;
+            hours: components["schemas"]["OpenHours"][];
+            /** @default  */
+            note?: string;
+            /** Format: uuid */
+            party_id: string;
+        };
+        /**
          * NewcomerDecision
          * @description Whether somebody who waits belongs to the household.
          */
@@ -3111,6 +3326,15 @@ export interface components {
             state: components["schemas"]["OfferState"];
             version: number;
             changed_at: string;
+        };
+        /**
+         * OpenHours
+         * @description On which days (1 is Monday) a point is open, from when until when, in Shanghai time.
+         */
+        OpenHours: {
+            days: number[];
+            from: string;
+            until: string;
         };
         /**
          * OpenInvitation
@@ -3516,11 +3740,39 @@ export interface components {
             state: components["schemas"]["PointState"];
         };
         /**
+         * PointProposal
+         * @description A wish for a point; ``point_id`` is null for a new one that was not approved.
+         */
+        PointProposal: {
+            /** Format: uuid */
+            id: string;
+            party: components["schemas"]["Named"];
+            point_id: string | null;
+            community: components["schemas"]["Named"];
+            name: string;
+            address: string;
+            hours: components["schemas"]["OpenHours"][];
+            hours_text: string;
+            note: string;
+            state: components["schemas"]["ProposalState"];
+            reason: string | null;
+            /** Format: date-time */
+            proposed_at: string;
+            decided_at: string | null;
+        };
+        /**
          * PointState
          * @description Whether a point takes goods.
          * @enum {unknown}
          */
         PointState: "active" | "closed" | "paused";
+        /**
+         * PointStateChange
+         * @description ``active``, ``paused`` (nothing new comes) or ``closed``.
+         */
+        PointStateChange: {
+            state: components["schemas"]["PointState"];
+        };
         /** PointView */
         PointView: {
             /** Format: uuid */
@@ -3534,6 +3786,21 @@ export interface components {
             collect_until: string;
             /** Format: uuid */
             community_id: string;
+        };
+        /**
+         * PointWish
+         * @description A merchant's wish: a new point, or other words of one it has (``point_id``).
+         */
+        PointWish: {
+            name: string;
+            address: string;
+            /** Format: uuid */
+            community_id: string;
+            hours: components["schemas"]["OpenHours"][];
+            /** @default  */
+            note?: string;
+            /** @default null */
+            point_id?: string | null;
         };
         /**
          * Problem
@@ -3570,6 +3837,12 @@ export interface components {
             text_size?: number;
             theme?: components["schemas"]["Theme"];
         };
+        /**
+         * ProposalState
+         * @description Where a merchant's wish for a point stands.
+         * @enum {unknown}
+         */
+        ProposalState: "approved" | "declined" | "submitted" | "withdrawn";
         /**
          * ProviderBrief
          * @description The OpenID Connect provider of this installation.
@@ -7707,6 +7980,275 @@ export interface operations {
             };
         };
     };
+    list_merchant_points: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MerchantPoints"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-merchant`: This merchant was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_point: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointWish"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointProposal"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `no-such-merchant`: This merchant was not found
+             *     - `no-such-point`: This pick-up point was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `merchant-not-selling`: The merchant may not sell now
+             *     - `point-closed`: This point is closed
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `community-unknown`: This community cannot be chosen
+             *     - `bad-point`: The pick-up point is not right yet
+             *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_point_proposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                merchant_id: string;
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointProposal"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `no-such-merchant`: This merchant was not found
+             *     - `no-such-proposal`: This proposal was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `proposal-answered`: This proposal is answered already
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_statements: {
         parameters: {
             query?: {
@@ -10113,6 +10655,763 @@ export interface operations {
             };
             /** @description - `too-many-requests`: Too often */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_managed_points: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["PointState"] | null;
+                /** @description Part of a name, an address, a community or a party. */
+                q?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string | null;
+                /** @description Rows of one page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ManagedPoint_"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `not-found-here`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_pick_up_point: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPoint"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedPoint"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `not-found-here`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `request-in-progress`: Still being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `community-unknown`: This community cannot be chosen
+             *     - `bad-point`: The pick-up point is not right yet
+             *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_managed_point: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                point_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedPoint"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-point`: This pick-up point was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_pick_up_point: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version that is edited. */
+                "If-Match": string;
+            };
+            path: {
+                point_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPoint"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedPoint"];
+                };
+            };
+            /** @description - `malformed-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-point`: This pick-up point was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `point-closed`: This point is closed
+             *     - `edited-meanwhile`: Somebody changed it meanwhile
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `changed-meanwhile`: It has changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `community-unknown`: This community cannot be chosen
+             *     - `bad-point`: The pick-up point is not right yet
+             *     - `invalid-request`: Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `version-needed`: The version is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_point_state: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                point_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointStateChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedPoint"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-point`: This pick-up point was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `point-in-use`: Group-buys still use this point
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_point_proposals: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ProposalState"] | null;
+                /** @description The next_cursor of the page before. */
+                cursor?: string | null;
+                /** @description Rows of one page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_PointProposal_"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `not-found-here`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_point_proposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointProposal"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-proposal`: This proposal was not found
+             *     - `no-such-point`: This pick-up point was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `proposal-answered`: This proposal is answered already
+             *     - `merchant-not-selling`: The merchant may not sell now
+             *     - `point-closed`: This point is closed
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `community-unknown`: This community cannot be chosen
+             *     - `bad-point`: The pick-up point is not right yet
+             *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_point_proposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Explained"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointProposal"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-proposal`: This proposal was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `proposal-answered`: This proposal is answered already
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
