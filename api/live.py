@@ -1,6 +1,7 @@
 """Server-sent events: the state first, then each change, a sign of life, an orderly end.
 
     return await event_stream("progress", [f"campaign:{campaign_id}"], read)
+    return await board_stream(visit, f"merchant:{merchant_id}")
 
 A stream ends by itself after a while; the browser comes back at once, and rights and
 sessions are looked at anew.
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 RETRY_MILLISECONDS = 3000
 LIFETIME_SECONDS = 600
+# A group-buy that closes moves hundreds of orders; a board is read again once a second.
+BURST_SECONDS = 1.0
 PER_READER_MAX = 20
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 SIGN_OF_LIFE = b": still here\n\n"
@@ -64,6 +67,7 @@ async def event_stream(
     read: Callable[[], Awaitable[Any]],
     *,
     heartbeat_seconds: float = HEARTBEAT_SECONDS,
+    burst_seconds: float = 0,
 ) -> Stream:
     """Answer with a stream of ``name`` events.
 
@@ -73,7 +77,7 @@ async def event_stream(
     reader = str(visit.person_id or visit.address)
     if _open[reader] >= PER_READER_MAX:
         raise TooManyStreams
-    news = subscribe(channels, heartbeat_seconds=heartbeat_seconds)
+    news = subscribe(channels, heartbeat_seconds=heartbeat_seconds, burst_seconds=burst_seconds)
     # Listening starts here, so that a dead Redis is a plain refusal and no empty stream.
     await anext(news)
     state = await read()
@@ -82,6 +86,18 @@ async def event_stream(
         media_type="text/event-stream",
         headers=HEADERS,
     )
+
+
+async def board_stream(visit: Visit, channel: str) -> Stream:
+    """Answer with a stream of ``changed`` events, none of which says what changed.
+
+    A board is read as a whole and by right; the stream says only that reading is worth it.
+    """
+
+    async def read() -> dict[str, Any]:
+        return {}
+
+    return await event_stream(visit, "changed", [channel], read, burst_seconds=BURST_SECONDS)
 
 
 async def _counted(reader: str, parts: AsyncGenerator[bytes, None]) -> AsyncIterator[bytes]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from contextvars import Context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -62,12 +62,16 @@ async def publish(channel: str, data: Mapping[str, Any]) -> None:
 
 
 async def subscribe(
-    channels: Sequence[str], *, heartbeat_seconds: float = HEARTBEAT_SECONDS
+    channels: Sequence[str],
+    *,
+    heartbeat_seconds: float = HEARTBEAT_SECONDS,
+    burst_seconds: float = 0,
 ) -> AsyncGenerator[LiveEvent | None]:
     """Give events of some channels as they come, and None when nothing came for a while.
 
     The first item is None and says that from now on nothing is overheard: read the state
-    then. A listener that is too slow loses old events and is told ``missed``.
+    then. A listener that is too slow loses old events and is told ``missed``; so is one that
+    asked for ``burst_seconds``, when several come within that time of the one before.
     Raises CacheAway when Redis is away at the start.
     """
     listener = _Listener(frozenset(channels))
@@ -76,7 +80,11 @@ async def subscribe(
     try:
         yield None
         while True:
-            yield await listener.next(heartbeat_seconds)
+            event = await listener.next(heartbeat_seconds)
+            yield event
+            if event is not None and burst_seconds:
+                await asyncio.sleep(burst_seconds)
+                listener.merge()
     finally:
         await hub.remove(listener)
 
@@ -104,10 +112,21 @@ class _Listener:
 
     def offer(self, event: LiveEvent) -> None:
         if self.waiting.full():
-            while not self.waiting.empty():
-                self.waiting.get_nowait()
-            event = LiveEvent(event.channel, event.data, missed=True)
+            self._forget()
+            event = replace(event, missed=True)
         self.waiting.put_nowait(event)
+
+    def merge(self) -> None:
+        """Let one event stand for all that wait."""
+        if self.waiting.qsize() > 1:
+            self.waiting.put_nowait(replace(self._forget(), missed=True))
+
+    def _forget(self) -> LiveEvent:
+        """Take everything that waits, and give the last of it."""
+        last = self.waiting.get_nowait()
+        while not self.waiting.empty():
+            last = self.waiting.get_nowait()
+        return last
 
 
 class _Hub:

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from litestar import get
 from litestar.params import QueryParameter
+from litestar.response import Stream
 
 from api.given import FromPath, FromQuery, SignedIn, ThisVisit
+from api.live import board_stream
 from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
 from api.shapes.base import Items
@@ -18,11 +20,10 @@ from marketplace.order_states import OrderState
 from marketplace.queries.console import (
     MerchantOrder,
     MerchantProfile,
-    Today,
     merchant_orders,
     merchant_profile,
-    today_of,
 )
+from marketplace.queries.merchant_today import Today, today_of
 from marketplace.refusals import NoSuchMerchant
 
 
@@ -53,6 +54,19 @@ async def get_today(viewer: SignedIn, visit: ThisVisit, merchant_id: FromPath[UU
     """Give what is to be done today, what came in and the campaigns under way."""
     require_staff(viewer, merchant_id)
     return await today_of(merchant_id, language=visit.language)
+
+
+@get(
+    "/merchants/{merchant_id:uuid}/events",
+    operation_id="watch_merchant",
+    summary="A merchant's board as it changes",
+    tags=["merchant"],
+    responses=refusals(NoSuchMerchant),
+)
+async def watch_merchant(viewer: SignedIn, visit: ThisVisit, merchant_id: FromPath[UUID]) -> Stream:
+    """Send a `changed` event now and when orders or group-buys of the merchant moved."""
+    require_staff(viewer, merchant_id)
+    return await board_stream(visit, f"merchant:{merchant_id}")
 
 
 @get(
@@ -88,4 +102,4 @@ async def list_merchant_orders(  # noqa: PLR0917 - Litestar reads parameters by 
     return Items(items=shown, next_cursor=marker)
 
 
-RESOURCES = [get_merchant, get_today, list_merchant_orders]
+RESOURCES = [get_merchant, get_today, watch_merchant, list_merchant_orders]

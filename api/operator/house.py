@@ -6,9 +6,11 @@ from typing import Annotated
 
 from litestar import get, post
 from litestar.params import QueryParameter
+from litestar.response import Stream
 
 from accounts.refusals import NotFoundHere, RoleNotEnough
 from api.given import JSONBody, SignedIn, ThisVisit
+from api.live import board_stream
 from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
 from api.shapes.base import Items
@@ -49,6 +51,19 @@ async def overview(viewer: SignedIn) -> Overview:
         invariants=TruthSummary(checked_at=report.checked_at, broken=report.broken),
         days=[shown(day, DayFigure) for day in found.days],
     )
+
+
+@get(
+    "/operator/events",
+    operation_id="watch_overview",
+    summary="How the platform stands, as it changes",
+    tags=["operator"],
+    responses=REFUSED,
+)
+async def watch_overview(viewer: SignedIn, visit: ThisVisit) -> Stream:
+    """Send a `changed` event now and when something the overview counts has moved."""
+    viewer.require_platform(*ANYBODY_OF_THE_PLATFORM)
+    return await board_stream(visit, "platform")
 
 
 @get(
@@ -143,4 +158,5 @@ RESOURCES = [
     list_parked,
     overview,
     post_resume,
+    watch_overview,
 ]

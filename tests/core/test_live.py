@@ -103,6 +103,20 @@ async def test_a_slow_listener_loses_old_events_and_is_told(database: str) -> No
     assert len(events) < last
 
 
+async def test_a_burst_is_told_twice(database: str) -> None:
+    """At once, so that nobody waits; and once more at its end, so that nothing is left out."""
+    told = subscribe(["merchant:1"], burst_seconds=0.5)
+    assert await anext(told) is None
+    marking = await listening("merchant:1")
+    for number in range(20):
+        await publish("merchant:1", {"n": number})
+        await heard(marking)
+    assert await heard(told) == LiveEvent("merchant:1", {"n": 0})
+    assert await heard(told) == LiveEvent("merchant:1", {"n": 19}, missed=True)
+    await publish("merchant:1", {"n": 20})
+    assert await heard(told) == LiveEvent("merchant:1", {"n": 20})
+
+
 async def test_the_task_that_listens_is_in_no_transaction(database: str) -> None:
     """A subscription begun inside one must outlive it."""
     async with transaction():

@@ -5,9 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from litestar import get, post
+from litestar.response import Stream
 
 from accounts.access_tokens import AccessScope
 from api.given import Anybody, FromPath, FromQuery, JSONBody, SignedIn, ThisVisit
+from api.live import board_stream
 from api.openapi import refusals
 from api.refusals import SignInNeeded
 from api.shapes.base import Items
@@ -35,6 +37,7 @@ from marketplace.refusals import (
     OrderNotReady,
     PointIsFull,
     TooManyWrongDigits,
+    WaitedTooLong,
     WrongDigits,
     WrongPoint,
 )
@@ -48,6 +51,7 @@ CODE_REFUSALS = refusals(
     WrongPoint,
     OrderNotReady,
     OrderGivenBack,
+    WaitedTooLong,
     AlreadyCollected,
     TokenExpired,
 )
@@ -104,6 +108,20 @@ async def get_board(viewer: SignedIn, visit: ThisVisit, point_id: FromPath[UUID]
     return shown(await points.board(point_id, visit.language), Board)
 
 
+@get(
+    f"{ONE}/events",
+    opt={"scope": AccessScope.CHECK_PICK_UP.value},
+    operation_id="watch_pick_up_board",
+    summary="The day at my point as it changes",
+    tags=["pick-up points"],
+    responses=refusals(NoSuchPoint),
+)
+async def watch_board(viewer: SignedIn, visit: ThisVisit, point_id: FromPath[UUID]) -> Stream:
+    """Send a `changed` event now and when an order of the point moved."""
+    await point_for_staff(viewer, point_id)
+    return await board_stream(visit, f"point:{point_id}")
+
+
 @post(
     f"{ONE}/check",
     status_code=200,
@@ -151,4 +169,12 @@ async def report_arrival(
     return ArrivalDone(orders_ready=await arriving.arrive(viewer, data.campaign_id, point_id))
 
 
-RESOURCES = [check_code, collect_order, get_board, get_point, list_points, report_arrival]
+RESOURCES = [
+    check_code,
+    collect_order,
+    get_board,
+    get_point,
+    list_points,
+    report_arrival,
+    watch_board,
+]

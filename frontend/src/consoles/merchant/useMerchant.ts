@@ -3,6 +3,10 @@ import { computed } from 'vue'
 import { useRoute } from 'vue-router'
 import { answered, client } from '@/api/client'
 import { useSession } from '@/app/session'
+import { useBoardLive } from '../shared/useBoardLive'
+
+/** What moves when an order or a group-buy of the merchant does. */
+const moving = ['today', 'campaigns', 'campaign', 'orders']
 
 /** The merchants the signed-in person belongs to. */
 export function useMemberships() {
@@ -29,6 +33,13 @@ export function useMerchant() {
     /** Key of a thing of this merchant in the cache. */
     key: (...parts: unknown[]) => ['merchant', merchantId.value, ...parts],
   }
+}
+
+/** Keeps what moves of this merchant fresh; once for all pages of the console. */
+export function useMerchantLive() {
+  const { merchantId, role, key } = useMerchant()
+  const path = computed(() => (role.value ? `/api/v1/merchants/${merchantId.value}/events` : null))
+  return useBoardLive(path, () => moving.map((part) => key(part)))
 }
 
 export function useProfile() {

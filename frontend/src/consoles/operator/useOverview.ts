@@ -1,12 +1,16 @@
 import { useQuery } from '@tanstack/vue-query'
+import { ref } from 'vue'
 import { answered, client } from '@/api/client'
+import { slowPollMs, useBoardLive } from '../shared/useBoardLive'
 
-const pollEveryMs = 20_000
+const queryKey = ['operator', 'overview']
 
+/** The figures of the platform, which follow what happens. */
 export function useOverview() {
+  useBoardLive(ref('/api/v1/operator/events'), () => [queryKey])
   return useQuery({
-    queryKey: ['operator', 'overview'],
+    queryKey,
     queryFn: ({ signal }) => answered(client.GET('/api/v1/operator/overview', { signal })),
-    refetchInterval: pollEveryMs,
+    refetchInterval: slowPollMs,
   })
 }

@@ -3,8 +3,7 @@ import { computed } from 'vue'
 import { useRoute } from 'vue-router'
 import { answered, client } from '@/api/client'
 import { once } from '../api/once'
-
-const pollEveryMs = 10_000
+import { slowPollMs, useBoardLive } from '../shared/useBoardLive'
 
 /** The points whose staff the signed-in person is. */
 export function useMyPoints() {
@@ -14,6 +13,13 @@ export function useMyPoints() {
       (await answered(client.GET('/api/v1/pick-up-points', { params: { query: { mine: true } }, signal })))
         .items,
   })
+}
+
+/** Keeps the board of this console's point fresh; once for all pages of the console. */
+export function usePointLive() {
+  const { pointId, board } = usePoint()
+  const path = computed(() => (board.data.value ? `/api/v1/pick-up-points/${pointId.value}/events` : null))
+  return useBoardLive(path, () => [['point', pointId.value, 'board']])
 }
 
 /** The point of this console, and what happens there today. */
@@ -26,7 +32,7 @@ export function usePoint() {
     queryKey: computed(() => ['point', pointId.value, 'board']),
     queryFn: ({ signal }) =>
       answered(client.GET('/api/v1/pick-up-points/{point_id}/board', { params: { path: path.value }, signal })),
-    refetchInterval: pollEveryMs,
+    refetchInterval: slowPollMs,
   })
   const renew = (): Promise<void> => cache.invalidateQueries({ queryKey: ['point', pointId.value] })
   async function markArrived(campaignId: string): Promise<void> {

@@ -4,12 +4,12 @@ import { useRoute } from 'vue-router'
 import { answered, client } from '@/api/client'
 import { once } from '../../api/once'
 import type { CampaignRow } from '../../api/merchantShapes'
+import { slowPollMs } from '../../shared/useBoardLive'
 import { usePages } from '../../shared/usePages'
 import { useMerchant } from '../useMerchant'
 import { filterOf, type CampaignFilter } from './campaignRules'
 
 const pageSize = 20
-const pollEveryMs = 15_000
 const list = '/api/v1/merchants/{merchant_id}/campaigns'
 const one = '/api/v1/merchants/{merchant_id}/campaigns/{campaign_id}'
 
@@ -20,7 +20,7 @@ export function useCampaignRows(filter: Ref<CampaignFilter>) {
     queryKey: computed(() => key('campaigns')),
     queryFn: async ({ signal }) =>
       (await answered(client.GET(list, { params: { path: path.value }, signal }))).items,
-    refetchInterval: pollEveryMs,
+    refetchInterval: slowPollMs,
   })
   const rows = computed(() => (query.data.value ?? []).filter((row) => filterOf(row.state) === filter.value))
   return { query, rows }
@@ -53,7 +53,7 @@ export function useMerchantCampaign() {
     queryKey: computed(() => key('campaign', campaignId.value)),
     queryFn: ({ signal }) => answered(client.GET(one, { params: params.value, signal })),
     enabled: computed(() => campaignId.value !== ''),
-    refetchInterval: pollEveryMs,
+    refetchInterval: slowPollMs,
   })
   const goods = useGoods(computed(() => query.data.value?.offer_id))
 
@@ -101,6 +101,6 @@ export function useCampaignOrders(campaignId: Ref<string>) {
         }),
       ),
     enabled: () => campaignId.value !== '',
-    pollEveryMs,
+    pollEveryMs: slowPollMs,
   })
 }

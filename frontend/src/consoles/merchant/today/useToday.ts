@@ -2,10 +2,9 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { answered, client } from '@/api/client'
 import type { CampaignPoint, CampaignRow, Today } from '../../api/merchantShapes'
+import { slowPollMs } from '../../shared/useBoardLive'
 import { isDelivering } from '../campaigns/campaignRules'
 import { useMerchant } from '../useMerchant'
-
-const pollEveryMs = 15_000
 
 export interface Task {
   campaign: CampaignRow
@@ -34,6 +33,6 @@ export function useToday() {
     queryKey: computed(() => key('today')),
     queryFn: ({ signal }) =>
       answered(client.GET('/api/v1/merchants/{merchant_id}/today', { params: { path: path.value }, signal })),
-    refetchInterval: pollEveryMs,
+    refetchInterval: slowPollMs,
   })
 }
