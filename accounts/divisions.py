@@ -8,11 +8,11 @@ it is the official one.
 from __future__ import annotations
 
 import csv
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from accounts.tables.places import CommunityLevel
+from core.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +47,8 @@ class Division(NamedTuple):
 
 def division_folder() -> Path:
     """Give the folder of the files: LINLI_DIVISIONS, or the installed npm package."""
-    named = os.environ.get("LINLI_DIVISIONS")
-    for folder in (Path(named),) if named else _PLACES:
+    named = settings().divisions
+    for folder in (named,) if named else _PLACES:
         if (folder / _LEVELS[-1][1]).is_file():
             return folder
     message = (

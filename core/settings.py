@@ -17,10 +17,14 @@ from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from urllib.parse import SplitResult
 
 KEY_BYTES = 32
+# Others may leave it out: a socket, or the machine itself.
+NEEDS_HOST = frozenset({"http", "https", "smtp", "smtps", "s3"})
 BROKERS = ("amqp", "amqps", "redis", "rediss", "redis+socket")
 _KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
+_ORIGIN = re.compile(r"https?://[^/?#@]*/?", re.IGNORECASE)
 
 
 class SettingsError(Exception):
@@ -59,12 +63,12 @@ class Settings:
     stripe_api_key: str
     stripe_webhook_secret: str
     stripe_api_base: str | None
-    stripe_pay_page: str | None
     secret_keys: tuple[SecretKey, ...]
     lookup_key: bytes
     signing_key: bytes
     open_id_connect: OpenIdConnect | None
     pictures_url: str
+    divisions: Path | None
     smtp_url: str | None
     sms_provider: str
     clock_file: Path | None
@@ -100,11 +104,11 @@ class _Reader:
         development = mode == "development"
         home = Path(self.text("LINLI_HOME", ".linli")).absolute()
         redis_url = self.url("REDIS_URL", ("redis", "rediss", "unix"))
-        clock_file = self.environ.get("LINLI_CLOCK_FILE")
+        clock_file = self.of_development("LINLI_CLOCK_FILE", development=development)
         found = Settings(
             mode=mode,
             home=home,
-            public_url=self.url("LINLI_PUBLIC_URL", ("http", "https")).rstrip("/"),
+            public_url=self.public_url(),
             database_url=self.url("DATABASE_URL", ("postgresql", "postgres")),
             redis_url=redis_url,
             broker_url=self.broker_url(redis_url),
@@ -113,33 +117,22 @@ class _Reader:
             meilisearch_index=self.text("MEILISEARCH_INDEX", "findable"),
             stripe_api_key=self.stripe_key(),
             stripe_webhook_secret=self.text("STRIPE_WEBHOOK_SECRET"),
-            stripe_api_base=self.environ.get("STRIPE_API_BASE") or None,
-            stripe_pay_page=self.environ.get("STRIPE_PAY_PAGE") or None,
+            stripe_api_base=self.stripe_api_base(development=development),
             secret_keys=self.secret_keys(),
             lookup_key=self.key("LINLI_LOOKUP_KEY"),
             signing_key=self.key("LINLI_SIGNING_KEY"),
-            open_id_connect=self.open_id_connect(),
+            open_id_connect=self.open_id_connect(development=development),
             pictures_url=self.pictures_url(home),
+            divisions=self.divisions(),
             smtp_url=self.smtp_url(),
             sms_provider=self.sms_provider(),
-            clock_file=Path(clock_file) if clock_file and development else None,
+            clock_file=Path(clock_file) if clock_file else None,
             database_pool_size=self.number("DATABASE_POOL_SIZE", 8, 1, 200),
             log_format=self.one_of("LINLI_LOG", ("text", "json")),
         )
-        self.check_production(found)
         if self.complaints:
             raise SettingsError("\n".join(self.complaints))
         return found
-
-    def check_production(self, found: Settings) -> None:
-        if found.stripe_api_base and found.stripe_api_key.startswith(("sk_live", "rk_live")):
-            self.complain("STRIPE_API_BASE", "must not be set together with a live key")
-        if found.development:
-            return
-        if found.stripe_api_base:
-            self.complain("STRIPE_API_BASE", "is for development only; unset it")
-        if self.environ.get("LINLI_CLOCK_FILE"):
-            self.complain("LINLI_CLOCK_FILE", "is for development only; unset it")
 
     def complain(self, name: str, what: str) -> None:
         self.complaints.append(f"{name} {what}")
@@ -165,14 +158,43 @@ class _Reader:
 
     def url(self, name: str, schemes: tuple[str, ...]) -> str:
         value = self.text(name)
-        if value and _scheme(value) not in schemes:
-            self.complain(name, f"must be an address starting with {'://, '.join(schemes)}://")
+        if value and (wrong := _wrong_with(value, schemes)):
+            self.complain(name, wrong)
         return value
+
+    def public_url(self) -> str:
+        before = len(self.complaints)
+        value = self.url("LINLI_PUBLIC_URL", ("http", "https"))
+        if len(self.complaints) == before and not _ORIGIN.fullmatch(value):
+            self.complain("LINLI_PUBLIC_URL", "must be scheme, host and port alone")
+        return value.rstrip("/")
+
+    def of_development(self, name: str, *, development: bool) -> str | None:
+        """Give what only development may set; elsewhere it stops the start."""
+        value = self.environ.get(name, "").strip() or None
+        if value and not development:
+            self.complain(name, "is for development only; unset it")
+            return None
+        return value
+
+    def stripe_api_base(self, *, development: bool) -> str | None:
+        name = "STRIPE_API_BASE"
+        if self.of_development(name, development=development) is None:
+            return None
+        if self.text("STRIPE_API_KEY", "").startswith(("sk_live", "rk_live")):
+            self.complain(name, "must not be set together with a live key")
+        return self.url(name, ("http", "https")).rstrip("/")
+
+    def divisions(self) -> Path | None:
+        value = self.text("LINLI_DIVISIONS", "")
+        if value and not Path(value).is_dir():
+            self.complain("LINLI_DIVISIONS", "must be a folder that exists")
+        return Path(value).absolute() if value else None
 
     def sms_provider(self) -> str:
         value = self.text("SMS_PROVIDER", "outbox")
-        if value != "outbox" and _scheme(value) not in ("http", "https"):
-            self.complain("SMS_PROVIDER", "must be `outbox` or an address starting with https://")
+        if value != "outbox" and (wrong := _wrong_with(value, ("https", "http"))):
+            self.complain("SMS_PROVIDER", f"{wrong} (or set it to `outbox`)")
         return value
 
     def smtp_url(self) -> str | None:
@@ -216,15 +238,41 @@ class _Reader:
             self.complain("STRIPE_API_KEY", "must be a secret or restricted key (sk_… or rk_…)")
         return value
 
-    def open_id_connect(self) -> OpenIdConnect | None:
+    def open_id_connect(self, *, development: bool) -> OpenIdConnect | None:
         names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
-        values = [self.environ.get(name, "").strip() for name in names]
-        if not any(values):
+        issuer, *client = [self.environ.get(name, "").strip() for name in names]
+        if not any((issuer, *client)):
             return None
-        for name, value in zip(names, values, strict=True):
+        for name, value in zip(names, (issuer, *client), strict=True):
             if not value:
                 self.complain(name, "is not set, though another OIDC setting is")
-        return OpenIdConnect(values[0].rstrip("/"), values[1], values[2])
+        # OpenID Connect Discovery 1.0, section 3: https, and neither query nor fragment.
+        allowed = ("https", "http") if development else ("https",)
+        if issuer and (wrong := _wrong_with(issuer, allowed)):
+            self.complain("OIDC_ISSUER", wrong)
+        elif "?" in issuer or "#" in issuer:
+            self.complain("OIDC_ISSUER", "must have nothing after its path: no ? and no #")
+        return OpenIdConnect(issuer.rstrip("/"), *client)
+
+
+def _wrong_with(address: str, schemes: tuple[str, ...]) -> str | None:
+    """Say what is wrong with an address, without repeating it: it may hold a password."""
+    if _scheme(address) not in schemes:
+        return f"must be an address starting with {'://, '.join(schemes)}://"
+    parts = urlsplit(address)
+    if parts.scheme in NEEDS_HOST and not parts.hostname:
+        return f"names no host after {parts.scheme}://"
+    return None if _has_right_port(parts) else "has a port that is not a number 1 to 65535"
+
+
+def _has_right_port(parts: SplitResult) -> bool:
+    # PostgreSQL and brokers may be given several hosts in one address, which is theirs to read.
+    if parts.scheme not in NEEDS_HOST | {"redis", "rediss"}:
+        return True
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
 
 
 def _scheme(address: str) -> str:

@@ -11,7 +11,6 @@ def environment_of(
     home: Home, *, ports: dict[str, int], place: Place, secrets: Secrets
 ) -> dict[str, str]:
     """Give the environment of web, worker, beat, relay and commands."""
-    stripe = f"http://127.0.0.1:{ports['stripe']}"
     return {
         "LINLI_MODE": "development",
         "LINLI_HOME": str(home.path),
@@ -23,8 +22,7 @@ def environment_of(
         "MEILISEARCH_KEY": secrets.meilisearch_key,
         "STRIPE_API_KEY": secrets.stripe_api_key,
         "STRIPE_WEBHOOK_SECRET": secrets.stripe_webhook_secret,
-        "STRIPE_API_BASE": stripe,
-        "STRIPE_PAY_PAGE": stripe,
+        "STRIPE_API_BASE": f"http://127.0.0.1:{ports['stripe']}",
         "LINLI_SECRET_KEYS": secrets.encryption_keys,
         "LINLI_LOOKUP_KEY": secrets.lookup_key,
         "LINLI_SIGNING_KEY": secrets.signing_key,

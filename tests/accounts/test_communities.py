@@ -10,6 +10,7 @@ import pytest
 from accounts.divisions import DivisionsMissing, division_folder, divisions_in
 from accounts.importing_communities import DivisionUnknown, ImportCount, import_communities
 from core.database import fetch, fetch_row, fetch_value
+from core.settings import settings
 from tests.accounts.conftest import PASSWORD
 
 if TYPE_CHECKING:
@@ -78,14 +79,19 @@ async def test_a_code_that_is_none_is_refused(database: str, divisions: Path, co
     assert await fetch_value("SELECT count(*) FROM community") == 0
 
 
-def test_missing_files_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_missing_files_are_named(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """The message says what to do."""
     monkeypatch.setenv("LINLI_DIVISIONS", str(tmp_path))
+    settings.cache_clear()
     with pytest.raises(DivisionsMissing, match="scripts/up"):
         division_folder()
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
-def test_the_installed_divisions_hold_the_demo_district() -> None:
+def test_the_installed_divisions_hold_the_demo_district(environment: dict[str, str]) -> None:
     """The npm package has Jing'an with its streets and communities."""
     found = list(divisions_in("310106", division_folder()))
     names = {division.name for division in found}

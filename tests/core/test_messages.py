@@ -164,7 +164,7 @@ async def test_a_message_past_its_use_is_dropped(
 @pytest.fixture
 def production(set_settings: Callable[..., None]) -> None:
     """Let the settings of this test be those of a production process."""
-    set_settings(LINLI_MODE="production", STRIPE_API_BASE=None, STRIPE_PAY_PAGE=None)
+    set_settings(LINLI_MODE="production", STRIPE_API_BASE=None)
 
 
 async def test_in_production_the_text_is_erased_once_it_has_left(

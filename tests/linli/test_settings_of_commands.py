@@ -100,9 +100,7 @@ def test_an_engine_that_is_away_is_one_sentence(terminal: Terminal) -> None:
 
 def test_time_does_not_move_in_production(terminal: Terminal) -> None:
     """Outside development the clock has no handle."""
-    terminal.change(
-        LINLI_MODE="production", LINLI_CLOCK_FILE=None, STRIPE_API_BASE=None, STRIPE_PAY_PAGE=None
-    )
+    terminal.change(LINLI_MODE="production", LINLI_CLOCK_FILE=None, STRIPE_API_BASE=None)
     said = terminal.run("move-clock", "--days", "1")
     assert said.status == 1
     assert len(said.err.splitlines()) == 1
