@@ -7,6 +7,7 @@ import { adoptSession } from '@/app/session'
 import { i18n } from '@/app/i18n'
 import { useAction } from '@/shared/composables/useAction'
 import { channelOf, safeNext } from './address'
+import { proposedName } from './proposedName'
 
 /** The few things needed to belong to a community, and the texts one agrees to. */
 export function useSignUp() {
@@ -15,7 +16,7 @@ export function useSignUp() {
   const address = ref('')
   const code = ref('')
   const password = ref('')
-  const name = ref('')
+  const name = ref(proposedName(route.query))
   const community = ref<Community | null>(null)
   const agreed = ref<string[]>([])
   /** The identity provider has just confirmed who this is: no address and code are asked for. */
