@@ -32,12 +32,12 @@ class ConsentText:
 _TEXTS = (
     ConsentText(
         Purpose.TERMS,
-        "2026-11-21",
+        "2026-11-21.2",
         Text("使用约定", "Terms of use"),
         Text(
-            "邻里是社区居民、商户和社会组织共用的平台。你用自己的身份参加，按约定付款和取货，"
+            "邻里是社区居民、商户和社会组织共用的平台。您用自己的身份参加，按约定付款和取货，"
             "不发布违法或冒犯他人的内容。商品由商户提供并负责质量和售后；平台代收货款，"
-            "在你取货后按结算规则付给商户，团购不成会自动全额退款。",
+            "在您取货后按结算规则付给商户，团购不成会自动全额退款。",
             "Linli is shared by the residents, merchants and social organisations of a"
             " community. You take part as yourself, pay and collect as agreed, and publish"
             " nothing unlawful or offensive. Merchants provide the goods and answer for their"
@@ -48,12 +48,12 @@ _TEXTS = (
     ),
     ConsentText(
         Purpose.PRIVACY,
-        "2026-11-21",
+        "2026-11-21.2",
         Text("个人信息处理说明", "How your data is used"),
         Text(
-            "为了开通账号和完成订单，我们处理你的手机号或邮箱、称呼、所在社区和订单记录。"
+            "为了开通账号和完成订单，我们处理您的手机号或邮箱、称呼、所在社区和订单记录。"
             "手机号、邮箱和住址加密保存，默认只显示一部分；工作人员查看全文必须写明理由，"
-            "你可以在“谁看过我的资料”中看到。你可以随时查看、更正、导出资料或注销账号；"
+            "您可以在“谁看过我的资料”中看到。您可以随时查看、更正、导出资料或注销账号；"
             "注销在 7 天后生效，法律要求保存的交易记录会去除身份后保存到期满。",
             "To keep your account and fulfil your orders we use your number or e-mail address,"
             " the name you choose, your community and your orders. Number, address and home"
@@ -67,10 +67,10 @@ _TEXTS = (
     ),
     ConsentText(
         Purpose.PERSONAL_SUGGESTIONS,
-        "2026-11-21",
+        "2026-11-21.2",
         Text("个性化推荐", "Suggestions made for you"),
         Text(
-            "允许邻里按你的社区、浏览和购买记录调整首页和搜索中的先后顺序。不同意也能使用全部功能，"
+            "允许邻里按您的社区、浏览和购买记录调整首页和搜索中的先后顺序。不同意也能使用全部功能，"
             "看到的是不针对个人的顺序。随时可以关闭。",
             "Linli may order the home page and search by your community and by what you looked"
             " at and bought. Without it everything works the same, in an order that does not"
@@ -80,10 +80,10 @@ _TEXTS = (
     ),
     ConsentText(
         Purpose.NEWS,
-        "2026-11-21",
+        "2026-11-21.2",
         Text("团购和活动消息", "News of offers and activities"),
         Text(
-            "允许邻里用短信或邮件告诉你所在社区的新团购和活动，每周最多两条。"
+            "允许邻里用短信或邮件告诉您所在社区的新团购和活动，每周最多两条。"
             "订单、退款和安全通知不受影响。随时可以关闭。",
             "Linli may tell you by SMS or mail about new offers and activities in your"
             " community, at most twice a week. Notices on orders, refunds and security come"

@@ -35,8 +35,8 @@ log = structlog.get_logger(__name__)
 
 _SUBJECT = Text("账号将在 7 天后注销", "Your account will be deleted in 7 days")
 _BODY = Text(
-    "你申请注销邻里账号，7 天后生效；在此之前登录即可撤回。注销后资料无法恢复。"
-    "如果不是你本人操作，请立即登录撤回并修改密码。",
+    "您申请注销邻里账号，7 天后生效；在此之前登录即可撤回。注销后资料无法恢复。"
+    "如果不是您本人操作，请立即登录撤回并修改密码。",
     "You asked to delete your Linli account. It takes effect in 7 days; until then sign in"
     " to take it back. Afterwards nothing can be restored. If this was not you, sign in now,"
     " take it back and change your password.",

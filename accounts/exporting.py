@@ -44,9 +44,9 @@ EXPORTS_A_DAY = 5
 
 refuse_on({"one_waiting_export_per_person": ExportRunning})
 
-_SUBJECT = Text("你的资料已准备好", "Your data is ready")
+_SUBJECT = Text("您的资料已准备好", "Your data is ready")
 _BODY = Text(
-    "你申请的个人资料副本已准备好,7 天内可在“我的资料”中下载。",
+    "您申请的个人资料副本已准备好，7 天内可在“我的资料”中下载。",
     "The copy of your data is ready. Download it under “My data” within 7 days.",
 )
 

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 GOOD_FOR = timedelta(days=7)
 A_DAY = 30
 
-_SUBJECT = Text("邀请你加入 {party}", "You are invited to {party}")
+_SUBJECT = Text("邀请您加入 {party}", "You are invited to {party}")
 _BODY = Text(
-    "{party} 邀请你在邻里担任成员。请在 7 天内登录后打开：{link}",
+    "{party} 邀请您在邻里担任成员。请在 7 天内登录后打开：{link}",
     "{party} invites you to act for it on Linli. Sign in and open within 7 days: {link}",
 )
 

@@ -31,7 +31,7 @@ AGAIN_SPAN = timedelta(minutes=15)
 _ADDRESSES = (IdentityKind.PHONE, IdentityKind.EMAIL)
 
 _CHANGED = Text(
-    "你的邻里密码刚刚被修改，其他设备已退出登录。如果不是你本人操作，请立即用验证码登录并重设密码。",
+    "您的邻里密码刚刚被修改，其他设备已退出登录。如果不是您本人操作，请立即用验证码登录并重设密码。",
     "Your Linli password was just changed and other devices were signed out. If this was"
     " not you, sign in with a code at once and set a new one.",
 )

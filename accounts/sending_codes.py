@@ -28,12 +28,12 @@ RESEND_AFTER_SECONDS = 60
 
 _SUBJECT = Text("邻里验证码", "Your Linli code")
 _BODY = Text(
-    "你的邻里验证码是 {code}，10 分钟内有效。邻里不会向你索要验证码，请勿转告他人。",
+    "您的邻里验证码是 {code}，10 分钟内有效。邻里不会向您索要验证码，请勿转告他人。",
     "Your Linli code is {code}. It is good for 10 minutes. Nobody from Linli will ask you"
     " for it; tell it to nobody.",
 )
 _NO_ACCOUNT = Text(
-    "有人用这个号码或邮箱登录邻里，但它还没有账号。如果是你，请先注册；否则请忽略。",
+    "有人用这个号码或邮箱登录邻里，但它还没有账号。如果是您，请先注册；否则请忽略。",
     "Somebody tried to sign in to Linli with this address, which has no account yet. If it"
     " was you, please sign up; if not, ignore this.",
 )

@@ -49,7 +49,7 @@ class ForeignOrigin(NotAllowed):
     code = "foreign-origin"
     title = Text("请求来自别的网站", "The request came from another site")
     detail = Text(
-        "为了你的安全，只接受从邻里页面发出的操作。",
+        "为了您的安全，只接受从邻里页面发出的操作。",
         "For your safety only Linli's own pages may do this.",
     )
 
@@ -157,7 +157,7 @@ class ChangedMeanwhile(Refusal):
     code = "changed-meanwhile"
     title = Text("内容已被修改", "It has changed meanwhile")
     detail = Text(
-        "在你编辑的时候，别人已经保存了新的内容。请刷新后再改。",
+        "在您编辑的时候，别人已经保存了新的内容。请刷新后再改。",
         "Somebody saved a newer version while you were editing. Reload, then change it.",
     )
 
@@ -226,6 +226,6 @@ class UnknownFailure(Refusal):
     code: ClassVar[str] = "unknown-failure"
     title = Text("出错了", "Something broke")
     detail = Text(
-        "这不是你的问题，我们已经记录下来。联系我们时请告诉我们编号。",
+        "这不是您的问题，我们已经记录下来。联系我们时请告诉我们编号。",
         "This is our fault and has been recorded. Quote the trace number when you write to us.",
     )

@@ -60,7 +60,7 @@ class InvitationNotForYou(NotAllowed):
     """The invitation was sent to an address that is not the viewer's."""
 
     code: ClassVar[str] = "invitation-not-for-you"
-    title: ClassVar[Text] = Text("邀请不是发给你的", "The invitation is for somebody else")
+    title: ClassVar[Text] = Text("邀请不是发给您的", "The invitation is for somebody else")
     detail: ClassVar[Text] = Text(
         "请用收到邀请的手机号或邮箱登录，或先在账号中添加它。",
         "Sign in with the number or address that received it, or add it to your account.",

@@ -38,7 +38,7 @@ class ConsentNeeded(Unacceptable):
     """Without this purpose there is no account; withdrawing it means deleting the account."""
 
     code: ClassVar[str] = "consent-needed"
-    title: ClassVar[Text] = Text("需要你的同意", "Your consent is needed")
+    title: ClassVar[Text] = Text("需要您的同意", "Your consent is needed")
     detail: ClassVar[Text] = Text(
         "没有以下同意就不能使用账号：{purposes}。如要撤回，请注销账号。",
         "There is no account without: {purposes}. To withdraw it, delete the account.",
@@ -103,7 +103,7 @@ class DeletionUnderWay(Conflict):
     code: ClassVar[str] = "deletion-under-way"
     title: ClassVar[Text] = Text("已申请注销", "Deletion is under way")
     detail: ClassVar[Text] = Text(
-        "你已申请注销账号，在生效前可以撤回。",
+        "您已申请注销账号，在生效前可以撤回。",
         "You have asked for deletion; it can be taken back until it takes effect.",
     )
 
@@ -114,7 +114,7 @@ class NoDeletionUnderWay(NotFound):
 
     code: ClassVar[str] = "no-deletion-under-way"
     title: ClassVar[Text] = Text("没有注销申请", "No deletion under way")
-    detail: ClassVar[Text] = Text("你没有待生效的注销申请。", "You have not asked for deletion.")
+    detail: ClassVar[Text] = Text("您没有待生效的注销申请。", "You have not asked for deletion.")
 
 
 @dataclass(eq=False)
@@ -124,7 +124,7 @@ class StillNeeded(Conflict):
     code: ClassVar[str] = "still-needed"
     title: ClassVar[Text] = Text("还不能注销", "Not yet")
     detail: ClassVar[Text] = Text(
-        "你是以下单位的最后一位负责人：{parties}。请先指定另一位。",
+        "您是以下单位的最后一位负责人：{parties}。请先指定另一位。",
         "You are the last one in charge of: {parties}. Name another one first.",
     )
 

@@ -26,7 +26,7 @@ class ProviderRefused(NotAllowed):
     code: ClassVar[str] = "provider-refused"
     title: ClassVar[Text] = Text("统一身份登录没有成功", "The provider's sign-in failed")
     detail: ClassVar[Text] = Text(
-        "没有能确认你的身份，请从头再试一次。",
+        "没有能确认您的身份，请从头再试一次。",
         "Your identity could not be confirmed. Please start again.",
     )
 
@@ -50,6 +50,6 @@ class IdentityTaken(Conflict):
     code: ClassVar[str] = "identity-taken"
     title: ClassVar[Text] = Text("已经绑定过了", "Already linked")
     detail: ClassVar[Text] = Text(
-        "这个统一身份已绑定其他账号，或者你的账号已绑定其他统一身份。",
+        "这个统一身份已绑定其他账号，或者您的账号已绑定其他统一身份。",
         "This identity is linked to another account, or your account to another identity.",
     )

@@ -21,7 +21,7 @@ class NotFoundHere(NotFound):
     code: ClassVar[str] = "not-found-here"
     title: ClassVar[Text] = Text("没有找到", "Not found")
     detail: ClassVar[Text] = Text(
-        "没有这项内容，或者它不属于你。", "There is no such thing, or it is not yours."
+        "没有这项内容，或者它不属于您。", "There is no such thing, or it is not yours."
     )
 
 
@@ -30,7 +30,7 @@ class RoleNotEnough(NotAllowed):
     """The viewer acts for the party, in a role that may not do this."""
 
     code: ClassVar[str] = "role-not-enough"
-    title: ClassVar[Text] = Text("你的角色不能这样做", "Your role may not do this")
+    title: ClassVar[Text] = Text("您的角色不能这样做", "Your role may not do this")
     detail: ClassVar[Text] = Text(
         "这项操作需要以下角色之一：{roles}。", "This needs one of these roles: {roles}."
     )
