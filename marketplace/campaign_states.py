@@ -31,9 +31,10 @@ NEXT: dict[CampaignState, frozenset[CampaignState]] = {
     S.SCHEDULED: frozenset({S.OPEN, S.FAILED}),
     S.OPEN: frozenset({S.CLOSING, S.FAILED}),
     S.CLOSING: frozenset({S.SUCCEEDED, S.FAILED}),
-    S.SUCCEEDED: frozenset({S.PROCURING, S.ARRIVED, S.COLLECTING}),
-    S.PROCURING: frozenset({S.ARRIVED, S.COLLECTING}),
-    S.ARRIVED: frozenset({S.COLLECTING}),
+    # Goods that never came end a campaign, too: once everybody has the money back.
+    S.SUCCEEDED: frozenset({S.PROCURING, S.ARRIVED, S.COLLECTING, S.COMPLETED}),
+    S.PROCURING: frozenset({S.ARRIVED, S.COLLECTING, S.COMPLETED}),
+    S.ARRIVED: frozenset({S.COLLECTING, S.COMPLETED}),
     S.COLLECTING: frozenset({S.COMPLETED}),
     S.COMPLETED: frozenset(),
     S.FAILED: frozenset({S.REFUNDING, S.CLOSED}),

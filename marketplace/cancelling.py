@@ -9,10 +9,10 @@ from core.database import execute, transaction, within_transaction
 from core.outbox import record
 from marketplace.campaign_states import CampaignState
 from marketplace.facts import CampaignChanged, OrderCancelled
-from marketplace.giving_back import give_back_held, give_back_paid
+from marketplace.giving_back import give_back_held
 from marketplace.locks import LockedOrder, lock_order
 from marketplace.order_states import OrderState
-from marketplace.refunding import decide_refund
+from marketplace.refunding_whole import refund_whole_order
 from marketplace.refusals import NoSuchOrder, OrderNotCancellable
 from marketplace.tables.orders import RefundReason
 from payments.cancelling import cancel_payments_of
@@ -72,28 +72,13 @@ async def _cancel(locked: LockedOrder) -> None:
     _require_cancellable(locked)
     if order["state"] == OrderState.PENDING:
         await give_back_held(order)
-        await _move(order["id"], OrderState.CANCELLED)
-    else:
-        await give_back_paid(order)
-        await _move(order["id"], OrderState.REFUNDING)
-        await decide_refund(
-            order,
-            payment_id=order["payment_id"],
-            amount_fen=order["paid_fen"],
-            units=order["quantity"],
-            reason=RefundReason.CANCELLED_BY_BUYER,
-            reason_key=f"cancel:{order['id']}",
+        await execute(
+            "UPDATE market_order SET state = 'cancelled', ended_at = $2 WHERE id = $1",
+            order["id"],
+            clock.now(),
         )
-    await record(
-        OrderCancelled(order_id=order["id"], campaign_id=order["campaign"]),
-        CampaignChanged(campaign_id=order["campaign"]),
-    )
-
-
-async def _move(order_id: UUID, state: OrderState) -> None:
-    await execute(
-        "UPDATE market_order SET state = $2, ended_at = $3 WHERE id = $1",
-        order_id,
-        state.value,
-        clock.now() if state == OrderState.CANCELLED else None,
-    )
+        await record(CampaignChanged(campaign_id=order["campaign"]))
+    else:
+        reason = RefundReason.CANCELLED_BY_BUYER
+        await refund_whole_order(locked, reason, f"cancel:{order['id']}")
+    await record(OrderCancelled(order_id=order["id"], campaign_id=order["campaign"]))

@@ -20,6 +20,7 @@ from marketplace.refusals import (
     CodeNotReadable,
     OrderGivenBack,
     OrderNotReady,
+    WaitedTooLong,
     WrongPoint,
 )
 from marketplace.wrong_digits import count_miss, forget_misses, lock_tally, locked_out
@@ -38,7 +39,8 @@ HANDED_OUT = frozenset({OrderState.COLLECTED, OrderState.COMPLETED, OrderState.P
 
 FOUND = """
     SELECT code.order_id AS id, code.point, code.nonce, code.state AS code_state, placed.state,
-           placed.collected_at, coalesce(staff.display_name, '') AS staff_name
+           placed.collected_at, placed.uncollected_at,
+           coalesce(staff.display_name, '') AS staff_name
     FROM pick_up_code code JOIN market_order placed ON placed.id = code.order_id
     LEFT JOIN person staff ON staff.id = placed.collected_by"""
 
@@ -123,6 +125,9 @@ def _refusal(found: asyncpg.Record) -> Refusal | None:
     state = found["state"]
     if state == OrderState.READY and found["code_state"] == "live":
         return None
+    # Before "handed out": an order completed without its buyer was handed to nobody.
+    if found["uncollected_at"] is not None and state not in GIVEN_BACK:
+        return WaitedTooLong(ended_at=found["uncollected_at"])
     if state in HANDED_OUT:
         return AlreadyCollected(
             collected_at=found["collected_at"], collected_by=mask_name(found["staff_name"])
@@ -137,7 +142,8 @@ async def _hand_out(found: asyncpg.Record, person_id: UUID) -> asyncpg.Record | 
     """Spend the code; of two at the same moment the second finds the row changed."""
     now = clock.now()
     won = await execute(
-        """UPDATE market_order SET state = 'collected', collected_at = $2, collected_by = $3
+        """UPDATE market_order SET state = 'collected', collected_at = $2, fulfilled_at = $2,
+             collected_by = $3
            WHERE id = $1 AND state = 'ready'""",
         found["id"],
         now,

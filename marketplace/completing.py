@@ -1,4 +1,7 @@
-"""Completing collected orders: when the after-sale window ends the merchant has earned them."""
+"""Completing orders that were collected, or were not and are kept by rule.
+
+When the time for complaints ends the merchant has earned them.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from core.database import execute, fetch, fetch_row, transaction, within_transac
 from core.outbox import record
 from ledger.books import Book, money
 from ledger.posting import Line
-from marketplace.campaign_states import CampaignState
+from marketplace.campaign_states import DELIVERING, CampaignState
 from marketplace.commission import reversed_by
 from marketplace.earning import Change, book
 from marketplace.facts import CampaignChanged, OrderCompleted
@@ -28,13 +31,17 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 BATCH = 500
-EARNS = (OrderState.COLLECTED.value, OrderState.PARTIALLY_REFUNDED.value)
+EARNS = (
+    OrderState.COLLECTED.value,
+    OrderState.UNCOLLECTED.value,
+    OrderState.PARTIALLY_REFUNDED.value,
+)
 # The states are written out, or the index on them would not be used.
 DUE = """
-    SELECT id, collected_at FROM market_order
-    WHERE state IN ('collected', 'partially_refunded') AND collected_at <= $1
-      AND ($2::timestamptz IS NULL OR (collected_at, id) > ($2, $3::uuid))
-    ORDER BY collected_at, id LIMIT $4"""
+    SELECT id, fulfilled_at FROM market_order
+    WHERE state IN ('collected', 'uncollected', 'partially_refunded') AND fulfilled_at <= $1
+      AND ($2::timestamptz IS NULL OR (fulfilled_at, id) > ($2, $3::uuid))
+    ORDER BY fulfilled_at, id LIMIT $4"""
 
 
 async def complete_orders() -> int:
@@ -48,7 +55,7 @@ async def complete_orders() -> int:
     # Walking on by time and id, not by state alone: orders that fail must not come first again.
     while batch := await _due(after):
         done += sum([await _complete_alone(row["id"]) for row in batch])
-        after = batch[-1]["collected_at"], batch[-1]["id"]
+        after = batch[-1]["fulfilled_at"], batch[-1]["id"]
     await complete_campaigns()
     return done
 
@@ -76,7 +83,7 @@ async def complete_order(order_id: UUID) -> bool:
     async with transaction():
         order = await fetch_row(
             """SELECT * FROM market_order WHERE id = $1 AND state = ANY($2)
-                 AND collected_at <= $3 FOR NO KEY UPDATE""",
+                 AND fulfilled_at <= $3 FOR NO KEY UPDATE""",
             order_id,
             EARNS,
             clock.now() - AFTER_SALE,
@@ -84,7 +91,7 @@ async def complete_order(order_id: UUID) -> bool:
         if order is None:
             return False
         await _earn(order)
-        ended = completed_at(order["collected_at"])
+        ended = completed_at(order["fulfilled_at"])
         await execute(
             """UPDATE market_order SET state = 'completed', completed_at = $2, ended_at = $2
                WHERE id = $1""",
@@ -112,7 +119,7 @@ async def _earn(order: asyncpg.Record) -> None:
             gross_fen=gross,
             commission_fen=commission,
             available_on=available_on(
-                completed_at(order["collected_at"]), days["settlement_days"] if days else 1
+                completed_at(order["fulfilled_at"]), days["settlement_days"] if days else 1
             ),
             others=[
                 Line(money(Book.BUYER_FUNDS_HELD, order["id"]), -gross),
@@ -141,15 +148,16 @@ async def complete_campaigns() -> int:
     async with transaction():
         rows = await fetch(
             """WITH ended AS (
-                 SELECT id FROM campaign WHERE state = $2 AND NOT EXISTS (
+                 SELECT id FROM campaign WHERE state = ANY($2) AND NOT EXISTS (
                    SELECT FROM market_order placed WHERE placed.campaign = campaign.id
                      AND placed.state IN ('pending', 'paid_waiting', 'confirmed', 'ready',
-                                          'collected', 'partially_refunded', 'refunding'))
+                                          'collected', 'uncollected', 'partially_refunded',
+                                          'refunding'))
                  ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
                UPDATE campaign SET state = $1, version = version + 1 FROM ended
                WHERE campaign.id = ended.id RETURNING campaign.id""",
             CampaignState.COMPLETED.value,
-            CampaignState.COLLECTING.value,
+            [state.value for state in DELIVERING],
         )
         await record(*(CampaignChanged(campaign_id=row["id"]) for row in rows))
     return len(rows)

@@ -56,6 +56,10 @@ TO_THE_BANK = Text("到账", "On its way to the bank")
 PAID = Text("您支付，平台代为保管", "You paid; the platform keeps it for you")
 REFUNDED = Text("原路退回给您", "Given back to you the way you paid")
 TO_MERCHANT = Text("取货完成，付给商户", "Collected; given to the merchant")
+TO_MERCHANT_BY_RULE = Text(
+    "没有人来取，按团购说明付给商户",
+    "Not collected; given to the merchant as the group-buy said",
+)
 TO_PLATFORM = Text("其中平台服务费", "Of it, the platform's commission")
 BUYER_PAID = Text("邻居支付，平台代为保管", "The neighbour paid; the platform keeps it")
 BUYER_REFUNDED = Text("退回给邻居", "Given back to the neighbour")
@@ -67,7 +71,7 @@ async def why_of_order(order_id: UUID, language: Language) -> Why:
     """Explain an order to its buyer: the price, and where the money is. Rights come before."""
     row = await _order(order_id)
     movements = await movements_of([order_id])
-    lines = [*_held(movements, language, PAID, REFUNDED), *_given_on(movements, language)]
+    lines = [*_held(movements, language, PAID, REFUNDED), *_given_on(row, movements, language)]
     return Why(
         sections=[
             WhySection(PRICE.in_language(language), [_price(row)]),
@@ -131,9 +135,10 @@ def _held(
     ]
 
 
-def _given_on(movements: list[Movement], language: Language) -> list[WhyLine]:
+def _given_on(row: Any, movements: list[Movement], language: Language) -> list[WhyLine]:
     """Tell what left the platform's keeping for merchant and platform."""
-    told = {Book.MERCHANT_PAYABLE.value: TO_MERCHANT, Book.PLATFORM_COMMISSION.value: TO_PLATFORM}
+    to_merchant = TO_MERCHANT if row["uncollected_at"] is None else TO_MERCHANT_BY_RULE
+    told = {Book.MERCHANT_PAYABLE.value: to_merchant, Book.PLATFORM_COMMISSION.value: TO_PLATFORM}
     return [
         WhyLine(told[one.book].in_language(language), -one.amount, one.moved_at)
         for one in movements

@@ -143,6 +143,41 @@ class OrderReady(Fact):
 
 
 @dataclass(frozen=True)
+class PickUpReminded(Fact):
+    """The time has come to remind a buyer of goods that wait."""
+
+    kind: ClassVar[str] = "marketplace.pick_up_reminded"
+    order_id: UUID
+    which: str
+
+
+@dataclass(frozen=True)
+class OrderUncollected(Fact):
+    """Nobody came for an order; its campaign's rule was applied."""
+
+    kind: ClassVar[str] = "marketplace.order_uncollected"
+    order_id: UUID
+    refunded: bool
+
+
+@dataclass(frozen=True)
+class GoodsOverdue(Fact):
+    """A campaign's goods should long be at a point and are not."""
+
+    kind: ClassVar[str] = "marketplace.goods_overdue"
+    campaign_id: UUID
+    point_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderOverdue(Fact):
+    """A buyer may have the money back: the goods did not come."""
+
+    kind: ClassVar[str] = "marketplace.order_overdue"
+    order_id: UUID
+
+
+@dataclass(frozen=True)
 class OrderCollected(Fact):
     """An order was handed out."""
 

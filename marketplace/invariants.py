@@ -33,7 +33,8 @@ declare(
         why="later changes of rates must not touch what was sold",
         sql="""SELECT placed.id, line.id AS line FROM market_order placed
                JOIN order_line line ON line.parent = placed.id
-               WHERE placed.state IN ('confirmed', 'ready', 'collected', 'completed')
+               WHERE placed.state IN ('confirmed', 'ready', 'collected', 'uncollected',
+                                      'completed')
                  AND line.commission_fen IS NULL""",
     ),
     Invariant(
@@ -173,7 +174,7 @@ declare(
                  SELECT campaign,
                    sum(quantity) FILTER (WHERE state = 'pending') AS held,
                    sum(quantity) FILTER (WHERE state IN ('paid_waiting', 'confirmed', 'ready',
-                     'collected', 'completed', 'partially_refunded')) AS paid
+                     'collected', 'uncollected', 'completed', 'partially_refunded')) AS paid
                  FROM market_order GROUP BY campaign) found ON found.campaign = run.id
                WHERE run.held_units <> coalesce(found.held, 0)
                   OR (run.state NOT IN ('failed', 'refunding', 'closed')
@@ -194,7 +195,7 @@ declare(
                  SELECT campaign, subject, sum(quantity) AS units FROM market_order,
                    LATERAL (VALUES (buyer), (household)) AS who (subject)
                  WHERE subject IS NOT NULL AND state IN ('pending', 'paid_waiting', 'confirmed',
-                   'ready', 'collected', 'completed', 'partially_refunded')
+                   'ready', 'collected', 'uncollected', 'completed', 'partially_refunded')
                  GROUP BY campaign, subject) found
                  ON found.campaign = tally.campaign AND found.subject = tally.subject
                WHERE run.state NOT IN ('failed', 'refunding', 'closed')

@@ -66,6 +66,20 @@ REFUND_LATE = Notice(
         "When your payment for “{title}” arrived the seat was gone; ¥{amount} comes back in full.",
     ),
 )
+NOT_DELIVERED = Notice(
+    Text("没有送到，已退款：{title}", "Not delivered, refunded: {title}"),
+    Text(
+        "“{title}”没有送到，您付的 {amount} 元全额原路退回。",
+        "“{title}” was not delivered. The ¥{amount} you paid comes back in full.",
+    ),
+)
+BY_OPERATOR = Notice(
+    Text("平台为您退款：{title}", "The platform refunds you: {title}"),
+    Text(
+        "平台决定退回“{title}”的 {amount} 元，原路退回。原因请看订单。",
+        "The platform decided to refund ¥{amount} for “{title}”. The order says why.",
+    ),
+)
 EXPIRED = Notice(
     Text("名额已放回：{title}", "Not held any longer: {title}"),
     Text(

@@ -15,6 +15,7 @@ class OrderState(StrEnum):
     CONFIRMED = "confirmed"
     READY = "ready"
     COLLECTED = "collected"
+    UNCOLLECTED = "uncollected"
     COMPLETED = "completed"
     REFUNDING = "refunding"
     REFUNDED = "refunded"
@@ -30,8 +31,9 @@ NEXT: dict[OrderState, frozenset[OrderState]] = {
     S.CANCELLED: frozenset({S.PAID_WAITING, S.REFUNDING}),
     S.PAID_WAITING: frozenset({S.CONFIRMED, S.REFUNDING}),
     S.CONFIRMED: frozenset({S.READY, S.REFUNDING}),
-    S.READY: frozenset({S.COLLECTED, S.REFUNDING}),
+    S.READY: frozenset({S.COLLECTED, S.UNCOLLECTED, S.REFUNDING}),
     S.COLLECTED: frozenset({S.COMPLETED, S.REFUNDING, S.PARTIALLY_REFUNDED}),
+    S.UNCOLLECTED: frozenset({S.COMPLETED, S.REFUNDING}),
     S.COMPLETED: frozenset({S.REFUNDING, S.PARTIALLY_REFUNDED}),
     S.PARTIALLY_REFUNDED: frozenset({S.REFUNDING, S.COMPLETED}),
     S.REFUNDING: frozenset({S.REFUNDED, S.PARTIALLY_REFUNDED}),
@@ -40,7 +42,15 @@ NEXT: dict[OrderState, frozenset[OrderState]] = {
 
 # States in which a unit of the campaign's stock belongs to the order as paid.
 COUNTS_AS_PAID = frozenset(
-    {S.PAID_WAITING, S.CONFIRMED, S.READY, S.COLLECTED, S.COMPLETED, S.PARTIALLY_REFUNDED}
+    {
+        S.PAID_WAITING,
+        S.CONFIRMED,
+        S.READY,
+        S.COLLECTED,
+        S.UNCOLLECTED,
+        S.COMPLETED,
+        S.PARTIALLY_REFUNDED,
+    }
 )
 BUYER_MAY_CANCEL = frozenset({S.PENDING, S.PAID_WAITING})
 

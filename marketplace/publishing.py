@@ -71,7 +71,8 @@ async def change_campaign(
         await execute(
             """UPDATE campaign SET price_fen = $2, list_price_fen = $3, stock_units = $4,
                  min_units = $5, limit_per_person = $6, limit_per_household = $7, opens_at = $8,
-                 closes_at = $9, changed_at = $10, version = version + 1 WHERE id = $1""",
+                 closes_at = $9, uncollected_rule = $10, uncollected_days = $11,
+                 changed_at = $12, version = version + 1 WHERE id = $1""",
             campaign_id,
             *_numbers(plan),
             clock.now(),
@@ -159,6 +160,8 @@ def _numbers(plan: CampaignPlan) -> tuple[object, ...]:
         plan.limit_per_household,
         plan.opens_at,
         plan.closes_at,
+        plan.uncollected_rule.value,
+        plan.uncollected_days,
     )
 
 
@@ -210,9 +213,10 @@ async def _insert(
     await execute(
         """INSERT INTO campaign (id, offer, merchant, state, price_fen, list_price_fen,
              stock_units, min_units, limit_per_person, limit_per_household, opens_at, closes_at,
-             held_units, paid_units, paid_people, created_by, created_at, changed_at, version)
-           VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, 0, $12, $13, $13,
-             1)""",
+             uncollected_rule, uncollected_days, held_units, paid_units, paid_people, created_by,
+             created_at, changed_at, version)
+           VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, 0, $14,
+             $15, $15, 1)""",
         made,
         offer_id,
         merchant_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marketplace.reactions_to_waiting  # noqa: F401 - registers what it says
 from accounts.facts import PersonDeleted
 from core.facts import on
 from marketplace import notices
@@ -169,6 +170,8 @@ async def tell_why_money_comes_back(fact: RefundDecided) -> None:
     told = {
         RefundReason.GROUP_FAILED: notices.GROUP_FAILED,
         RefundReason.PAID_TOO_LATE: notices.REFUND_LATE,
+        RefundReason.NOT_DELIVERED: notices.NOT_DELIVERED,
+        RefundReason.BY_OPERATOR: notices.BY_OPERATOR,
     }
     if reason in told:
         await tell_buyer(fact.order_id, told[reason])

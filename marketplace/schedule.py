@@ -5,12 +5,16 @@ from marketplace.closing import advance_campaigns
 from marketplace.completing import complete_orders
 from marketplace.confirming import confirm_by_time
 from marketplace.expiring import expire_paying_orders
+from marketplace.overdue import tell_of_overdue_goods
 from marketplace.reconciling import reconcile_new_fetch
 from marketplace.stating import issue_statements
+from marketplace.waiting_goods import remind_and_end_waiting_goods
 
 every(5, advance_campaigns)
 every(20, expire_paying_orders)
 every(60, complete_orders)
 every(600, confirm_by_time)
 every(600, reconcile_new_fetch, long=True)
+every(600, remind_and_end_waiting_goods)
+every(600, tell_of_overdue_goods)
 daily("02:00", issue_statements, long=True)

@@ -22,6 +22,7 @@ from marketplace.campaign_rules import (
     CampaignPlan,
     PointPlan,
 )
+from marketplace.pick_up_rules import UNCOLLECTED_DAYS, UNCOLLECTED_DAYS_MAX, UncollectedRule
 from marketplace.publishing import (
     cancel_campaign,
     change_campaign,
@@ -67,6 +68,8 @@ class CampaignBody(Body, kw_only=True):
     pick_up: Annotated[list[PickUpBody], msgspec.Meta(max_length=20)]
     limit_per_person: Limit | None = None
     limit_per_household: Limit | None = None
+    uncollected_rule: UncollectedRule = UncollectedRule.RETURN_AND_REFUND
+    uncollected_days: Annotated[int, msgspec.Meta(ge=1, le=UNCOLLECTED_DAYS_MAX)] = UNCOLLECTED_DAYS
 
     def plan(self) -> CampaignPlan:
         """Give it in the marketplace's words."""
@@ -84,6 +87,8 @@ class CampaignBody(Body, kw_only=True):
                 PointPlan(point.point_id, point.collect_from, point.collect_until)
                 for point in self.pick_up
             ),
+            uncollected_rule=self.uncollected_rule,
+            uncollected_days=self.uncollected_days,
         )
 
 

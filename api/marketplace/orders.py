@@ -20,6 +20,7 @@ from marketplace.access import my_order
 from marketplace.cancelling import cancel_order
 from marketplace.checkout import NOTE_MAX, QUANTITY_MAX, OrderCommand, PlacedOrder, place_order
 from marketplace.order_states import OrderState
+from marketplace.overdue import ask_money_back
 from marketplace.paying import pay_order
 from marketplace.queries.orders import OrderView, orders_of_buyer
 from marketplace.queries.quotes import Quote, quote
@@ -30,10 +31,12 @@ from marketplace.refusals import (
     NoSuchCampaign,
     NoSuchOrder,
     NoSuchPoint,
+    NotOverdueYet,
     NotServed,
     OrderIdReused,
     OrderNotCancellable,
     OrderNotPayable,
+    OrderWasDelivered,
     SoldOut,
 )
 from payments.gateway import Method
@@ -189,6 +192,20 @@ async def cancel(viewer: SignedIn, visit: ThisVisit, order_id: FromPath[UUID]) -
     return await my_order(viewer, order_id, language=visit.language)
 
 
+@post(
+    "/orders/{order_id:uuid}/not-delivered",
+    operation_id="ask_money_back",
+    summary="The goods never came",
+    tags=["orders"],
+    status_code=200,
+    responses=refusals(NoSuchOrder, NotOverdueYet, OrderWasDelivered),
+)
+async def not_delivered(viewer: SignedIn, visit: ThisVisit, order_id: FromPath[UUID]) -> OrderView:
+    """Give all money back for goods that never came, 24 hours after the collecting hours."""
+    await ask_money_back(order_id, buyer=viewer.person_id)
+    return await my_order(viewer, order_id, language=visit.language)
+
+
 @get(
     "/orders/{order_id:uuid}/events",
     operation_id="watch_order",
@@ -209,4 +226,4 @@ async def watch_order(viewer: SignedIn, visit: ThisVisit, order_id: FromPath[UUI
     return await event_stream(visit, "order", [f"order:{order_id}"], read)
 
 
-RESOURCES = [quote_order, join, list_orders, get_order, pay, cancel, watch_order]
+RESOURCES = [quote_order, join, list_orders, get_order, pay, cancel, not_delivered, watch_order]

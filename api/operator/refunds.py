@@ -10,10 +10,11 @@ from accounts.refusals import NotFoundHere, RoleNotEnough
 from api.given import FromPath, JSONBody, SignedIn
 from api.openapi import refusals
 from api.shapes.base import Items
-from api.shapes.operator import FailedRefund, RefundProof
+from api.shapes.operator import FailedRefund, RefundProof, WaitingRefund
 from api.shapes.shown import shown
 from marketplace.handover_access import FINANCE_ROLES
 from marketplace.queries.failed_refunds import failed_refunds
+from marketplace.queries.waiting_refunds import waiting_refunds
 from marketplace.settling_refunds import settle_refund
 from payments.refusals import RefundNotFound, RefundNotManual
 
@@ -32,6 +33,20 @@ async def list_refunds(viewer: SignedIn) -> Items[FailedRefund]:
     return Items(items=[shown(one, FailedRefund) for one in found], next_cursor=None)
 
 
+@get(
+    "/operator/refunds/waiting",
+    operation_id="list_waiting_refunds",
+    summary="Refunds that wait at the provider",
+    tags=["operator"],
+    responses=refusals(NotFoundHere, RoleNotEnough),
+)
+async def list_waiting(viewer: SignedIn) -> Items[WaitingRefund]:
+    """Give the refunds the provider has taken and not made yet, and why not, oldest first."""
+    viewer.require_platform(*FINANCE_ROLES)
+    found = await waiting_refunds()
+    return Items(items=[shown(one, WaitingRefund) for one in found], next_cursor=None)
+
+
 @post(
     "/operator/refunds/{refund_id:uuid}/settle",
     status_code=204,
@@ -47,4 +62,4 @@ async def post_settled(
     await settle_refund(viewer, refund_id, data.proof.strip())
 
 
-RESOURCES = [list_refunds, post_settled]
+RESOURCES = [list_refunds, list_waiting, post_settled]

@@ -9,6 +9,7 @@ import msgspec
 
 from api.shapes.base import Answer, Body, Instant
 from marketplace.tables.orders import RefundReason
+from payments.pending_reasons import PendingReason
 
 
 class DayFigure(Answer):
@@ -42,6 +43,9 @@ class Overview(Answer):
     payouts_to_approve: int
     payouts_on_the_way: int
     refunds_failed: int
+    refunds_short: int
+    refunds_short_fen: int
+    orders_overdue: int
     payments_stuck: int
     parked: int
     invariants: TruthSummary
@@ -98,6 +102,19 @@ class FailedRefund(Answer):
     buyer_mask: str
     amount_fen: int
     reason_code: RefundReason
+    decided_at: Instant
+
+
+class WaitingRefund(Answer):
+    """A refund that waits at the provider; with too little money there, the platform tops up."""
+
+    id: UUID
+    order_id: UUID
+    order_number: str
+    title: str
+    buyer_mask: str
+    amount_fen: int
+    pending_reason: PendingReason | None
     decided_at: Instant
 
 

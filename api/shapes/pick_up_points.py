@@ -10,6 +10,7 @@ import msgspec
 from api.shapes.base import Answer, Body, Instant
 from api.shapes.pictures import Picture
 from marketplace.order_states import OrderState
+from marketplace.pick_up_rules import UncollectedRule
 from marketplace.tables.pick_up import PointState
 
 
@@ -48,6 +49,7 @@ class WaitingOrder(Answer):
     unit_label: str
     buyer_mask: str
     ready_since: Instant
+    kept_until: Instant
 
 
 class CollectedOrder(Answer):
@@ -62,6 +64,19 @@ class CollectedOrder(Answer):
     collected_at: Instant
 
 
+class UncollectedOrder(Answer):
+    """An order nobody came for, and what becomes of its goods."""
+
+    order_id: UUID
+    number: str
+    title: str
+    quantity: int
+    unit_label: str
+    merchant_name: str
+    uncollected_at: Instant
+    uncollected_rule: UncollectedRule
+
+
 class Board(Answer):
     """A point's day: the lists are cut at 200, the counts are whole."""
 
@@ -71,6 +86,8 @@ class Board(Answer):
     waiting_count: int
     collected_today: list[CollectedOrder]
     collected_count: int
+    uncollected: list[UncollectedOrder]
+    uncollected_count: int
 
 
 class ShownCode(Body):

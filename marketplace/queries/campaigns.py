@@ -12,8 +12,10 @@ from core.database import fetch, fetch_row, fetch_value
 from core.pictures.queries import PictureView, views_of
 from core.refusals import Refusal, Text
 from marketplace.campaign_states import CampaignState
+from marketplace.pick_up_rules import UncollectedRule
 from marketplace.queries.cards import CARD_COLUMNS, CARD_TABLES, CampaignCard, cards_from
 from marketplace.queries.hours import hours_text
+from marketplace.queries.quotes import terms_of
 from marketplace.refund_rules import RefundRule, refund_rules
 from marketplace.refusals import CampaignNotOpen, LimitReached, NoSuchCampaign, NotServed, SoldOut
 
@@ -70,6 +72,14 @@ class CommunityName:
 
 
 @dataclass(frozen=True)
+class CampaignRules:
+    """What was said before anybody paid about goods that nobody collects."""
+
+    uncollected: UncollectedRule
+    uncollected_days: int
+
+
+@dataclass(frozen=True)
 class CampaignPage:
     """A campaign's page."""
 
@@ -83,6 +93,7 @@ class CampaignPage:
     joined_units_mine: int
     can_join: CanJoin
     refund_rules: list[RefundRule]
+    rules: CampaignRules
     tiers: list[TierView]
     why_failed: str | None
 
@@ -91,7 +102,8 @@ async def campaign_page(campaign_id: UUID, *, viewer: UUID | None, language: str
     """Give a published campaign's page; raises NoSuchCampaign for a draft or unknown id."""
     row = await fetch_row(
         f"""SELECT {CARD_COLUMNS}, offer.description_html, campaign.limit_per_person,
-              campaign.limit_per_household, campaign.failure_reason, campaign.failure_note,
+              campaign.limit_per_household, campaign.uncollected_rule,
+              campaign.uncollected_days, campaign.failure_reason, campaign.failure_note,
               ARRAY(SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
                     ORDER BY position) AS picture_ids
             FROM {CARD_TABLES} WHERE campaign.id = $1
@@ -113,7 +125,8 @@ async def campaign_page(campaign_id: UUID, *, viewer: UUID | None, language: str
         limit_per_household=row["limit_per_household"],
         joined_units_mine=mine,
         can_join=await _can_join(row, communities, viewer, mine, language),
-        refund_rules=refund_rules(row["price_fen"], row["min_units"], row["closes_at"], language),
+        refund_rules=refund_rules(terms_of(row), language),
+        rules=CampaignRules(row["uncollected_rule"], row["uncollected_days"]),
         tiers=[
             TierView(tier["min_units"], tier["unit_price_fen"])
             for tier in await fetch(

@@ -11,7 +11,7 @@ from core.database import fetch_row
 from core.personal_data import mask_name
 from marketplace.order_states import OrderState
 from marketplace.pick_up_codes import PickUpToken, good_until, qr_text
-from marketplace.refusals import AlreadyCollected, OrderGivenBack, OrderNotReady
+from marketplace.refusals import AlreadyCollected, OrderGivenBack, OrderNotReady, WaitedTooLong
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -29,10 +29,11 @@ class CodeView:
 async def code_of(order_id: UUID) -> CodeView:
     """Give the code of an order that waits to be collected. Rights come before.
 
-    Raises OrderNotReady, OrderGivenBack and AlreadyCollected.
+    Raises OrderNotReady, OrderGivenBack, WaitedTooLong and AlreadyCollected.
     """
     row = await fetch_row(
-        """SELECT placed.state, placed.point, placed.collected_at, staff.display_name,
+        """SELECT placed.state, placed.point, placed.collected_at, placed.uncollected_at,
+                  staff.display_name,
                   code.digits, code.nonce, code.state AS code_state, at.collect_until
            FROM market_order placed
            JOIN campaign_point at ON at.campaign = placed.campaign AND at.point = placed.point
@@ -47,6 +48,8 @@ async def code_of(order_id: UUID) -> CodeView:
         raise AlreadyCollected(collected_at=row["collected_at"], collected_by=by)
     if state in {OrderState.REFUNDING, OrderState.REFUNDED}:
         raise OrderGivenBack(state=state)
+    if row is not None and row["uncollected_at"] is not None:
+        raise WaitedTooLong(ended_at=row["uncollected_at"])
     if row is None or state != OrderState.READY or row["code_state"] != "live":
         raise OrderNotReady(state=state)
     expires_at = good_until(row["collect_until"], clock.now()).replace(microsecond=0)

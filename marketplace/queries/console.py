@@ -1,20 +1,19 @@
-"""What a merchant's console shows: offers, campaigns, orders, today."""
+"""What a merchant's console shows: offers, campaigns, orders."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from core import clock
 from core.database import fetch, fetch_row
 from core.pictures.queries import PictureView, views_of
 from marketplace.campaign_states import CampaignState
 from marketplace.categories import Category
 from marketplace.order_states import OrderState
+from marketplace.pick_up_rules import UncollectedRule
 from marketplace.queries.campaigns import why_failed
-from marketplace.queries.next_payout import NextPayout, next_payout
 from marketplace.queries.orders import order_number
 from marketplace.tables.merchants import MerchantState
 from marketplace.tables.offers import OfferState
@@ -83,6 +82,8 @@ class CampaignRow:
     min_units: int
     limit_per_person: int | None
     limit_per_household: int | None
+    uncollected_rule: UncollectedRule
+    uncollected_days: int
     opens_at: datetime
     closes_at: datetime
     community_ids: list[UUID]
@@ -107,6 +108,7 @@ class MerchantOrder:
     point_name: str
     note: str
     placed_at: datetime
+    uncollected_at: datetime | None
 
 
 async def merchant_profile(merchant_id: UUID) -> MerchantProfile | None:
@@ -183,7 +185,8 @@ async def _points(campaign_ids: list[UUID]) -> dict[UUID, list[PlannedPoint]]:
              count(o.id)::integer AS orders
            FROM campaign_point at JOIN pick_up_point point ON point.id = at.point
            LEFT JOIN market_order o ON o.campaign = at.campaign AND o.point = at.point
-             AND o.state IN ('paid_waiting', 'confirmed', 'ready', 'collected', 'completed')
+             AND o.state IN ('paid_waiting', 'confirmed', 'ready', 'collected', 'uncollected',
+                             'completed')
            WHERE at.campaign = ANY($1)
            GROUP BY at.campaign, at.point, point.name, at.collect_from, at.collect_until,
              at.arrived_at ORDER BY at.collect_from, point.name""",
@@ -215,6 +218,8 @@ def _row(
         min_units=row["min_units"],
         limit_per_person=row["limit_per_person"],
         limit_per_household=row["limit_per_household"],
+        uncollected_rule=row["uncollected_rule"],
+        uncollected_days=row["uncollected_days"],
         opens_at=row["opens_at"],
         closes_at=row["closes_at"],
         community_ids=list(row["community_ids"]),
@@ -236,7 +241,8 @@ async def merchant_orders(
     """Give a merchant's orders, newest first."""
     rows = await fetch(
         """SELECT o.id, o.number, o.campaign, line.title, person.display_name, o.quantity,
-             o.total_fen, o.refunded_fen, o.state, point.name AS point_name, o.note, o.placed_at
+             o.total_fen, o.refunded_fen, o.state, point.name AS point_name, o.note, o.placed_at,
+             o.uncollected_at
            FROM market_order o JOIN order_line line ON line.parent = o.id
            JOIN person ON person.id = o.buyer JOIN pick_up_point point ON point.id = o.point
            WHERE o.merchant = $1 AND ($2::uuid IS NULL OR o.campaign = $2)
@@ -264,6 +270,7 @@ async def merchant_orders(
             point_name=row["point_name"],
             note=row["note"],
             placed_at=row["placed_at"],
+            uncollected_at=row["uncollected_at"],
         )
         for row in rows
     ]
@@ -272,79 +279,3 @@ async def merchant_orders(
 def masked(name: str | None) -> str:
     """Show a name to a merchant or at a counter: ``张**``."""
     return f"{name[0]}**" if name else "**"
-
-
-@dataclass(frozen=True)
-class Day:
-    """What came in on one Shanghai day."""
-
-    day: str
-    paid_fen: int
-    orders: int
-
-
-@dataclass(frozen=True)
-class Today:
-    """What a merchant has to do and may expect today."""
-
-    due_pick_ups: int
-    orders_today: int
-    sales_today_fen: int
-    refunds_waiting: int
-    next_payout: NextPayout | None
-    days: list[Day]
-    campaigns: list[CampaignRow]
-
-
-BOARD_DAYS = 14
-
-
-async def today_of(merchant_id: UUID, *, language: str) -> Today:
-    """Give a merchant's board of the day."""
-    today = clock.today()
-    first = today - timedelta(days=BOARD_DAYS - 1)
-    rows = await fetch(
-        """SELECT (paid_at AT TIME ZONE 'Asia/Shanghai')::date AS day,
-                  sum(paid_fen)::bigint AS paid_fen, count(*)::integer AS orders
-           FROM market_order WHERE merchant = $1 AND paid_at >= $2 GROUP BY 1""",
-        merchant_id,
-        clock.start_of_day(first),
-    )
-    by_day = {row["day"]: row for row in rows}
-    days = [first + timedelta(days=number) for number in range(BOARD_DAYS)]
-    counts = await fetch_row(
-        """SELECT count(*) FILTER (WHERE state = 'ready')::integer AS due,
-             count(*) FILTER (WHERE state = 'refunding')::integer AS refunds
-           FROM market_order WHERE merchant = $1 AND state IN ('ready', 'refunding')""",
-        merchant_id,
-    )
-    at_today = by_day.get(today)
-    return Today(
-        due_pick_ups=counts["due"] if counts else 0,
-        orders_today=at_today["orders"] if at_today else 0,
-        sales_today_fen=at_today["paid_fen"] if at_today else 0,
-        refunds_waiting=counts["refunds"] if counts else 0,
-        next_payout=await next_payout(merchant_id),
-        days=[
-            Day(
-                day.isoformat(),
-                by_day[day]["paid_fen"] if day in by_day else 0,
-                by_day[day]["orders"] if day in by_day else 0,
-            )
-            for day in days
-        ],
-        campaigns=await campaigns_of(
-            merchant_id,
-            language=language,
-            states=(
-                "scheduled",
-                "open",
-                "closing",
-                "succeeded",
-                "procuring",
-                "arrived",
-                "collecting",
-                "refunding",
-            ),
-        ),
-    )

@@ -79,10 +79,11 @@ COMING = """
     SELECT placed.id, 'sale', placed.id, placed.number, placed.placed_at, line.title,
            placed.paid_fen - placed.refunded_fen, line.commission_fen,
            placed.paid_fen - placed.refunded_fen - line.commission_fen, 'held',
-           coalesce(placed.collected_at, placed.ready_at, placed.confirmed_at), NULL, NULL, NULL,
+           coalesce(placed.fulfilled_at, placed.ready_at, placed.confirmed_at), NULL, NULL, NULL,
            NULL
     FROM market_order placed JOIN order_line line ON line.parent = placed.id
-    WHERE placed.merchant = $1 AND placed.state IN ('confirmed', 'ready', 'collected')
+    WHERE placed.merchant = $1
+      AND placed.state IN ('confirmed', 'ready', 'collected', 'uncollected')
       AND line.commission_fen IS NOT NULL"""
 
 

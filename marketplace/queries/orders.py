@@ -10,13 +10,13 @@ from uuid import UUID
 from core import clock
 from core.database import fetch
 from core.pictures.queries import PictureView, views_of
-from core.refusals import Text
 from marketplace.campaign_states import CampaignState
 from marketplace.order_states import OrderState
+from marketplace.pick_up_rules import UncollectedRule, Waiting, not_delivered_from
 from marketplace.queries.campaigns import why_failed
 from marketplace.queries.hours import hours_text
+from marketplace.queries.order_refunds import RefundView, refunds_of_orders
 from marketplace.queries.timeline import Moment, timeline
-from marketplace.tables.orders import RefundReason, RefundState
 from payments.payment_states import PaymentState
 from payments.provider import Method
 from payments.queries import latest_payments
@@ -72,17 +72,12 @@ class OrderPayment:
 
 
 @dataclass(frozen=True)
-class RefundView:
-    """Money that goes back, why, and how far it is."""
+class WaitingGoods:
+    """Until when goods wait for their buyer, and what becomes of them then."""
 
-    id: UUID
-    amount_fen: int
-    reason_code: RefundReason
-    reason_text: str
-    state: RefundState
-    by_hand: bool
-    at: datetime
-    settled_at: datetime | None
+    collect_by: datetime
+    kept_until: datetime
+    rule: UncollectedRule
 
 
 @dataclass(frozen=True)
@@ -92,6 +87,7 @@ class Can:
     pay: bool
     cancel: bool
     collect: bool
+    ask_money_back: bool
 
 
 @dataclass(frozen=True)
@@ -115,22 +111,15 @@ class OrderView:
     payment: OrderPayment | None
     refunds: list[RefundView]
     timeline: list[Moment]
+    waiting: WaitingGoods | None
     can: Can
     collected_at: datetime | None
     created_at: datetime
 
 
-REASONS: dict[str, Text] = {
-    "group_failed": Text("没有成团，全额退回", "It did not happen; everything comes back"),
-    "cancelled_by_buyer": Text("您取消了订单，全额退回", "You cancelled; everything comes back"),
-    "paid_too_late": Text(
-        "付款到得太晚，名额已没有，全额退回", "Paid too late for a seat; everything comes back"
-    ),
-    "paid_twice": Text("重复付款，多付的退回", "Paid twice; the second payment comes back"),
-}
-
 COLUMNS = """
-  o.*, run.state AS run_state, run.closes_at, run.opens_at, run.paid_units, run.min_units,
+  o.*, run.state AS run_state, run.uncollected_rule, run.uncollected_days, run.closes_at,
+  run.opens_at, run.paid_units, run.min_units,
   run.failure_reason, run.failure_note, line.title, line.unit_price_fen, line.quantity AS units,
   line.final_unit_price_fen, offer.unit_label, merchant.name AS merchant_name,
   point.name AS point_name, point.address AS point_address, point.hours AS point_hours,
@@ -185,33 +174,11 @@ async def order_view(order_id: UUID, *, language: str) -> OrderView | None:
 async def _views(rows: Sequence[asyncpg.Record], language: str) -> list[OrderView]:
     pictures = await views_of([row["picture_id"] for row in rows if row["picture_id"]])
     payments = await latest_payments([row["purchase"] for row in rows])
-    refunds = await _refunds([row["id"] for row in rows], language)
+    refunds = await refunds_of_orders([row["id"] for row in rows], language)
     return [
         _view(row, pictures, payments.get(row["purchase"]), refunds.get(row["id"], []), language)
         for row in rows
     ]
-
-
-async def _refunds(order_ids: Sequence[UUID], language: str) -> dict[UUID, list[RefundView]]:
-    rows = await fetch(
-        "SELECT * FROM order_refund WHERE parent = ANY($1) ORDER BY decided_at, id",
-        list(order_ids),
-    )
-    found: dict[UUID, list[RefundView]] = {}
-    for row in rows:
-        text = REASONS[row["reason"]]
-        view = RefundView(
-            id=row["id"],
-            amount_fen=row["amount_fen"],
-            reason_code=row["reason"],
-            reason_text=text.en if language == "en" else text.zh,
-            state=row["state"],
-            by_hand=row["by_hand"],
-            at=row["decided_at"],
-            settled_at=row["settled_at"],
-        )
-        found.setdefault(row["parent"], []).append(view)
-    return found
 
 
 def _view(
@@ -240,6 +207,7 @@ def _view(
         and OrderPayment(payment.id, payment.method, payment.state, payment.redirect_url),
         refunds=refunds,
         timeline=timeline(row, refunds, language),
+        waiting=_waiting(row),
         can=_can(row),
         collected_at=row["collected_at"],
         created_at=row["placed_at"],
@@ -272,6 +240,15 @@ def _point(row: asyncpg.Record, language: str) -> OrderPoint:
     )
 
 
+def _waiting(row: asyncpg.Record) -> WaitingGoods | None:
+    if row["state"] != OrderState.READY:
+        return None
+    waiting = Waiting(row["ready_at"], row["collect_until"], row["uncollected_days"])
+    return WaitingGoods(
+        waiting.collect_by, waiting.kept_until, UncollectedRule(row["uncollected_rule"])
+    )
+
+
 def _can(row: asyncpg.Record) -> Can:
     now = clock.now()
     pending = row["state"] == OrderState.PENDING and row["hold_until"] > now
@@ -282,4 +259,6 @@ def _can(row: asyncpg.Record) -> Can:
         pay=pending and takes_money,
         cancel=row["state"] == OrderState.PENDING or (waiting and open_run),
         collect=row["state"] == OrderState.READY,
+        ask_money_back=row["state"] == OrderState.CONFIRMED
+        and not_delivered_from(row["collect_until"]) <= now,
     )

@@ -7,8 +7,10 @@ from datetime import timedelta
 
 from core import clock
 from core.database import fetch, fetch_row
+from marketplace.pick_up_rules import NOT_DELIVERED_AFTER
 from marketplace.queries.cards import CampaignCard, cards_of
-from marketplace.queries.console import Day
+from marketplace.queries.merchant_today import Day
+from payments.pending_reasons import short_of_funds
 from payments.queries import stuck_payments
 
 DAYS = 14
@@ -31,6 +33,9 @@ class Figures:
     payouts_to_approve: int
     payouts_on_the_way: int
     refunds_failed: int
+    refunds_short: int
+    refunds_short_fen: int
+    orders_overdue: int
     payments_stuck: int
     parked: int
     days: list[Day]
@@ -55,12 +60,18 @@ async def figures() -> Figures:
              (SELECT count(*) FROM payout WHERE state IN ('approved', 'exported'))
                AS payouts_on_the_way,
              (SELECT count(*) FROM order_refund WHERE state = 'failed') AS refunds_failed,
-             (SELECT count(*) FROM outbox_delivery WHERE state = 'parked') AS parked"""
+             (SELECT count(*) FROM market_order o JOIN campaign_point at
+                ON at.campaign = o.campaign AND at.point = o.point
+              WHERE o.state = 'confirmed' AND at.collect_until <= $1) AS orders_overdue,
+             (SELECT count(*) FROM outbox_delivery WHERE state = 'parked') AS parked""",
+        clock.now() - NOT_DELIVERED_AFTER,
     )
-    days = await _days()
+    days, short = await _days(), await short_of_funds()
     return Figures(
         **(dict(row) if row else {}),
         payments_stuck=await stuck_payments(),
+        refunds_short=short.refunds,
+        refunds_short_fen=short.fen,
         orders_today=days[-1].orders,
         paid_today_fen=days[-1].paid_fen,
         days=days,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from core.database import fetch, fetch_row, fetch_value
 from core.personal_data import mask_name
 from core.pictures.queries import PictureView, views_of
 from marketplace.campaign_states import DELIVERING
+from marketplace.pick_up_rules import Waiting
 from marketplace.queries.hours import hours_text
 from marketplace.queries.orders import order_number
 from marketplace.refusals import NoSuchPoint
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LISTED_MAX = 200
+# How long goods nobody collected stand on the board, to be sent back or given away.
+UNCOLLECTED_SHOWN = timedelta(days=7)
 POINT = """SELECT point.id, point.name, point.address, point.hours, point.community AS community_id,
              community.name AS community_name, point.state
            FROM pick_up_point point JOIN community ON community.id = point.community"""
@@ -69,6 +72,9 @@ class Parcel:
     ready_since: datetime | None
     collected_at: datetime | None
     collect_until: datetime
+    kept_until: datetime | None
+    uncollected_at: datetime | None
+    uncollected_rule: str
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,8 @@ class Board:
     waiting_count: int
     collected_today: list[Parcel]
     collected_count: int
+    uncollected: list[Parcel]
+    uncollected_count: int
 
 
 async def points(
@@ -107,7 +115,10 @@ async def point(point_id: UUID, language: str) -> PointBrief:
 
 
 async def board(point_id: UUID, language: str) -> Board:
-    """Give what comes, waits and was handed out today; who may see it is decided before."""
+    """Give what comes, waits, was handed out today and not collected this week.
+
+    Who may see it is decided before.
+    """
     midnight = clock.start_of_day(clock.today())
     return Board(
         point=await point(point_id, language),
@@ -124,6 +135,16 @@ async def board(point_id: UUID, language: str) -> Board:
             point_id,
             midnight,
         ),
+        uncollected=await _parcels(
+            "o.point = $1 AND o.uncollected_at >= $2 ORDER BY o.uncollected_at DESC",
+            point_id,
+            clock.now() - UNCOLLECTED_SHOWN,
+        ),
+        uncollected_count=await fetch_value(
+            "SELECT count(*) FROM market_order WHERE point = $1 AND uncollected_at >= $2",
+            point_id,
+            clock.now() - UNCOLLECTED_SHOWN,
+        ),
     )
 
 
@@ -136,11 +157,12 @@ async def _parcels(condition: str, *values: Any) -> list[Parcel]:
     rows = await fetch(
         f"""SELECT o.*, line.title, offer.unit_label, merchant.name AS merchant_name,
               buyer.display_name, at.collect_until,
+              run.uncollected_rule, run.uncollected_days,
               (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
                ORDER BY position LIMIT 1) AS picture_id
             FROM market_order o JOIN order_line line ON line.parent = o.id
             JOIN offer ON offer.id = line.offer JOIN merchant ON merchant.id = o.merchant
-            JOIN person buyer ON buyer.id = o.buyer
+            JOIN person buyer ON buyer.id = o.buyer JOIN campaign run ON run.id = o.campaign
             JOIN campaign_point at ON at.campaign = o.campaign AND at.point = o.point
             WHERE {condition} LIMIT {LISTED_MAX}""",  # noqa: S608 - conditions are ours
         *values,
@@ -164,7 +186,16 @@ def _parcel(row: Any, picture: PictureView | None) -> Parcel:
         ready_since=row["ready_at"],
         collected_at=row["collected_at"],
         collect_until=row["collect_until"],
+        kept_until=_kept_until(row),
+        uncollected_at=row["uncollected_at"],
+        uncollected_rule=row["uncollected_rule"],
     )
+
+
+def _kept_until(row: Any) -> datetime | None:
+    if row["state"] != "ready":
+        return None
+    return Waiting(row["ready_at"], row["collect_until"], row["uncollected_days"]).kept_until
 
 
 async def _arrivals(point_id: UUID) -> list[Arrival]:

@@ -11,7 +11,7 @@ from core.refusals import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from marketplace.queries.orders import RefundView
+    from marketplace.queries.order_refunds import RefundView
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ TEXTS: dict[str, Text] = {
     "confirmed": Text("成团了，商户备货中", "It is happening; the merchant prepares the goods"),
     "ready": Text("货到自提点，可以取了", "The goods are at the pick-up point"),
     "collected": Text("已取货", "Collected"),
+    "uncollected": Text("过了取货期限，没有人来取", "Not collected in time"),
     "completed": Text("交易完成", "Completed"),
     "expired": Text("没有付款，名额已放回", "Not paid; the units went back"),
     "cancelled": Text("您取消了订单", "You cancelled the order"),
@@ -41,6 +42,7 @@ COLUMNS = {
     "confirmed": "confirmed_at",
     "ready": "ready_at",
     "collected": "collected_at",
+    "uncollected": "uncollected_at",
     "completed": "completed_at",
 }
 

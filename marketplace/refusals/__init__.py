@@ -8,7 +8,8 @@ Conflict       SoldOut, LimitReached, CampaignNotOpen, OrderNotPayable, OrderNot
                AlreadyRefunded, CampaignNotEditable, OfferInUse, MerchantNotSelling,
                OrderIdReused, EditedMeanwhile, OrdersUnderWay,
                WrongPoint, OrderNotReady, OrderGivenBack, AlreadyCollected, NothingToDeliver,
-               PointIsFull, StatementMoved, StatedAgain, PayoutMoved, PayoutsFrozen,
+               PointIsFull, WaitedTooLong, NotOverdueYet, OrderWasDelivered,
+               OrderNotRefundable, StatementMoved, StatedAgain, PayoutMoved, PayoutsFrozen,
                NoBankAccount, BankAccountReplaced, BankReferenceDiffers, ApplicationUnderWay,
                ApplicationDecided, PointInUse, PointClosed, ProposalAnswered, MerchantMoved
 Unacceptable   BadCampaign, BadOffer, BadPoint, CodeNotReadable, WrongDigits, BadApplication,
@@ -48,6 +49,7 @@ from marketplace.refusals.handing_over import (
     OrderNotReady,
     PointIsFull,
     TooManyWrongDigits,
+    WaitedTooLong,
     WrongDigits,
     WrongPoint,
 )
@@ -58,6 +60,11 @@ from marketplace.refusals.places import (
     PointClosed,
     PointInUse,
     ProposalAnswered,
+)
+from marketplace.refusals.refunding import (
+    NotOverdueYet,
+    OrderNotRefundable,
+    OrderWasDelivered,
 )
 from marketplace.refusals.settling import (
     ApplicationDecided,
@@ -109,6 +116,7 @@ __all__ = [
     "NoSuchPoint",
     "NoSuchProposal",
     "NoSuchStatement",
+    "NotOverdueYet",
     "NotServed",
     "NothingToDeliver",
     "OfferInUse",
@@ -117,6 +125,8 @@ __all__ = [
     "OrderNotCancellable",
     "OrderNotPayable",
     "OrderNotReady",
+    "OrderNotRefundable",
+    "OrderWasDelivered",
     "OrdersUnderWay",
     "PayoutMoved",
     "PayoutsFrozen",
@@ -129,6 +139,7 @@ __all__ = [
     "StatedAgain",
     "StatementMoved",
     "TooManyWrongDigits",
+    "WaitedTooLong",
     "WrongDigits",
     "WrongPoint",
 ]

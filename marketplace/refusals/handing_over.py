@@ -92,6 +92,24 @@ class OrderGivenBack(Conflict):
 
 
 @dataclass(eq=False)
+class WaitedTooLong(Conflict):
+    """Nobody collected the order in time; its campaign said what then."""
+
+    code: ClassVar[str] = "waited-too-long"
+    title: ClassVar[Text] = Text("过了取货期限", "Not collected in time")
+    detail: ClassVar[Text] = Text(
+        "这份货放到 {ended_at} 没人来取，已按团购说明处理，请不要交货。",
+        "Nobody collected it by {ended_at}, so the group-buy's rule was applied. "
+        "Do not hand the goods out.",
+    )
+    ended_at: datetime
+
+    @override
+    def shown(self, language: Language) -> dict[str, Any]:
+        return {**super().shown(language), "ended_at": local_time(self.ended_at)}
+
+
+@dataclass(eq=False)
 class AlreadyCollected(Conflict):
     """A code is spent once."""
 

@@ -23,6 +23,7 @@ from core.columns import (
 )
 from core.database import refuse_on
 from marketplace.campaign_states import CampaignState
+from marketplace.pick_up_rules import UNCOLLECTED_DAYS, UncollectedRule
 from marketplace.refusals import SoldOut
 from marketplace.tables.merchants import Merchant
 from marketplace.tables.offers import Offer
@@ -47,6 +48,7 @@ class Campaign(Row, Table, tablename="campaign"):
     number = BigSerial()
     offer = reference(Offer)
     merchant = reference(Merchant)
+    uncollected_rule = state(UncollectedRule, default=UncollectedRule.RETURN_AND_REFUND)
     state = state(CampaignState, default=CampaignState.DRAFT)
     price_fen = fen()
     list_price_fen = fen()
@@ -58,6 +60,7 @@ class Campaign(Row, Table, tablename="campaign"):
     min_units = count()
     limit_per_person = count(null=True)
     limit_per_household = count(null=True)
+    uncollected_days = count(default=UNCOLLECTED_DAYS)
     opens_at = instant()
     closes_at = instant(index=True)
     published_at = instant(null=True)
@@ -80,6 +83,8 @@ class Campaign(Row, Table, tablename="campaign"):
     limits_are_positive = holds(
         "coalesce(limit_per_person, 1) > 0 AND coalesce(limit_per_household, 1) > 0"
     )
+    uncollected_rule_is_known = one_of("uncollected_rule", UncollectedRule)
+    uncollected_goods_are_kept_for_days = holds("uncollected_days BETWEEN 1 AND 14")
     closes_after_opening = holds("closes_at > opens_at")
     failed_campaign_says_why = holds(
         "state NOT IN ('failed', 'refunding', 'closed') OR failure_reason IS NOT NULL"
@@ -115,6 +120,7 @@ class CampaignPoint(Row, Table, tablename="campaign_point"):
     collect_until = instant()
     arrived_at = instant(null=True)
     arrived_by = reference(Person, null=True)
+    overdue_told_at = instant(null=True)
 
     point_once_per_campaign = Unique(["campaign", "point"])
     collecting_takes_time = holds("collect_until > collect_from")

@@ -47,6 +47,9 @@ class RefundReason(StrEnum):
     CANCELLED_BY_BUYER = "cancelled_by_buyer"
     PAID_TOO_LATE = "paid_too_late"
     PAID_TWICE = "paid_twice"
+    UNCOLLECTED = "uncollected"
+    NOT_DELIVERED = "not_delivered"
+    BY_OPERATOR = "by_operator"
 
 
 class Purchase(Row, Table, tablename="purchase"):
@@ -86,6 +89,9 @@ class Order(Row, Table, tablename="market_order"):
     ready_at = instant(null=True)
     collected_at = instant(null=True)
     collected_by = reference(Person, null=True)
+    reminders_sent = count(default=0)
+    uncollected_at = instant(null=True)
+    fulfilled_at = instant(null=True)
     completed_at = instant(null=True)
     ended_at = instant(null=True)
 
@@ -93,6 +99,7 @@ class Order(Row, Table, tablename="market_order"):
     quantity_is_positive = holds("quantity > 0")
     refunded_within_paid = holds("refunded_fen >= 0 AND refunded_fen <= paid_fen")
     paid_within_total = holds("paid_fen = 0 OR paid_fen = total_fen")
+    reminders_are_three_at_most = holds("reminders_sent BETWEEN 0 AND 3")
     paid_order_names_its_payment = holds("(paid_fen = 0) = (payment_id IS NULL)")
 
 
@@ -142,6 +149,8 @@ class OrderRefund(Row, Table, tablename="order_refund"):
     state = state(RefundState, default=RefundState.REQUESTED)
     bounces = count(default=0)
     by_hand = flag()
+    approved_by = reference(Person, null=True)
+    note = words(200, null=True)
     decided_at = instant()
     settled_at = instant(null=True)
 
@@ -149,6 +158,7 @@ class OrderRefund(Row, Table, tablename="order_refund"):
     order_refund_state_is_known = one_of("state", RefundState)
     order_refund_reason_is_known = one_of("reason", RefundReason)
     refund_is_positive = holds("amount_fen > 0")
+    person_who_refunds_says_why = holds("(approved_by IS NULL) = (note IS NULL)")
     only_a_finished_refund_is_by_hand = holds("NOT by_hand OR state = 'succeeded'")
 
 

@@ -8,7 +8,7 @@ from core.database import execute, fetch, transaction
 from marketplace.completing import DUE
 
 QUESTIONS = {
-    "collected_order_by_time": DUE.replace("$1", "now()")
+    "fulfilled_order_by_time": DUE.replace("$1", "now()")
     .replace("$2", "NULL")
     .replace("$3", "NULL")
     .replace("$4", "500"),
@@ -17,6 +17,13 @@ QUESTIONS = {
     "order_of_point_handed_out": """SELECT id FROM market_order
         WHERE point = (SELECT uuidv7()) AND collected_at >= now()
         ORDER BY collected_at DESC LIMIT 200""",
+    "ready_order_by_id": """SELECT id FROM market_order WHERE state = 'ready'
+        ORDER BY id LIMIT 500""",
+    "uncollected_order_of_point": """SELECT id FROM market_order
+        WHERE point = (SELECT uuidv7()) AND uncollected_at >= now()
+        ORDER BY uncollected_at DESC LIMIT 200""",
+    "point_without_goods": """SELECT id FROM campaign_point WHERE arrived_at IS NULL
+        AND collect_until <= now() ORDER BY collect_until LIMIT 100""",
     "failed_refund_by_time": """SELECT id FROM order_refund WHERE state = 'failed'
         ORDER BY decided_at LIMIT 200""",
 }

@@ -171,7 +171,7 @@ async def test_money_is_available_after_working_days_over_national_day(
     (order,) = await collected_orders(street)
     # A day of a year whose holidays are known.
     await execute(
-        "UPDATE market_order SET collected_at = $2 WHERE id = $1",
+        "UPDATE market_order SET fulfilled_at = $2 WHERE id = $1",
         order,
         shanghai(date(2026, 9, 29), 18),
     )

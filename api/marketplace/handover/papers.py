@@ -26,6 +26,7 @@ from marketplace.refusals import (
     NoSuchOrder,
     OrderGivenBack,
     OrderNotReady,
+    WaitedTooLong,
 )
 
 PriceFen = Annotated[int, QueryParameter(name="price_fen", ge=1, le=PRICE_FEN_MAX)]
@@ -36,7 +37,7 @@ PriceFen = Annotated[int, QueryParameter(name="price_fen", ge=1, le=PRICE_FEN_MA
     operation_id="get_pick_up_code",
     summary="My pick-up code",
     tags=["orders"],
-    responses=refusals(NoSuchOrder, OrderNotReady, OrderGivenBack, AlreadyCollected),
+    responses=refusals(NoSuchOrder, OrderNotReady, OrderGivenBack, WaitedTooLong, AlreadyCollected),
 )
 async def get_code(viewer: SignedIn, visit: ThisVisit, order_id: FromPath[UUID]) -> PickUpCode:
     """Give the code of an order that waits; the phone keeps it for when there is no network."""

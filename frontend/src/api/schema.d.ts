@@ -1088,6 +1088,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find orders */
+        get: operations["find_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An order and its history */
+        get: operations["get_operator_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/orders/{order_id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refund an order */
+        post: operations["refund_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/outbox/parked": {
         parameters: {
             query?: never;
@@ -1380,6 +1431,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Our books against the provider's account */
+        get: operations["get_reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/reconciliation/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Differences between the accounts */
+        get: operations["list_exceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/reconciliation/exceptions/{exception_id}/book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an unknown line into suspense */
+        post: operations["book_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/reconciliation/exceptions/{exception_id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Explain a difference */
+        post: operations["explain_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/reconciliation/exceptions/{exception_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resolve a difference */
+        post: operations["resolve_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/reconciliation/exceptions/{exception_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look after a difference */
+        post: operations["take_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/reconciliation/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare now */
+        post: operations["reconcile_now"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/refunds": {
         parameters: {
             query?: never;
@@ -1389,6 +1559,23 @@ export interface paths {
         };
         /** Refunds that wait for a hand */
         get: operations["list_failed_refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/refunds/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refunds that wait at the provider */
+        get: operations["list_waiting_refunds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1545,6 +1732,23 @@ export interface paths {
         get: operations["watch_order"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/not-delivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The goods never came */
+        post: operations["ask_money_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2188,6 +2392,8 @@ export interface components {
             waiting_count: number;
             collected_today: components["schemas"]["CollectedOrder"][];
             collected_count: number;
+            uncollected: components["schemas"]["UncollectedOrder"][];
+            uncollected_count: number;
         };
         /**
          * CampaignBody
@@ -2208,6 +2414,10 @@ export interface components {
             limit_per_person?: number | null;
             /** @default null */
             limit_per_household?: number | null;
+            /** @default return_and_refund */
+            uncollected_rule?: components["schemas"]["UncollectedRule"];
+            /** @default 2 */
+            uncollected_days?: number;
         };
         /**
          * CampaignCard
@@ -2247,6 +2457,7 @@ export interface components {
             joined_units_mine: number;
             can_join: components["schemas"]["CanJoin"];
             refund_rules: components["schemas"]["RefundRule"][];
+            rules: components["schemas"]["CampaignRules"];
             tiers: components["schemas"]["TierView"][];
             why_failed: string | null;
         };
@@ -2272,12 +2483,19 @@ export interface components {
             min_units: number;
             limit_per_person: number | null;
             limit_per_household: number | null;
+            uncollected_rule: components["schemas"]["UncollectedRule"];
+            uncollected_days: number;
             opens_at: string;
             closes_at: string;
             community_ids: string[];
             points: components["schemas"]["PlannedPoint"][];
             why_failed: string | null;
             version: number;
+        };
+        /** CampaignRules */
+        CampaignRules: {
+            uncollected: components["schemas"]["UncollectedRule"];
+            uncollected_days: number;
         };
         /**
          * CampaignState
@@ -2293,6 +2511,7 @@ export interface components {
             pay: boolean;
             cancel: boolean;
             collect: boolean;
+            ask_money_back: boolean;
         };
         /** CanJoin */
         CanJoin: {
@@ -2614,6 +2833,28 @@ export interface components {
             next_cursor: string | null;
             totals: components["schemas"]["EarningTotals"];
         };
+        /**
+         * ExceptionNote
+         * @description What is said of a difference; it names nobody.
+         */
+        ExceptionNote: {
+            note: string;
+        };
+        /**
+         * ExceptionOwner
+         * @description Who looks after an exception.
+         */
+        ExceptionOwner: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /**
+         * ExceptionState
+         * @description Where an exception stands.
+         * @enum {unknown}
+         */
+        ExceptionState: "explained" | "open" | "resolved";
         /**
          * Explained
          * @description Why something is turned down or came back.
@@ -2971,6 +3212,14 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Items[OperatorOrder]
+         * @description One page of a list; ``next_cursor`` is null on the last one.
+         */
+        Items_OperatorOrder_: {
+            items: components["schemas"]["OperatorOrder"][];
+            next_cursor: string | null;
+        };
+        /**
          * Items[OrderView]
          * @description One page of a list; ``next_cursor`` is null on the last one.
          */
@@ -3019,6 +3268,14 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Items[ReconciliationException]
+         * @description One page of a list; ``next_cursor`` is null on the last one.
+         */
+        Items_ReconciliationException_: {
+            items: components["schemas"]["ReconciliationException"][];
+            next_cursor: string | null;
+        };
+        /**
          * Items[RevealSeen]
          * @description One page of a list; ``next_cursor`` is null on the last one.
          */
@@ -3056,6 +3313,14 @@ export interface components {
          */
         Items_WaitingNewcomer_: {
             items: components["schemas"]["WaitingNewcomer"][];
+            next_cursor: string | null;
+        };
+        /**
+         * Items[WaitingRefund]
+         * @description One page of a list; ``next_cursor`` is null on the last one.
+         */
+        Items_WaitingRefund_: {
+            items: components["schemas"]["WaitingRefund"][];
             next_cursor: string | null;
         };
         /**
@@ -3116,6 +3381,12 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        /**
+         * MatchKind
+         * @description How a movement of ours and a line of the provider's stand to each other.
+         * @enum {unknown}
+         */
+        MatchKind: "amount_diff" | "duplicate" | "fee_diff" | "matched" | "missing_local" | "missing_remote" | "timing";
         /**
          * Me
          * @description The person, with what only their settings page needs.
@@ -3192,6 +3463,7 @@ export interface components {
             point_name: string;
             note: string;
             placed_at: string;
+            uncollected_at: string | null;
         };
         /**
          * MerchantPoints
@@ -3286,6 +3558,10 @@ export interface components {
             limit_per_person?: number | null;
             /** @default null */
             limit_per_household?: number | null;
+            /** @default return_and_refund */
+            uncollected_rule?: components["schemas"]["UncollectedRule"];
+            /** @default 2 */
+            uncollected_days?: number;
             /** Format: uuid */
             offer_id: string;
             /** @default false */
@@ -3419,6 +3695,46 @@ export interface components {
             details: Record<string, never>;
         };
         /**
+         * OperatorOrder
+         * @description One order; ``overdue_since`` when its goods should be at the point and are not.
+         */
+        OperatorOrder: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            state: components["schemas"]["OrderState"];
+            title: string;
+            quantity: number;
+            total_fen: number;
+            paid_fen: number;
+            refunded_fen: number;
+            /** Format: uuid */
+            campaign_id: string;
+            /** Format: uuid */
+            buyer_id: string;
+            buyer_mask: string;
+            /** Format: uuid */
+            merchant_id: string;
+            merchant_name: string;
+            point_name: string;
+            /** Format: date-time */
+            collect_until: string;
+            /** Format: date-time */
+            placed_at: string;
+            overdue_since: string | null;
+        };
+        /**
+         * OperatorOrderPage
+         * @description An order with its history, its refunds and where every fen is.
+         */
+        OperatorOrderPage: {
+            order: components["schemas"]["OperatorOrder"];
+            timeline: components["schemas"]["OrderMoment"][];
+            refunds: components["schemas"]["OrderRefund"][];
+            why: components["schemas"]["Why"];
+            can_refund: boolean;
+        };
+        /**
          * OrderCampaign
          * @description The campaign an order is part of.
          */
@@ -3441,6 +3757,16 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /**
+         * OrderMoment
+         * @description Something that happened to an order.
+         */
+        OrderMoment: {
+            /** Format: date-time */
+            at: string;
+            what: string;
+            text: string;
         };
         /**
          * OrderPayment
@@ -3467,11 +3793,28 @@ export interface components {
             collect_until: string;
         };
         /**
+         * OrderRefund
+         * @description Money that goes back, why, and how far it is.
+         */
+        OrderRefund: {
+            /** Format: uuid */
+            id: string;
+            amount_fen: number;
+            reason_code: components["schemas"]["RefundReason"];
+            reason_text: string;
+            state: components["schemas"]["RefundState"];
+            pending_reason: components["schemas"]["PendingReason"] | null;
+            by_hand: boolean;
+            /** Format: date-time */
+            at: string;
+            settled_at: string | null;
+        };
+        /**
          * OrderState
          * @description Where an order stands.
          * @enum {unknown}
          */
-        OrderState: "cancelled" | "collected" | "completed" | "confirmed" | "expired" | "paid_waiting" | "partially_refunded" | "pending" | "ready" | "refunded" | "refunding";
+        OrderState: "cancelled" | "collected" | "completed" | "confirmed" | "expired" | "paid_waiting" | "partially_refunded" | "pending" | "ready" | "refunded" | "refunding" | "uncollected";
         /**
          * OrderView
          * @description An order with everything its buyer needs to know.
@@ -3495,6 +3838,7 @@ export interface components {
             payment: components["schemas"]["OrderPayment"] | null;
             refunds: components["schemas"]["RefundView"][];
             timeline: components["schemas"]["Moment"][];
+            waiting: components["schemas"]["WaitingGoods"] | null;
             can: components["schemas"]["Can"];
             collected_at: string | null;
             created_at: string;
@@ -3517,6 +3861,9 @@ export interface components {
             payouts_to_approve: number;
             payouts_on_the_way: number;
             refunds_failed: number;
+            refunds_short: number;
+            refunds_short_fen: number;
+            orders_overdue: number;
             payments_stuck: number;
             parked: number;
             invariants: components["schemas"]["TruthSummary"];
@@ -3638,6 +3985,12 @@ export interface components {
          * @enum {unknown}
          */
         PayoutState: "approved" | "exported" | "paid" | "proposed" | "rejected" | "returned";
+        /**
+         * PendingReason
+         * @description What the provider says a refund waits for.
+         * @enum {unknown}
+         */
+        PendingReason: "charge_pending" | "insufficient_funds" | "processing";
         /**
          * PersonBrief
          * @description The signed-in person; addresses are masked.
@@ -3937,11 +4290,74 @@ export interface components {
             detail: string;
         };
         /**
+         * Reconciliation
+         * @description The latest comparisons, newest first.
+         */
+        Reconciliation: {
+            runs: components["schemas"]["ReconciliationRun"][];
+        };
+        /**
+         * ReconciliationException
+         * @description A difference; ``theirs`` and ``fee`` are in the smallest unit of ``currency``.
+         */
+        ReconciliationException: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["MatchKind"];
+            key: string;
+            category: string;
+            source: string | null;
+            currency: string;
+            ours_fen: number | null;
+            theirs: number | null;
+            fee: number | null;
+            /** Format: date-time */
+            since: string;
+            age_days: number;
+            /** Format: date-time */
+            found_at: string;
+            state: components["schemas"]["ExceptionState"];
+            owner: components["schemas"]["ExceptionOwner"] | null;
+            note: string | null;
+            can_book: boolean;
+            resolved_at: string | null;
+            resolved_by: components["schemas"]["ExceptionOwner"] | null;
+        };
+        /**
+         * ReconciliationRun
+         * @description One comparison of both accounts; when it is proven, the two differences are zero.
+         */
+        ReconciliationRun: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            fetched_at: string;
+            proven: boolean;
+            exceptions: number;
+            ledger_fen: number;
+            lines_fen: number;
+            provider_fen: number;
+            timing_fen: number;
+            unexplained_fen: number;
+            unlisted_fen: number;
+            matched: number;
+            timing: number;
+        };
+        /**
          * Redirection
          * @description Where the browser is to go.
          */
         Redirection: {
             redirect_url: string;
+        };
+        /**
+         * RefundDecision
+         * @description Why an order is refunded; the buyer reads it.
+         */
+        RefundDecision: {
+            reason: string;
         };
         /**
          * RefundProof
@@ -3955,7 +4371,7 @@ export interface components {
          * @description Why money goes back.
          * @enum {unknown}
          */
-        RefundReason: "cancelled_by_buyer" | "group_failed" | "paid_too_late" | "paid_twice";
+        RefundReason: "by_operator" | "cancelled_by_buyer" | "group_failed" | "not_delivered" | "paid_too_late" | "paid_twice" | "uncollected";
         /** RefundRule */
         RefundRule: {
             when: string;
@@ -3971,6 +4387,9 @@ export interface components {
         /**
          * RefundView
          * @description Money that goes back, why, and how far it is.
+         *
+         *         ``pending_reason`` is what the provider says it waits for, ``pending_text`` in the buyer's
+         *         words.
          */
         RefundView: {
             /** Format: uuid */
@@ -3979,6 +4398,8 @@ export interface components {
             reason_code: components["schemas"]["RefundReason"];
             reason_text: string;
             state: components["schemas"]["RefundState"];
+            pending_reason: components["schemas"]["PendingReason"] | null;
+            pending_text: string | null;
             by_hand: boolean;
             at: string;
             settled_at: string | null;
@@ -4319,6 +4740,8 @@ export interface components {
             orders_today: number;
             sales_today_fen: number;
             refunds_waiting: number;
+            orders_overdue: number;
+            uncollected_this_week: number;
             next_payout: components["schemas"]["NextPayout"] | null;
             days: components["schemas"]["Day"][];
             campaigns: components["schemas"]["CampaignRow"][];
@@ -4332,6 +4755,28 @@ export interface components {
             broken: number;
         };
         /**
+         * UncollectedOrder
+         * @description An order nobody came for, and what becomes of its goods.
+         */
+        UncollectedOrder: {
+            /** Format: uuid */
+            order_id: string;
+            number: string;
+            title: string;
+            quantity: number;
+            unit_label: string;
+            merchant_name: string;
+            /** Format: date-time */
+            uncollected_at: string;
+            uncollected_rule: components["schemas"]["UncollectedRule"];
+        };
+        /**
+         * UncollectedRule
+         * @description What becomes of goods nobody collects; fixed before anybody pays.
+         * @enum {unknown}
+         */
+        UncollectedRule: "donate" | "return_and_refund" | "return_without_refund";
+        /**
          * VariantView
          * @description One size of a picture; ``webp`` and ``jpeg`` are addresses below ``/media/``.
          */
@@ -4339,6 +4784,15 @@ export interface components {
             width: number;
             webp: string;
             jpeg: string;
+        };
+        /**
+         * WaitingGoods
+         * @description Until when goods wait for their buyer, and what becomes of them then.
+         */
+        WaitingGoods: {
+            collect_by: string;
+            kept_until: string;
+            rule: components["schemas"]["UncollectedRule"];
         };
         /**
          * WaitingNewcomer
@@ -4368,6 +4822,25 @@ export interface components {
             buyer_mask: string;
             /** Format: date-time */
             ready_since: string;
+            /** Format: date-time */
+            kept_until: string;
+        };
+        /**
+         * WaitingRefund
+         * @description A refund that waits at the provider; with too little money there, the platform tops up.
+         */
+        WaitingRefund: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            order_id: string;
+            order_number: string;
+            title: string;
+            buyer_mask: string;
+            amount_fen: number;
+            pending_reason: components["schemas"]["PendingReason"] | null;
+            /** Format: date-time */
+            decided_at: string;
         };
         /**
          * Why
@@ -9729,6 +10202,251 @@ export interface operations {
             };
         };
     };
+    find_orders: {
+        parameters: {
+            query?: {
+                number?: string;
+                overdue?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_OperatorOrder_"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `not-found-here`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_operator_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorOrderPage"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-order`: This order was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refund_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundDecision"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorOrderPage"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-order`: This order was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `order-not-refundable`: This order cannot be refunded
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_parked: {
         parameters: {
             query?: never;
@@ -11595,6 +12313,644 @@ export interface operations {
             };
         };
     };
+    get_reconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `not-found-here`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exceptions: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ExceptionState"] | null;
+                /** @description The next_cursor of the page before. */
+                cursor?: string | null;
+                /** @description Rows of one page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ReconciliationException_"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `not-found-here`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book_exception: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                exception_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionNote"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationException"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-exception`: There is no such difference
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `exception-resolved`: This difference is resolved
+             *     - `nothing-to-book`: There is no line to book
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_exception: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                exception_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionNote"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationException"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-exception`: There is no such difference
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `exception-resolved`: This difference is resolved
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_exception: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                exception_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionNote"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationException"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-exception`: There is no such difference
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `exception-resolved`: This difference is resolved
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_exception: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                exception_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationException"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-exception`: There is no such difference
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `exception-resolved`: This difference is resolved
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconcile_now: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `not-found-here`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `request-in-progress`: Still being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `idempotency-key-reused`: This idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_failed_refunds: {
         parameters: {
             query?: never;
@@ -11611,6 +12967,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_FailedRefund_"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `not-found-here`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_waiting_refunds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_WaitingRefund_"];
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
@@ -12376,6 +13788,7 @@ export interface operations {
             /**
              * @description - `order-not-ready`: Not ready to be collected
              *     - `order-given-back`: This order was refunded
+             *     - `waited-too-long`: Not collected in time
              *     - `already-collected`: Collected already
              */
             409: {
@@ -12445,6 +13858,101 @@ export interface operations {
                 };
             };
             /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_money_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `csrf-token-needed`: The page is out of date */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-order`: This order was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-overdue-yet`: Not overdue yet
+             *     - `order-was-delivered`: This order is not undelivered
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14075,6 +15583,7 @@ export interface operations {
              * @description - `wrong-pick-up-point`: Another pick-up point
              *     - `order-not-ready`: Not ready to be collected
              *     - `order-given-back`: This order was refunded
+             *     - `waited-too-long`: Not collected in time
              *     - `already-collected`: Collected already
              */
             409: {
@@ -14197,6 +15706,7 @@ export interface operations {
              * @description - `wrong-pick-up-point`: Another pick-up point
              *     - `order-not-ready`: Not ready to be collected
              *     - `order-given-back`: This order was refunded
+             *     - `waited-too-long`: Not collected in time
              *     - `already-collected`: Collected already
              *     - `request-in-progress`: Still being worked on
              */

@@ -1,0 +1,108 @@
+"""A merchant's board of the day: what to do, what came in, what may be expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core import clock
+from core.database import fetch, fetch_row
+from marketplace.pick_up_rules import NOT_DELIVERED_AFTER
+from marketplace.queries.console import CampaignRow, campaigns_of
+from marketplace.queries.next_payout import NextPayout, next_payout
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Day:
+    """What came in on one Shanghai day."""
+
+    day: str
+    paid_fen: int
+    orders: int
+
+
+@dataclass(frozen=True)
+class Today:
+    """What a merchant has to do and may expect today."""
+
+    due_pick_ups: int
+    orders_today: int
+    sales_today_fen: int
+    refunds_waiting: int
+    orders_overdue: int
+    uncollected_this_week: int
+    next_payout: NextPayout | None
+    days: list[Day]
+    campaigns: list[CampaignRow]
+
+
+BOARD_DAYS = 14
+UNDER_WAY = (
+    "scheduled",
+    "open",
+    "closing",
+    "succeeded",
+    "procuring",
+    "arrived",
+    "collecting",
+    "refunding",
+)
+
+
+async def today_of(merchant_id: UUID, *, language: str) -> Today:
+    """Give a merchant's board of the day."""
+    today = clock.today()
+    first = today - timedelta(days=BOARD_DAYS - 1)
+    rows = await fetch(
+        """SELECT (paid_at AT TIME ZONE 'Asia/Shanghai')::date AS day,
+                  sum(paid_fen)::bigint AS paid_fen, count(*)::integer AS orders
+           FROM market_order WHERE merchant = $1 AND paid_at >= $2 GROUP BY 1""",
+        merchant_id,
+        clock.start_of_day(first),
+    )
+    by_day = {row["day"]: row for row in rows}
+    days = [first + timedelta(days=number) for number in range(BOARD_DAYS)]
+    counts = await _counts(merchant_id)
+    at_today = by_day.get(today)
+    return Today(
+        orders_today=at_today["orders"] if at_today else 0,
+        sales_today_fen=at_today["paid_fen"] if at_today else 0,
+        **counts,
+        next_payout=await next_payout(merchant_id),
+        days=[
+            Day(
+                day.isoformat(),
+                by_day[day]["paid_fen"] if day in by_day else 0,
+                by_day[day]["orders"] if day in by_day else 0,
+            )
+            for day in days
+        ],
+        campaigns=await campaigns_of(
+            merchant_id,
+            language=language,
+            states=UNDER_WAY,
+        ),
+    )
+
+
+async def _counts(merchant_id: UUID) -> dict[str, int]:
+    now = clock.now()
+    counts = await fetch_row(
+        """SELECT count(*) FILTER (WHERE o.state = 'ready')::integer AS due_pick_ups,
+             count(*) FILTER (WHERE o.state = 'refunding')::integer AS refunds_waiting,
+             count(*) FILTER (WHERE o.state = 'confirmed' AND at.collect_until <= $2)::integer
+               AS orders_overdue,
+             (SELECT count(*) FROM market_order WHERE merchant = $1
+              AND uncollected_at >= $3)::integer AS uncollected_this_week
+           FROM market_order o
+           JOIN campaign_point at ON at.campaign = o.campaign AND at.point = o.point
+           WHERE o.merchant = $1 AND o.state IN ('confirmed', 'ready', 'refunding')""",
+        merchant_id,
+        now - NOT_DELIVERED_AFTER,
+        now - timedelta(days=7),
+    )
+    return dict(counts) if counts else {}

@@ -1,0 +1,121 @@
+"""Orders as the platform's people see them: the buyer is masked until revealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from core import clock
+from core.database import fetch
+from core.personal_data import mask_name
+from marketplace.explaining import Why
+from marketplace.explaining_to_operators import why_of_platform
+from marketplace.order_states import OrderState
+from marketplace.pick_up_rules import NOT_DELIVERED_AFTER, not_delivered_from
+from marketplace.queries.order_refunds import RefundView, refunds_of_orders
+from marketplace.queries.orders import order_number
+from marketplace.queries.timeline import Moment, timeline
+from marketplace.refunding_by_operator import REFUNDABLE
+
+if TYPE_CHECKING:
+    from core.refusals import Language
+
+SHOWN_MAX = 200
+ORDERS = """
+    SELECT o.*, line.title, buyer.display_name, merchant.name AS merchant_name,
+           point.name AS point_name, at.collect_until
+    FROM market_order o JOIN order_line line ON line.parent = o.id
+    JOIN person buyer ON buyer.id = o.buyer JOIN merchant ON merchant.id = o.merchant
+    JOIN pick_up_point point ON point.id = o.point
+    JOIN campaign_point at ON at.campaign = o.campaign AND at.point = o.point"""
+OVERDUE = "o.state = 'confirmed' AND at.collect_until <= $1"
+
+
+@dataclass(frozen=True)
+class OperatorOrder:
+    """One order; ``overdue_since`` when its goods should be at the point and are not."""
+
+    id: UUID
+    number: str
+    state: OrderState
+    title: str
+    quantity: int
+    total_fen: int
+    paid_fen: int
+    refunded_fen: int
+    campaign_id: UUID
+    buyer_id: UUID
+    buyer_mask: str
+    merchant_id: UUID
+    merchant_name: str
+    point_name: str
+    collect_until: datetime
+    placed_at: datetime
+    overdue_since: datetime | None
+
+
+@dataclass(frozen=True)
+class OperatorOrderPage:
+    """An order with its history, its refunds and every fen of it."""
+
+    order: OperatorOrder
+    timeline: list[Moment]
+    refunds: list[RefundView]
+    why: Why
+    can_refund: bool
+
+
+async def orders_by_number(number: int) -> list[OperatorOrder]:
+    """Give the order with a running number, if there is one."""
+    return [_order(row) for row in await fetch(f"{ORDERS} WHERE o.number = $1", number)]
+
+
+async def overdue_orders() -> list[OperatorOrder]:
+    """Give the orders whose goods did not come, the longest overdue first, at most 200."""
+    rows = await fetch(
+        f"{ORDERS} WHERE {OVERDUE} ORDER BY at.collect_until, o.number LIMIT $2",
+        clock.now() - NOT_DELIVERED_AFTER,
+        SHOWN_MAX,
+    )
+    return [_order(row) for row in rows]
+
+
+async def operator_order(order_id: UUID, language: Language) -> OperatorOrderPage | None:
+    """Give one order with all that is known of it; who may see it is decided before."""
+    rows = await fetch(f"{ORDERS} WHERE o.id = $1", order_id)
+    if not rows:
+        return None
+    refunds = (await refunds_of_orders([order_id], language)).get(order_id, [])
+    return OperatorOrderPage(
+        order=_order(rows[0]),
+        timeline=timeline(rows[0], refunds, language),
+        refunds=refunds,
+        why=await why_of_platform(order_id, language),
+        can_refund=rows[0]["state"] in REFUNDABLE,
+    )
+
+
+def _order(row: Any) -> OperatorOrder:
+    since = not_delivered_from(row["collect_until"])
+    overdue = row["state"] == OrderState.CONFIRMED and since <= clock.now()
+    return OperatorOrder(
+        id=row["id"],
+        number=order_number(row),
+        state=row["state"],
+        title=row["title"],
+        quantity=row["quantity"],
+        total_fen=row["total_fen"],
+        paid_fen=row["paid_fen"],
+        refunded_fen=row["refunded_fen"],
+        campaign_id=row["campaign"],
+        buyer_id=row["buyer"],
+        buyer_mask=mask_name(row["display_name"] or ""),
+        merchant_id=row["merchant"],
+        merchant_name=row["merchant_name"],
+        point_name=row["point_name"],
+        collect_until=row["collect_until"],
+        placed_at=row["placed_at"],
+        overdue_since=since if overdue else None,
+    )

@@ -1,0 +1,107 @@
+"""What comes back to a buyer: why, by which way, and how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from core.database import fetch
+from core.refusals import Text
+from marketplace.tables.orders import RefundReason, RefundState
+from payments.pending_reasons import PendingReason, pending_reasons
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True)
+class RefundView:
+    """Money that goes back, why, and how far it is.
+
+    ``pending_reason`` is what the provider says it waits for, ``pending_text`` in the buyer's
+    words.
+    """
+
+    id: UUID
+    amount_fen: int
+    reason_code: RefundReason
+    reason_text: str
+    state: RefundState
+    pending_reason: PendingReason | None
+    pending_text: str | None
+    by_hand: bool
+    at: datetime
+    settled_at: datetime | None
+
+
+REASONS: dict[str, Text] = {
+    "group_failed": Text("没有成团，全额退回", "It did not happen; everything comes back"),
+    "cancelled_by_buyer": Text("您取消了订单，全额退回", "You cancelled; everything comes back"),
+    "paid_too_late": Text(
+        "付款到得太晚，名额已没有，全额退回", "Paid too late for a seat; everything comes back"
+    ),
+    "paid_twice": Text("重复付款，多付的退回", "Paid twice; the second payment comes back"),
+    "uncollected": Text(
+        "过了取货期限没有来取，按团购说明全额退回",
+        "Not collected in time; as the group-buy said, everything comes back",
+    ),
+    "not_delivered": Text(
+        "货没有送到，全额退回", "The goods were not delivered; everything comes back"
+    ),
+    "by_operator": Text("平台决定全额退回：{note}", "The platform refunds all of it: {note}"),
+}
+PENDING: dict[PendingReason, Text] = {
+    PendingReason.PROCESSING: Text(
+        "支付渠道正在办理，一般几分钟，银行卡要几天。",
+        "The payment provider is working on it: minutes as a rule, days for a card.",
+    ),
+    PendingReason.INSUFFICIENT_FUNDS: Text(
+        "平台正在给支付渠道备款，备好后自动退回，您不用做什么。",
+        "The platform is putting money into its account at the provider; then it comes back by "
+        "itself. There is nothing for you to do.",
+    ),
+    PendingReason.CHARGE_PENDING: Text(
+        "您的付款还在入账，入账后自动退回。",
+        "Your payment is still being settled; after that it comes back by itself.",
+    ),
+}
+
+
+async def refunds_of_orders(
+    order_ids: Sequence[UUID], language: str
+) -> dict[UUID, list[RefundView]]:
+    """Give the refunds of some orders, oldest first."""
+    rows = await fetch(
+        "SELECT * FROM order_refund WHERE parent = ANY($1) ORDER BY decided_at, id",
+        list(order_ids),
+    )
+    waiting = [row["id"] for row in rows if row["state"] == RefundState.REQUESTED]
+    pending = await pending_reasons(waiting) if waiting else {}
+    found: dict[UUID, list[RefundView]] = {}
+    for row in rows:
+        view = _view(row, pending.get(row["id"]), language)
+        found.setdefault(row["parent"], []).append(view)
+    return found
+
+
+def _view(row: Any, pending: PendingReason | None, language: str) -> RefundView:
+    reason = _say(REASONS[row["reason"]], language)
+    return RefundView(
+        id=row["id"],
+        amount_fen=row["amount_fen"],
+        reason_code=row["reason"],
+        # Another person's words are put in, never read as a template.
+        reason_text=reason.replace("{note}", row["note"] or ""),
+        state=row["state"],
+        pending_reason=pending,
+        pending_text=_say(PENDING[pending], language) if pending else None,
+        by_hand=row["by_hand"],
+        at=row["decided_at"],
+        settled_at=row["settled_at"],
+    )
+
+
+def _say(text: Text, language: str) -> str:
+    return text.en if language == "en" else text.zh

@@ -1,0 +1,73 @@
+"""An operator gives a buyer the money of an order back, and says why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accounts.audit_texts import contribute_audit_texts
+from accounts.auditing import record_audit
+from core.database import fetch_value, transaction
+from core.refusals import Text
+from marketplace.handover_access import FINANCE_ROLES
+from marketplace.locks import lock_order
+from marketplace.order_states import OrderState
+from marketplace.refunding_whole import Decision, refund_whole_order
+from marketplace.refusals import NoSuchOrder, OrderNotRefundable
+from marketplace.tables.orders import RefundReason
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from accounts.access import Viewer
+
+# As long as the merchant has not earned the money it is held for the order.
+REFUNDABLE = frozenset(
+    {
+        OrderState.PAID_WAITING,
+        OrderState.CONFIRMED,
+        OrderState.READY,
+        OrderState.COLLECTED,
+        OrderState.UNCOLLECTED,
+    }
+)
+
+contribute_audit_texts(
+    {"order.refunded": Text("平台决定给订单退款", "An order was refunded by the platform")}
+)
+
+
+async def refund_order(viewer: Viewer, order_id: UUID, note: str) -> None:
+    """Refund all of an order; the buyer reads the note. Refunding again changes nothing.
+
+    Raises NotFoundHere, RoleNotEnough, NoSuchOrder, and OrderNotRefundable when nothing was
+    paid, the money is on its way already, or the merchant has earned it.
+    """
+    viewer.require_platform(*FINANCE_ROLES)
+    async with transaction():
+        locked = await lock_order(order_id)
+        if locked is None:
+            raise NoSuchOrder
+        key = f"operator:{order_id}"
+        if await _decided_before(order_id, key):
+            return
+        if locked.order["state"] not in REFUNDABLE:
+            raise OrderNotRefundable(state=locked.order["state"])
+        decision = Decision(viewer.person_id, note)
+        await refund_whole_order(locked, RefundReason.BY_OPERATOR, key, decision=decision)
+        await record_audit(
+            "order.refunded",
+            done_by=viewer.person_id,
+            details={
+                "order": str(order_id),
+                "amount_fen": locked.order["paid_fen"] - locked.order["refunded_fen"],
+                "reason": note,
+            },
+        )
+
+
+async def _decided_before(order_id: UUID, key: str) -> bool:
+    return bool(
+        await fetch_value(
+            "SELECT 1 FROM order_refund WHERE parent = $1 AND reason_key = $2", order_id, key
+        )
+    )
