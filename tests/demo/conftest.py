@@ -8,16 +8,32 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.async_api import async_playwright
 
 from linli.running.home import Home, read_json
+from tests.browser.chromium import chromium_options
+from tests.demo.visitors import Visitor, come_in
 from tests.running.runs import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from pathlib import Path
+
+    ComingIn = Callable[[str], Awaitable[Visitor]]
 
 # A busy machine draws seventy pictures and pays a hundred orders in its own time.
 SEED_SECONDS = 900
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the marker of this folder."""
+    config.addinivalue_line("markers", "moves_the_clock: runs after all others of the demo")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what moves the demo's clock after all that needs its clock, however they are mixed."""
+    items.sort(key=lambda item: item.get_closest_marker("moves_the_clock") is not None)
 
 
 @dataclass(frozen=True)
@@ -47,3 +63,19 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         {account["role"]: account for account in told["accounts"]},
     )
     run.stop()
+
+
+@pytest.fixture
+async def coming_in(demo: Demo) -> AsyncIterator[ComingIn]:
+    """Give a function that signs an account in; what a page complains of fails the test."""
+    found: list[Visitor] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(**chromium_options())
+
+        async def open_for(role: str) -> Visitor:
+            found.append(await come_in(browser, demo, role))
+            return found[-1]
+
+        yield open_for
+        await browser.close()
+    assert [text for visitor in found for text in visitor.complaints] == []
