@@ -4,17 +4,18 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 from linli.running.home import read_json
+from tests.running.listening import children_of, doors_of
 from tests.running.runs import Run, is_alive, running, temporary_home, wait_until
 
 # They share one platform: under xdist one worker takes them all.
 pytestmark = pytest.mark.xdist_group("running-platform")
 
+LISTENING = {"postgres", "redis", "meilisearch", "stripe", "web"}
 PROCESSES = ("web", "worker", "outside", "beat", "relay")
 
 
@@ -60,16 +61,23 @@ def test_a_killed_child_of_the_web_server_is_replaced(platform: Run) -> None:
     assert platform.pid("web") == server
 
 
-def children_of(pid: int) -> list[int]:
-    found = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-    return [int(child) for child in found.split()]
-
-
 def answers(address: str) -> bool:
     try:
         return httpx.get(address, timeout=30).status_code == 200
     except httpx.TransportError:
         return False
+
+
+def test_everything_listens_for_this_machine_alone(platform: Run) -> None:
+    """No server and no process, nor what they started, can be called from another machine."""
+    wait_until(platform.is_ready, what="readiness")
+    doors = {
+        name: doors_of(service["pid"])
+        for name, service in platform.services().items()
+        if service["pid"]
+    }
+    assert {name for name, found in doors.items() if found} == LISTENING
+    assert [door for found in doors.values() for door in found if not door.is_loopback] == []
 
 
 def test_the_web_server_answers_where_the_settings_say(platform: Run) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from linli.running import supervisor
 from linli.running.home import Home, read_json
 from linli.running.readiness import file_touched
 from linli.running.service import Service
@@ -52,6 +53,19 @@ while True:
     signal.pause()
 """
 
+# Lives once, until it is killed; afterwards it notes when it was started and dies at once.
+KEEPS_DYING = """
+import os, pathlib, signal, sys, time
+note, ready = pathlib.Path(sys.argv[1]), pathlib.Path(os.environ["LINLI_READY_FILE"])
+if note.exists():
+    with note.open("a") as file:
+        file.write(f"{time.monotonic()}\\n")
+    sys.exit(3)
+note.touch()
+ready.touch()
+signal.pause()
+"""
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
@@ -77,14 +91,14 @@ def service(home: Home) -> Callable[..., Service]:
 async def supervised(home: Home, *services: Service) -> AsyncIterator[Supervisor]:
     """Run the services until the block ends."""
     telling = quiet(home)
-    supervisor = Supervisor(services, home=home, telling=telling)
-    running = asyncio.create_task(supervisor.run())
+    made = Supervisor(services, home=home, telling=telling)
+    running = asyncio.create_task(made.run())
     try:
         async with asyncio.timeout(60):
-            await supervisor.all_ready()
-            yield supervisor
+            await made.all_ready()
+            yield made
     finally:
-        supervisor.stop()
+        made.stop()
         await running
         telling.close()
 
@@ -118,6 +132,42 @@ async def test_a_dead_service_is_started_again(
         first = await seen(home, "one", starts=1)
         os.kill(first, signal.SIGKILL)
         assert await seen(home, "one", starts=2) != first
+
+
+@pytest.mark.parametrize(
+    ("steady_seconds", "pauses"),
+    [(1000.0, [0.02, 0.04, 0.08, 0.1, 0.1]), (-1.0, [0.02, 0.02, 0.02, 0.02, 0.02])],
+    ids=["dies at once", "had lived long"],
+)
+async def test_a_service_that_keeps_dying_is_started_ever_more_slowly(
+    home: Home, service: Callable[..., Service], monkeypatch: pytest.MonkeyPatch,
+    steady_seconds: float, pauses: list[float],
+) -> None:  # fmt: skip
+    """Each pause is twice the one before, up to the longest, and said; a long life ends that."""
+    for name, value in {
+        "FIRST_PAUSE_SECONDS": 0.02, "LONGEST_PAUSE_SECONDS": 0.1, "STEADY_SECONDS": steady_seconds,
+    }.items():  # fmt: skip
+        monkeypatch.setattr(supervisor, name, value)
+    note = home / "note"
+    async with supervised(home, service("one", KEEPS_DYING, note)):
+        os.kill(await seen(home, "one", starts=1), signal.SIGKILL)
+        said = await ends_said(home, count=len(pauses))
+    assert said[0] == "(signal 9); starting again in 0.02 s"
+    assert said[1:] == [f"(exit status 3); starting again in {pause:g} s" for pause in pauses[1:]]
+    started = [float(line) for line in note.read_text().splitlines()]
+    for before, after, pause in zip(started, started[1:], pauses[1:], strict=False):
+        assert after - before >= pause
+
+
+async def ends_said(home: Home, *, count: int) -> list[str]:
+    """Wait until so many ends of a child were said, and give what was said of them."""
+    async with asyncio.timeout(60):
+        while True:
+            said = (home.logs / "supervisor.log").read_text().splitlines()
+            ends = [line.partition("ended ")[2] for line in said if " ended " in line]
+            if len(ends) >= count:
+                return ends[:count]
+            await asyncio.sleep(0.02)
 
 
 async def test_what_a_dead_service_leaves_behind_ends_with_it(
@@ -180,8 +230,8 @@ async def test_a_second_request_to_stop_does_not_wait(
     home: Home, service: Callable[..., Service]
 ) -> None:
     """A child that ignores the first request is ended by the second."""
-    async with supervised(home, service("one", STUBBORN, stop_seconds=10_000)) as supervisor:
-        supervisor.stop()
+    async with supervised(home, service("one", STUBBORN, stop_seconds=10_000)) as running:
+        running.stop()
         async with asyncio.timeout(60):
             while not (home.ready_files / "asked").exists():  # noqa: ASYNC110 - a file, no event
                 await asyncio.sleep(0.02)
