@@ -17,6 +17,7 @@ from prometheus_client.process_collector import ProcessCollector
 from api.given import ThisVisit
 from api.refusals import NoSuchPage
 from core.standing import backlog, database_answers, pool_size
+from payments.reconciliation_views import proof_holds
 
 INSIDE = [
     ip_network(text)
@@ -38,6 +39,11 @@ _BACKLOG = Gauge(
     "linli_outbox_deliveries", "Deliveries of facts not done yet.", ["state"], registry=REGISTRY
 )
 _UNRELAYED = Gauge("linli_outbox_unrelayed", "Facts the relay has not seen.", registry=REGISTRY)
+_RECONCILED = Gauge(
+    "linli_reconciliation_holds",
+    "1 when our books and the provider agreed in the last comparison, 0 when not.",
+    registry=REGISTRY,
+)
 _POOL = Gauge(
     "linli_database_connections",
     "Connections of this process's pool.",
@@ -73,6 +79,8 @@ async def _measure() -> None:
         _BACKLOG.labels("waiting").set(left.waiting)
         _BACKLOG.labels("parked").set(left.parked)
         _UNRELAYED.set(left.unrelayed)
+        # Nothing compared yet is nothing wrong.
+        _RECONCILED.set(await proof_holds() is not False)
 
 
 OUTSIDE = [metrics]

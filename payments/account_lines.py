@@ -54,7 +54,15 @@ async def last_complete_fetch() -> AccountFetch | None:
 
 async def kept_lines() -> list[KeptLine]:
     """Give every line that was ever fetched, oldest first."""
-    return [_kept(row) for row in await fetch(_LINES)]
+    return [_kept(row) for row in await fetch(f"{_LINES} {_OLDEST_FIRST}")]
+
+
+async def unbooked_line(provider_id: str) -> KeptLine | None:
+    """Give a line the provider has and the ledger does not know, by the provider's id."""
+    row = await fetch_row(
+        f"{_LINES} WHERE provider_id = $1 AND booked_at IS NULL AND gone_at IS NULL", provider_id
+    )
+    return _kept(row) if row else None
 
 
 @within_transaction
@@ -89,4 +97,5 @@ def _kept(row: Record) -> KeptLine:
 _LINES = """
     SELECT id, provider_id, category, source, currency, amount, fee, net, created_at,
            available_at, gone_at, booked_as
-    FROM balance_transaction ORDER BY created_at, provider_id"""
+    FROM balance_transaction"""
+_OLDEST_FIRST = "ORDER BY created_at, provider_id"

@@ -9,12 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core import clock
-from core.database import execute, within_transaction
+from core.database import execute, fetch_row, within_transaction
 from core.identifiers import uuid7
+from payments.exception_states import ExceptionState
 from payments.matching import QUIET
+from payments.refusals import ExceptionResolved, NoSuchException
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from uuid import UUID
+
+    from asyncpg import Record
 
     from payments.matching import Match
 
@@ -31,6 +36,48 @@ async def keep_exceptions(matches: Iterable[Match]) -> None:
            SET state = 'resolved', resolved_at = $1, resolved_by = NULL
            WHERE state <> 'resolved' AND seen_at < $1""",
         now,
+    )
+
+
+@within_transaction
+async def lock_exception(exception_id: UUID) -> Record:
+    """Give an exception that is not resolved, its row held until the transaction ends.
+
+    Raises NoSuchException and ExceptionResolved.
+    """
+    row = await fetch_row(
+        "SELECT * FROM reconciliation_exception WHERE id = $1 FOR UPDATE", exception_id
+    )
+    if row is None:
+        raise NoSuchException
+    if row["state"] == ExceptionState.RESOLVED:
+        raise ExceptionResolved
+    return row
+
+
+@within_transaction
+async def write_exception(
+    exception_id: UUID, state: ExceptionState, *, by: UUID, note: str | None
+) -> None:
+    """Write what a person did about an exception; who touches it first owns it."""
+    resolved = state is ExceptionState.RESOLVED
+    await execute(
+        """UPDATE reconciliation_exception SET state = $2, owner = coalesce(owner, $3),
+             note = coalesce($4, note), resolved_at = $5, resolved_by = $6 WHERE id = $1""",
+        exception_id,
+        state.value,
+        by,
+        note,
+        clock.now() if resolved else None,
+        by if resolved else None,
+    )
+
+
+@within_transaction
+async def give_exception(exception_id: UUID, owner: UUID) -> None:
+    """Make an exception somebody's."""
+    await execute(
+        "UPDATE reconciliation_exception SET owner = $2 WHERE id = $1", exception_id, owner
     )
 
 

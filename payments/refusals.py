@@ -3,13 +3,16 @@
 Refusal
 ├── NotFound
 │   ├── PaymentNotFound     no such payment, or not this person's
-│   └── RefundNotFound      no such refund
+│   ├── RefundNotFound      no such refund
+│   └── NoSuchException     no such difference between the accounts
 ├── Conflict
 │   ├── PaymentDiffers      this attempt was begun with another amount or method
 │   ├── NothingToRefund     the payment holds no money
 │   ├── RefundTooLarge      more than is left of what was captured
 │   ├── RefundDiffers       this reason was refunded with another amount
-│   └── RefundNotManual     only refunds that need a hand are settled by hand
+│   ├── RefundNotManual     only refunds that need a hand are settled by hand
+│   ├── ExceptionResolved   the difference is resolved already
+│   └── NothingToBook       there is no line of the provider's that could be booked
 ├── Unacceptable
 │   ├── AmountTooSmall      below what any provider takes
 │   ├── PaymentNotPossible  the provider does not take it this way
@@ -157,6 +160,42 @@ class WebhookNotAccepted(Unacceptable):
     detail: ClassVar[Text] = Text(
         "签名不对、缺失或已过期，通知没有被处理。",
         "Its signature is wrong, missing or too old; nothing was done with it.",
+    )
+
+
+@dataclass(eq=False)
+class NoSuchException(NotFound):
+    """No such difference between our books and the provider's account."""
+
+    code: ClassVar[str] = "no-such-exception"
+    title: ClassVar[Text] = Text("没有这条差异", "There is no such difference")
+    detail: ClassVar[Text] = Text(
+        "没有找到这条对账差异，请刷新列表。",
+        "No such difference was found; load the list again.",
+    )
+
+
+@dataclass(eq=False)
+class ExceptionResolved(Conflict):
+    """The difference is resolved already; one that comes back opens by itself."""
+
+    code: ClassVar[str] = "exception-resolved"
+    title: ClassVar[Text] = Text("这条差异已经解决", "This difference is resolved")
+    detail: ClassVar[Text] = Text(
+        "它已经解决，不用再处理；如果再次出现，会自动重新打开。",
+        "It needs nothing any more; should it come back, it opens by itself.",
+    )
+
+
+@dataclass(eq=False)
+class NothingToBook(Conflict):
+    """There is no line of the provider's that could be put into suspense."""
+
+    code: ClassVar[str] = "nothing-to-book"
+    title: ClassVar[Text] = Text("没有可以入账的流水", "There is no line to book")
+    detail: ClassVar[Text] = Text(
+        "只有支付渠道有、我们账上没有的人民币流水才能记入暂记，没有动任何钱。",
+        "Only a line in yuan that the provider has and our books lack goes into suspense.",
     )
 
 

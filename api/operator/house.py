@@ -19,6 +19,7 @@ from api.shapes.operator import (
     InvariantReport,
     Overview,
     ParkedDelivery,
+    ReconciliationSummary,
     Resume,
     Resumed,
     TruthSummary,
@@ -29,6 +30,7 @@ from core.truth_reports import check_truths, last_report
 from marketplace.campaign_states import CampaignState
 from marketplace.queries.cards import CampaignCard
 from marketplace.queries.overview import all_campaigns, figures
+from payments.reconciliation_views import last_runs
 
 ANYBODY_OF_THE_PLATFORM = ("operator", "finance", "reviewer")
 REFUSED = refusals(NotFoundHere, RoleNotEnough)
@@ -44,11 +46,12 @@ REFUSED = refusals(NotFoundHere, RoleNotEnough)
 async def overview(viewer: SignedIn) -> Overview:
     """Give the figures of this moment."""
     viewer.require_platform(*ANYBODY_OF_THE_PLATFORM)
-    found, report = await figures(), await last_report()
+    found, report, runs = await figures(), await last_report(), await last_runs(1)
     counts = {name: getattr(found, name) for name in found.__dataclass_fields__ if name != "days"}
     return Overview(
         **counts,
         invariants=TruthSummary(checked_at=report.checked_at, broken=report.broken),
+        reconciliation=shown(runs[0], ReconciliationSummary) if runs else None,
         days=[shown(day, DayFigure) for day in found.days],
     )
 

@@ -27,6 +27,14 @@ class TruthSummary(Answer):
     broken: int
 
 
+class ReconciliationSummary(Answer):
+    """When our books were last held against the provider's account, and whether they agreed."""
+
+    made_at: Instant
+    proven: bool
+    exceptions: int
+
+
 class Overview(Answer):
     """The figures of this moment."""
 
@@ -49,6 +57,7 @@ class Overview(Answer):
     payments_stuck: int
     parked: int
     invariants: TruthSummary
+    reconciliation: ReconciliationSummary | None
     days: list[DayFigure]
 
 

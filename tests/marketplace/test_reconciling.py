@@ -9,18 +9,22 @@ import pytest
 from structlog.testing import capture_logs
 
 from core import invariants
-from core.database import execute, fetch, fetch_row, fetch_value
+from core.database import execute, fetch, fetch_row, fetch_value, transaction
 from ledger.books import Book, money
+from ledger.posting import Line, post
 from ledger.queries import balance_of
 from marketplace.cancelling import cancel_order
-from marketplace.reconciling import reconcile
-from payments.polling import look_at_open_refunds
+from marketplace.clearing import BANK, STRIPE
+from marketplace.reconciling import reconcile, reconcile_new_fetch
+from payments.gateway import gateway
+from payments.polling import look_at_open_refunds, submit_due_refunds
 from payments.reconciling import fetch_account
+from payments.submitting import note as note_refund
 from tests.marketplace.builders import Street, a_campaign, a_resident, a_street
 from tests.marketplace.paying_builders import a_paid_order
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from uuid import UUID
 
     from tests.payments.sandbox_process import SandboxProcess
@@ -30,7 +34,14 @@ if TYPE_CHECKING:
 
 PROVEN = "the last reconciliation holds"
 
-pytestmark = pytest.mark.usefixtures("provider", "truths")
+pytestmark = pytest.mark.usefixtures("provider", "other_truths")
+
+
+@pytest.fixture
+async def other_truths(database: str) -> AsyncIterator[None]:
+    """Check at the end that nothing but the proof was broken on purpose."""
+    yield
+    assert {broken.name for broken in await invariants.check()} <= {PROVEN}
 
 
 @pytest.fixture
@@ -101,6 +112,163 @@ async def test_a_lost_and_a_doubled_line_are_two_exceptions_and_break_the_proof(
     assert (await _run())["proven"]
     rows = await fetch("SELECT state, resolved_by FROM reconciliation_exception")
     assert {tuple(row) for row in rows} == {("resolved", None)}
+
+
+async def test_a_lost_line_breaks_the_proof_by_its_net(
+    trade: list[UUID], sandbox: SandboxProcess
+) -> None:
+    """The fee was booked from the line; what is missing is what the line brought."""
+    assert await _reconciled() == 0
+    sandbox.control(forget_line=await _charge_of(trade[0]))
+    assert await _reconciled() == 1
+    run = await _run()
+    assert run["ledger_fen"] - run["lines_fen"] - run["timing_fen"] == 3390 - 75
+    sandbox.control(mend_lines=True)
+    assert await _reconciled() == 0
+
+
+async def test_a_line_doubled_at_once_books_no_fee_by_guess(
+    trade: list[UUID], sandbox: SandboxProcess
+) -> None:
+    """Which of two unbooked lines is the true one nobody knows, until one is gone."""
+    doubled = await _charge_of(trade[0])
+    sandbox.control(double_line=doubled)
+    assert await _reconciled() == 1
+    assert await _open() == {("duplicate", doubled)}
+    assert -(await balance_of(money(Book.GATEWAY_FEE))).balance == 2 * 75
+    sandbox.control(mend_lines=True)
+    assert await _reconciled() == 0
+    assert -(await balance_of(money(Book.GATEWAY_FEE))).balance == 3 * 75
+
+
+async def test_a_balance_that_is_not_the_sum_of_its_lines_proves_nothing(
+    trade: list[UUID], sandbox: SandboxProcess
+) -> None:
+    """Lines older than any fetch may be missing without being missed one by one."""
+    assert await _reconciled() == 0
+    await execute("""UPDATE account_fetch SET pending = '{"cny": 1}'""")
+    assert await reconcile() == 0
+    run = await _run()
+    assert not run["proven"]
+    assert run["ledger_fen"] - run["lines_fen"] - run["timing_fen"] == 0
+    assert run["provider_fen"] != run["lines_fen"]
+    assert await _reconciled() == 0
+    assert (await _run())["proven"]
+
+
+async def test_money_sent_to_our_bank_and_back_is_booked(
+    trade: list[UUID], sandbox: SandboxProcess
+) -> None:
+    """A payout moves money from the provider to the bank, and its return moves it back."""
+    sandbox.control(advance=3 * 86_400)
+    payout = sandbox.post("/v1/payouts", {"amount": "2000", "currency": "cny"})
+    assert await _reconciled() == 0
+    assert (await balance_of(money(Book.GATEWAY_CLEARING, BANK))).balance == -2000
+    assert (await _run())["proven"]
+    sandbox.control(fail_payout=payout["id"])
+    assert await _reconciled() == 0
+    assert (await balance_of(money(Book.GATEWAY_CLEARING, BANK))).balance == 0
+    assert (await _run())["proven"]
+
+
+async def test_a_fee_of_the_account_is_booked_and_an_adjustment_is_asked_about(
+    trade: list[UUID], sandbox: SandboxProcess
+) -> None:
+    """What has a known meaning is booked; what has none is never guessed."""
+    assert await _reconciled() == 0
+    fees = (await balance_of(money(Book.GATEWAY_FEE))).balance
+    sandbox.control(add_line={"type": "stripe_fee", "amount": -200})
+    assert await _reconciled() == 0
+    assert (await balance_of(money(Book.GATEWAY_FEE))).balance == fees + -200
+    sandbox.control(add_line={"type": "adjustment", "amount": -500, "source": "du_1"})
+    assert await _reconciled() == 1
+    assert await _open() == {("missing_local", "du_1")}
+    run = await _run()
+    assert run["ledger_fen"] - run["lines_fen"] - run["timing_fen"] == 500
+
+
+async def test_a_line_in_another_currency_is_never_booked_as_yuan(
+    trade: list[UUID], sandbox: SandboxProcess
+) -> None:
+    """Its fee is not fen; until exchange is known it is an exception."""
+    sandbox.control(add_line={"type": "charge", "amount": 900, "fee": 30, "currency": "hkd"})
+    assert await _reconciled() == 1
+    assert (
+        await fetch_value("SELECT count(*) FROM ledger_transfer WHERE kind = 'account_line'") == 3
+    )
+
+
+async def test_a_refund_that_failed_and_was_made_again_matches(
+    trade: list[UUID], sandbox: SandboxProcess, settle: Settle, move: Move
+) -> None:
+    """Its first try took money and brought it back without reaching the books."""
+    first = await fetch_value("SELECT provider_id FROM refund_try")
+    sandbox.control(fail_refund=first)
+    assert await _reconciled() == 0
+    await _hear_of_refunds(settle)
+    move(timedelta(hours=2))
+    await submit_due_refunds()
+    await settle()
+    assert await fetch_value("SELECT count(*) FROM refund_try") == 2
+    sandbox.control(advance=5)
+    await _hear_of_refunds(settle)
+    move(timedelta(hours=2))
+    assert await _reconciled() == 0
+    run = await _run()
+    assert (run["proven"], run["timing_fen"]) == (True, 0)
+    assert run["counts"]["matched"] == 3 + 3
+
+
+async def test_a_refund_that_bounced_unheard_is_found(
+    trade: list[UUID], sandbox: SandboxProcess, settle: Settle, move: Move
+) -> None:
+    """The provider has the money again, and our books say it is with the buyer."""
+    sandbox.control(advance=5)
+    await _hear_of_refunds(settle)
+    assert await _reconciled() == 0
+    bounced = await fetch_value("SELECT provider_id FROM refund_try")
+    sandbox.control(fail_refund=bounced)
+    move(timedelta(hours=2))
+    assert await _reconciled() == 1
+    assert await _open() == {("missing_local", bounced)}
+    assert (await _run())["ledger_fen"] - (await _run())["lines_fen"] == -3390
+    told = await gateway().retrieve_refund(bounced)
+    await note_refund(await fetch_value("SELECT parent FROM refund_try"), told)
+    await settle()
+    assert await _reconciled() == 0
+    assert (await _run())["proven"]
+
+
+async def test_one_fetch_is_reconciled_once_by_the_clock(
+    trade: list[UUID], sandbox: SandboxProcess
+) -> None:
+    """The sweep waits for a new complete fetch; without any there is nothing to say."""
+    assert await reconcile_new_fetch() == 0
+    assert await reconcile() == 0
+    assert await fetch_value("SELECT count(*) FROM reconciliation_run") == 0
+    await fetch_account()
+    await reconcile_new_fetch()
+    await reconcile_new_fetch()
+    assert await fetch_value("SELECT count(*) FROM reconciliation_run") == 1
+
+
+async def test_money_the_ledger_moved_by_itself_is_missed_at_the_provider(
+    trade: list[UUID], sandbox: SandboxProcess, move: Move
+) -> None:
+    """An entry no rule expects has no line, and is asked about under its key."""
+    clearing, suspense = money(Book.GATEWAY_CLEARING, STRIPE), money(Book.SUSPENSE)
+    async with transaction():
+        await post(
+            key="by hand 1",
+            kind="by_hand",
+            source=trade[0],
+            lines=[Line(clearing, -700), Line(suspense, 700)],
+        )
+    move(timedelta(hours=1))
+    assert await _reconciled() == 1
+    row = await fetch_row("SELECT kind, key, ours_fen, theirs FROM reconciliation_exception")
+    assert row is not None
+    assert tuple(row) == ("missing_remote", "by hand 1", 700, None)
 
 
 async def _reconciled() -> int:

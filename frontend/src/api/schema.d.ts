@@ -1652,6 +1652,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Warnings about how the platform is set up */
+        get: operations["list_warnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders": {
         parameters: {
             query?: never;
@@ -2936,6 +2953,15 @@ export interface components {
             room: string;
         };
         /**
+         * HouseWarning
+         * @description A warning in the reader's language: what it is, why, and what to do.
+         */
+        HouseWarning: {
+            code: components["schemas"]["WarningCode"];
+            title: string;
+            detail: string;
+        };
+        /**
          * Household
          * @description One's own household; its members are seen once one is confirmed.
          */
@@ -3137,6 +3163,14 @@ export interface components {
          */
         Items_FailedRefund_: {
             items: components["schemas"]["FailedRefund"][];
+            next_cursor: string | null;
+        };
+        /**
+         * Items[HouseWarning]
+         * @description One page of a list; ``next_cursor`` is null on the last one.
+         */
+        Items_HouseWarning_: {
+            items: components["schemas"]["HouseWarning"][];
             next_cursor: string | null;
         };
         /**
@@ -3867,6 +3901,7 @@ export interface components {
             payments_stuck: number;
             parked: number;
             invariants: components["schemas"]["TruthSummary"];
+            reconciliation: components["schemas"]["ReconciliationSummary"] | null;
             days: components["schemas"]["DayFigure"][];
         };
         /**
@@ -4344,6 +4379,16 @@ export interface components {
             unlisted_fen: number;
             matched: number;
             timing: number;
+        };
+        /**
+         * ReconciliationSummary
+         * @description When our books were last held against the provider's account, and whether they agreed.
+         */
+        ReconciliationSummary: {
+            /** Format: date-time */
+            made_at: string;
+            proven: boolean;
+            exceptions: number;
         };
         /**
          * Redirection
@@ -4842,6 +4887,12 @@ export interface components {
             /** Format: date-time */
             decided_at: string;
         };
+        /**
+         * WarningCode
+         * @description Which warning it is.
+         * @enum {unknown}
+         */
+        WarningCode: "clears_without_licence";
         /**
          * Why
          * @description Where every fen is, and what it comes to.
@@ -13417,6 +13468,62 @@ export interface operations {
              *     - `idempotency-key-reused`: This idempotency key was used for another request
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_warnings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_HouseWarning_"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `not-found-here`: Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
