@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import marketplace.reactions_of_overviews
 import marketplace.reactions_to_waiting  # noqa: F401 - registers what it says
 from accounts.facts import PersonDeleted
 from core.facts import on
 from marketplace import notices
-from marketplace.announcing import announce_campaign, announce_order, tell_buyer
+from marketplace.announcing import (
+    announce_campaign,
+    announce_order,
+    announce_platform,
+    tell_buyer,
+)
 from marketplace.arriving import void_code
 from marketplace.facts import (
     ApplicationRejected,
@@ -95,6 +101,7 @@ async def show_the_failed_refund(fact: RefundFailed) -> None:
     """Tell buyer and operator when the provider gave up; a person settles it then."""
     if fact.final:
         await note_failed_refund(fact.refund_id)
+        await announce_platform()
 
 
 @on(OrderPlaced)
@@ -194,30 +201,35 @@ async def void_the_code(fact: RefundDecided) -> None:
 @on(StatementIssued)
 async def ask_to_agree(fact: StatementIssued) -> None:
     """Ask the merchant to check a new statement."""
+    await announce_platform()
     await tell_of_statement(fact.statement_id)
 
 
 @on(PayoutPaid)
 async def tell_of_the_money(fact: PayoutPaid) -> None:
     """Say that the money is on the account."""
+    await announce_platform()
     await tell_of_payout(fact.payout_id)
 
 
 @on(PayoutReturned)
 async def tell_of_the_return(fact: PayoutReturned) -> None:
     """Say that the bank sent the money back, and why."""
+    await announce_platform()
     await tell_of_payout(fact.payout_id)
 
 
 @on(MerchantApproved)
 async def welcome_the_merchant(fact: MerchantApproved) -> None:
     """Say that the shop may open."""
+    await announce_platform()
     await tell_of_application(fact.application_id)
 
 
 @on(ApplicationRejected)
 async def tell_the_applicant(fact: ApplicationRejected) -> None:
     """Say why an application was turned down."""
+    await announce_platform()
     await tell_of_application(fact.application_id)
 
 

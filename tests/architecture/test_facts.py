@@ -22,10 +22,6 @@ UNHEARD = {
     "marketplace.campaign_failed": "each paid order hears its own RefundOwed",
     "marketplace.goods_arrived": "each order hears its own OrderReady",
     "marketplace.earning_booked": "the merchant reads it with the next statement",
-    "marketplace.statement_confirmed": "the operator's desk lists what is ready to be paid out",
-    "marketplace.statement_disputed": "the operator's desk lists what waits for an answer",
-    "marketplace.payout_approved": "the export picks approved payouts by their state",
-    "marketplace.merchant_applied": "the operator's desk lists applications that wait",
 }
 PLAIN = (UUID, int, bool, str, datetime, StrEnum)
 FACTS = sorted(every_fact().values(), key=lambda fact: fact.kind)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from marketplace.applying import apply
 from marketplace.arriving import arrive
 from tests.accounts.browser import Browser
 from tests.marketplace.desks import browser_of, the_application
@@ -19,6 +20,7 @@ from tests.marketplace.handing_over import (
     as_viewer,
     confirmed_orders,
 )
+from tests.marketplace.test_merchant_applications import an_application
 from tests.marketplace.watching import watching
 
 if TYPE_CHECKING:
@@ -110,3 +112,15 @@ async def test_a_board_does_not_hear_of_other_merchants(
         await arrive(await as_viewer(street.staff), own, street.point)
         await settle()
         assert await board.event() == "changed"
+
+
+async def test_the_overview_hears_what_waits_for_the_platform(
+    truths: Any, settle: Settle, open_for: Open
+) -> None:
+    """Somebody asks to sell here: the operators' open overview is told."""
+    street = await a_street()
+    async with watching(await open_for(street.maker), "/operator/events") as overview:
+        assert (await overview.status(), await overview.event()) == (200, "changed")
+        await apply(await as_viewer(await a_person()), an_application(street))
+        await settle()
+        assert await overview.event() == "changed"
