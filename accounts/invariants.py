@@ -8,14 +8,17 @@ _SEALED = r"^[A-Za-z0-9_-]{1,32}\.[A-Za-z0-9_=-]{40,}$"
 
 declare(
     Invariant(
-        name="every active party has somebody in charge",
+        name="every active party has somebody in charge, or waits for its first",
         why="nobody else could name its members or answer for it",
         sql="""SELECT party.id, party.kind, party.name FROM party
                WHERE party.state = 'active' AND NOT EXISTS (
                  SELECT FROM membership WHERE membership.party = party.id
                    AND membership.ended_at IS NULL AND membership.role =
                      CASE party.kind WHEN 'community' THEN 'worker'
-                                     WHEN 'platform' THEN 'operator' ELSE 'owner' END)""",
+                                     WHEN 'platform' THEN 'operator' ELSE 'owner' END)
+               AND NOT (
+                 NOT EXISTS (SELECT FROM membership WHERE membership.party = party.id)
+                 AND EXISTS (SELECT FROM invitation WHERE invitation.party = party.id))""",
     ),
     Invariant(
         name="members hold roles their party knows",

@@ -14,6 +14,7 @@ from accounts.refusals.parties import (
     InvitationNotForYou,
     InvitationOver,
     LastOwner,
+    PartyHasPeople,
     RoleNotOfParty,
     TooManyTokens,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "NotFoundHere",
     "NotWaiting",
     "NothingToReveal",
+    "PartyHasPeople",
     "PasswordTooWeak",
     "PasswordWrong",
     "ProofNeeded",

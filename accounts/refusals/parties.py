@@ -45,6 +45,18 @@ class LastOwner(Conflict):
 
 
 @dataclass(eq=False)
+class PartyHasPeople(Conflict):
+    """The platform names the first one in charge; later ones are named by the party."""
+
+    code: ClassVar[str] = "party-has-people"
+    title: ClassVar[Text] = Text("这个单位已经有负责人了", "Somebody is in charge already")
+    detail: ClassVar[Text] = Text(
+        "之后的成员由单位自己在“成员”里邀请。",
+        "Everybody after the first is invited by the party itself, on its page of members.",
+    )
+
+
+@dataclass(eq=False)
 class AlreadyMember(Conflict):
     """The person acts for the party already."""
 

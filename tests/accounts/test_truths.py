@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 BREAKS = {
-    "every active party has somebody in charge": "UPDATE membership SET role = 'staff'",
+    "every active party has somebody in charge, or waits for its first": """UPDATE membership
+        SET role = 'staff'""",
     "members hold roles their party knows": "UPDATE membership SET role = 'operator'",
     "every active person has a way in": "DELETE FROM sign_in_identity",
     "a deleted person has left nothing behind": """UPDATE person

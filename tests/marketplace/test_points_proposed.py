@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,11 +22,11 @@ pytestmark = pytest.mark.usefixtures("truths")
 DESK = "/operator/point-proposals"
 
 
-async def _wish(seller: Browser, town: Town, **changes: object) -> dict[str, str]:
+async def _wish(seller: Browser, town: Town, **changes: object) -> dict[str, Any]:
     path = f"/merchants/{town.street.merchant}/point-proposals"
     answer = await seller.post(path, a_wish(town, **changes))
     assert answer.status_code == 201, answer.text
-    found: dict[str, str] = answer.json()
+    found: dict[str, Any] = answer.json()
     return found
 
 
