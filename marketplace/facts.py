@@ -273,6 +273,22 @@ class MerchantApproved(Fact):
 
 
 @dataclass(frozen=True)
+class MerchantSuspended(Fact):
+    """A merchant may publish nothing new for a time."""
+
+    kind: ClassVar[str] = "marketplace.merchant_suspended"
+    merchant_id: UUID
+
+
+@dataclass(frozen=True)
+class MerchantResumed(Fact):
+    """A suspended merchant may sell again."""
+
+    kind: ClassVar[str] = "marketplace.merchant_resumed"
+    merchant_id: UUID
+
+
+@dataclass(frozen=True)
 class ApplicationRejected(Fact):
     """A request to sell here was turned down, with a reason."""
 

@@ -19,6 +19,7 @@ OWNER_ROLES = ("owner",)
 FINANCE_ROLES = ("operator", "finance")
 REVIEW_ROLES = ("operator", "reviewer")
 POINT_ROLES = ("operator",)
+STOP_ROLES = ("operator",)
 
 
 async def point_for_staff(viewer: Viewer, point_id: UUID) -> asyncpg.Record:

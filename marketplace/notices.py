@@ -44,6 +44,14 @@ GROUP_FAILED = Notice(
         "“{title}” did not happen. The ¥{amount} you paid comes back in full, by itself.",
     ),
 )
+GROUP_CANCELLED = Notice(
+    Text("团购取消了，已退款：{title}", "It was cancelled, refunded: {title}"),
+    Text(
+        "{who}取消了“{title}”，原因：{reason}。您付的 {amount} 元全额原路退回，不用申请。",
+        "{who} cancelled “{title}”: {reason}. The ¥{amount} you paid comes back in full, by "
+        "itself.",
+    ),
+)
 REFUNDED = Notice(
     Text("退款已到账：{title}", "Refunded: {title}"),
     Text(

@@ -19,6 +19,8 @@ from marketplace.facts import (
     CampaignChanged,
     CampaignPublished,
     MerchantApproved,
+    MerchantResumed,
+    MerchantSuspended,
     OrderCancelled,
     OrderCollected,
     OrderCompleted,
@@ -47,10 +49,12 @@ from marketplace.refunding import (
     reopen_refund,
 )
 from marketplace.tables.orders import RefundReason
+from marketplace.telling_failure import tell_why_it_failed
 from marketplace.telling_merchants import (
     tell_of_application,
     tell_of_payout,
     tell_of_statement,
+    tell_of_suspension,
 )
 from payments.facts import (
     PaymentSucceeded,
@@ -174,8 +178,9 @@ async def tell_why_money_comes_back(fact: RefundDecided) -> None:
     """Say why money comes back as soon as it is decided."""
     await announce_order(fact.order_id)
     reason = await reason_of(fact.refund_id)
+    if reason == RefundReason.GROUP_FAILED:
+        await tell_why_it_failed(fact.order_id)
     told = {
-        RefundReason.GROUP_FAILED: notices.GROUP_FAILED,
         RefundReason.PAID_TOO_LATE: notices.REFUND_LATE,
         RefundReason.NOT_DELIVERED: notices.NOT_DELIVERED,
         RefundReason.BY_OPERATOR: notices.BY_OPERATOR,
@@ -224,6 +229,18 @@ async def welcome_the_merchant(fact: MerchantApproved) -> None:
     """Say that the shop may open."""
     await announce_platform()
     await tell_of_application(fact.application_id)
+
+
+@on(MerchantSuspended)
+async def tell_of_the_suspension(fact: MerchantSuspended) -> None:
+    """Say that nothing new may be published, and why."""
+    await tell_of_suspension(fact.merchant_id)
+
+
+@on(MerchantResumed)
+async def tell_that_it_goes_on(fact: MerchantResumed) -> None:
+    """Say that the shop may sell again."""
+    await tell_of_suspension(fact.merchant_id)
 
 
 @on(ApplicationRejected)

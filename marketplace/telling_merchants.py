@@ -16,7 +16,9 @@ from marketplace.merchant_notices import (
     PAYOUT_RETURNED,
     POINT_APPROVED,
     POINT_DECLINED,
+    RESUMED,
     STATEMENT_ISSUED,
+    SUSPENDED,
 )
 from marketplace.queries.statements import statement_number
 
@@ -131,3 +133,22 @@ async def tell_of_stopped_campaign(campaign_id: UUID) -> None:
         return
     fields = {"title": row["title"], "reason": row["failure_note"] or ""}
     await tell_owners(row["merchant"], CAMPAIGN_STOPPED, fields, purpose="merchant")
+
+
+@within_transaction
+async def tell_of_suspension(merchant_id: UUID) -> None:
+    """Say what was decided last: that the merchant is suspended, or may sell again; and why."""
+    row = await fetch_row(
+        """SELECT held.reason, held.resumed_at, held.resume_reason, merchant.name
+           FROM merchant_suspension held JOIN merchant ON merchant.id = held.merchant
+           WHERE held.merchant = $1 ORDER BY held.suspended_at DESC, held.id DESC LIMIT 1""",
+        merchant_id,
+    )
+    if row is None:
+        return
+    resumed = row["resumed_at"] is not None
+    fields = {
+        "name": row["name"],
+        "reason": (row["resume_reason"] if resumed else row["reason"]) or "",
+    }
+    await tell_owners(merchant_id, RESUMED if resumed else SUSPENDED, fields, purpose="merchant")

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from core.facts import on
-from marketplace.facts import CampaignChanged, CampaignPublished, OfferChanged
+from marketplace.facts import (
+    CampaignChanged,
+    CampaignPublished,
+    MerchantResumed,
+    MerchantSuspended,
+    OfferChanged,
+)
 from search.indexing import index_campaigns, index_merchants, index_offer
 from search.questions import merchant_of
 
@@ -25,3 +31,15 @@ async def refresh_the_campaign(fact: CampaignChanged) -> None:
 async def refresh_the_offer(fact: OfferChanged) -> None:
     """Write again wherever the offer shows."""
     await index_offer(fact.offer_id)
+
+
+@on(MerchantSuspended, outside=True)
+async def hide_the_merchant(fact: MerchantSuspended) -> None:
+    """Take a suspended merchant out; its campaigns stay until they end."""
+    await index_merchants([fact.merchant_id])
+
+
+@on(MerchantResumed, outside=True)
+async def show_the_merchant_again(fact: MerchantResumed) -> None:
+    """Make a merchant findable again."""
+    await index_merchants([fact.merchant_id])

@@ -2,8 +2,11 @@
 
 from api.operator import (
     applications,
+    campaigns,
     house,
+    merchants,
     orders,
+    parties,
     payouts,
     points,
     reconciliation,
@@ -14,8 +17,11 @@ from api.operator import (
 
 RESOURCES = [
     *applications.RESOURCES,
+    *campaigns.RESOURCES,
     *house.RESOURCES,
+    *merchants.RESOURCES,
     *orders.RESOURCES,
+    *parties.RESOURCES,
     *payouts.RESOURCES,
     *points.RESOURCES,
     *reconciliation.RESOURCES,

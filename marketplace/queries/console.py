@@ -32,6 +32,8 @@ class MerchantProfile:
     address: str
     state: MerchantState
     settlement_days: int
+    suspended_because: str | None
+    suspended_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,11 @@ class MerchantOrder:
 async def merchant_profile(merchant_id: UUID) -> MerchantProfile | None:
     """Give a merchant's own page."""
     row = await fetch_row(
-        """SELECT id, name, introduction, address, state, settlement_days FROM merchant
-           WHERE id = $1""",
+        """SELECT merchant.id, name, introduction, address, state, settlement_days,
+             held.reason AS suspended_because, held.suspended_at
+           FROM merchant LEFT JOIN merchant_suspension held
+             ON held.merchant = merchant.id AND held.resumed_at IS NULL
+           WHERE merchant.id = $1""",
         merchant_id,
     )
     return MerchantProfile(**dict(row)) if row else None
