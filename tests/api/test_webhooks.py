@@ -13,6 +13,7 @@ import pytest
 
 from api import webhooks
 from api.app import create_app
+from core.cache import close_redis
 from core.database import fetch_value
 from core.settings import settings
 from payments.gateway import close_gateway, use
@@ -60,6 +61,30 @@ async def test_a_signed_event_is_kept_once(provider_side: httpx.AsyncClient) -> 
     body = json.dumps(EVENT).encode()
     answers = [await deliver(provider_side, body, signed(body)) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert await fetch_value("SELECT count(*) FROM webhook_receipt") == 1
+
+
+@pytest.fixture
+async def no_redis(
+    provider_side: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[None]:
+    """Take Redis away from whoever takes the provider's word."""
+    await close_redis()
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:9/0")
+    settings.cache_clear()
+    yield
+    await close_redis()
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+@pytest.mark.usefixtures("no_redis")
+async def test_without_redis_an_event_is_kept(provider_side: httpx.AsyncClient) -> None:
+    """The provider needs no session: it is believed and refused as always."""
+    body = json.dumps(EVENT).encode()
+    answers = [await deliver(provider_side, body, signed(body)) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert (await deliver(provider_side, body, "t=1,v1=00")).status_code == 422
     assert await fetch_value("SELECT count(*) FROM webhook_receipt") == 1
 
 

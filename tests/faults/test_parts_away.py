@@ -53,6 +53,23 @@ async def test_without_redis_shop_windows_stay_open(town: Town) -> None:
     await is_paid(buyer, order)
 
 
+async def test_without_redis_the_provider_is_heard(town: Town) -> None:
+    """Its word is kept at once, and acted upon as soon as work can be handed out again."""
+    await town.open_campaign()
+    (buyer,) = await town.neighbours(1)
+    order = await buyer.order()
+    payment = await buyer.begin_payment(order)
+
+    async def is_kept() -> bool:
+        kept = "SELECT FROM webhook_receipt WHERE our_id::text = $1 AND state = 'waiting'"
+        return bool(await town.look(kept, payment))
+
+    async with town.without("redis"):
+        await town.pay(payment)
+        await until(is_kept, "the keeping of the webhook")
+    await is_paid(buyer, order)
+
+
 async def is_paid(buyer: Neighbour, order: str) -> None:
     """Wait until a buyer sees an order paid."""
 
