@@ -10,4 +10,5 @@ export type CollectedOrder = Schemas['CollectedOrder']
 export type Board = Schemas['Board']
 /** What a person shows: the text of the QR code, or the six digits beside it. */
 export type ShownCode = { qr_text: string } | { digits: string }
+export type UncollectedOrder = Schemas['UncollectedOrder']
 export type CheckedCode = Schemas['CheckedCode']

@@ -27,6 +27,7 @@ export const orderTone: Record<OrderState, Tone> = {
   confirmed: 'help',
   ready: 'warn',
   collected: 'help',
+  uncollected: 'warn',
   completed: 'quiet',
   refunding: 'danger',
   refunded: 'quiet',

@@ -10,6 +10,7 @@ const tones: Record<OrderState, StateTone | undefined> = {
   confirmed: 'buy',
   ready: 'help',
   collected: 'quiet',
+  uncollected: 'warn',
   completed: 'quiet',
   refunding: 'warn',
   refunded: 'quiet',

@@ -1,5 +1,5 @@
 import { now as present } from '@/app/clock'
-import type { CampaignDraft, CampaignRow, PickUpChoice } from '../../api/merchantShapes'
+import type { CampaignDraft, CampaignRow, PickUpChoice, UncollectedRule } from '../../api/merchantShapes'
 import { dayMs, instantOf, laterBy, wallInDays, wallOf, wallOfMs } from '../../shared/wallTime'
 
 export interface PlaceFields {
@@ -22,9 +22,11 @@ export interface ListingFields {
   closes: string
   communityIds: string[]
   places: PlaceFields[]
+  uncollectedRule: UncollectedRule
+  uncollectedDays: number | null
 }
 
-const usual = { stock: 100, minimum: 10, perPerson: 5, daysOpen: 2, closingTime: '20:00', from: '17:00', until: '20:00' }
+const usual = { stock: 100, minimum: 10, perPerson: 5, daysOpen: 2, closingTime: '20:00', from: '17:00', until: '20:00', keptDays: 2 }
 const roundToMs = 5 * 60_000
 const weekMs = 7 * dayMs
 
@@ -43,6 +45,8 @@ export function usualListing(communityIds: string[], now: number = present()): L
     closes: wallInDays(usual.daysOpen, usual.closingTime, now),
     communityIds,
     places: [],
+    uncollectedRule: 'return_and_refund',
+    uncollectedDays: usual.keptDays,
   }
 }
 
@@ -69,6 +73,8 @@ export function listingOf(campaign: CampaignRow): ListingFields {
       from: wallOf(point.collect_from),
       until: wallOf(point.collect_until),
     })),
+    uncollectedRule: campaign.uncollected_rule,
+    uncollectedDays: campaign.uncollected_days,
   }
 }
 
@@ -146,5 +152,7 @@ export function campaignDraft(fields: ListingFields): CampaignDraft {
     min_units: fields.minUnits ?? 0,
     community_ids: fields.communityIds,
     pick_up: fields.places.map(pickUp),
+    uncollected_rule: fields.uncollectedRule,
+    uncollected_days: fields.uncollectedDays ?? usual.keptDays,
   }
 }

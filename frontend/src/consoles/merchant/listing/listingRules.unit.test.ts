@@ -71,6 +71,8 @@ describe('an earlier run made again', () => {
     closes_at: '2026-11-04T12:00:00Z',
     community_ids: ['c1'],
     points: [{ point_id: 'p1', collect_from: '2026-11-05T09:00:00Z', collect_until: '2026-11-05T12:00:00Z' }],
+    uncollected_rule: 'donate',
+    uncollected_days: 3,
   } as unknown as CampaignRow
 
   it('keeps its weekdays, hours and terms', () => {
@@ -80,7 +82,21 @@ describe('an earlier run made again', () => {
     expect([draft.price_fen, draft.stock_units, draft.min_units]).toEqual([3390, 80, 10])
   })
 
+  it('keeps what becomes of goods nobody collects', () => {
+    const draft = campaignDraft(againListing(earlier, noon))
+    expect([draft.uncollected_rule, draft.uncollected_days]).toEqual(['donate', 3])
+  })
+
   it('is left as it is when it is only edited', () => {
     expect(campaignDraft(listingOf(earlier)).opens_at).toBe(earlier.opens_at)
+  })
+})
+
+describe('goods nobody collects', () => {
+  it('are refunded after two days unless the merchant says otherwise', () => {
+    const draft = campaignDraft(usualListing(['c1'], noon))
+    expect([draft.uncollected_rule, draft.uncollected_days]).toEqual(['return_and_refund', 2])
+    const emptied = campaignDraft({ ...usualListing(['c1'], noon), uncollectedDays: null })
+    expect(emptied.uncollected_days).toBe(2)
   })
 })
