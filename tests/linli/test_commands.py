@@ -15,6 +15,8 @@ from tests.linli.terminal import finish
 from tests.marketplace.builders import a_campaign, a_resident, a_street, an_order
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.linli.terminal import Terminal
 
 OPERATOR = ("--name", "周岚", "--address", "13900000006")
@@ -162,3 +164,44 @@ async def test_rebuilding_makes_the_open_campaigns_findable(terminal: Terminal, 
     await browser.client.aclose()
     assert found["source"] == "index"
     assert len(found["items"]) == 1
+
+
+async def test_a_demo_is_written_in_development_only(terminal: Terminal) -> None:
+    """In production not one row of it is made."""
+    terminal.change(LINLI_MODE="production", LINLI_CLOCK_FILE=None, STRIPE_API_BASE=None)
+    said = terminal.run("seed")
+    assert (said.status, said.out, len(said.err.splitlines())) == (1, "", 1)
+    assert "development only" in said.err
+    assert await what_a_demo_makes() == 0
+
+
+async def test_a_demo_is_written_where_nobody_lives_yet(terminal: Terminal) -> None:
+    """Whoever is there already stays alone, and time stands where it stood."""
+    assert terminal.run("create-operator", *OPERATOR, "--password", "yi-dao-men-26").status == 0
+    said = terminal.run("seed")
+    assert (said.status, said.err) == (0, "")
+    assert said.out == "there are people here already; nothing was added\n"
+    assert await what_a_demo_makes() == 1
+    assert not (terminal.home / "demo.json").exists()
+    assert int((terminal.home / "clock-offset").read_text()) == 0
+
+
+async def test_a_demo_that_cannot_be_written_leaves_the_clock_right(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """Without the divisions it says what is missing; days it went back are taken forward again."""
+    (tmp_path / "nothing").mkdir()
+    terminal.change(LINLI_DIVISIONS=str(tmp_path / "nothing"))
+    said = terminal.run("seed")
+    assert (said.status, len(said.err.splitlines())) == (1, 1)
+    assert "LINLI_DIVISIONS" in said.err
+    assert await what_a_demo_makes() == 0
+    assert int((terminal.home / "clock-offset").read_text()) == 0
+
+
+async def what_a_demo_makes() -> object:
+    """Give how many people, places and offers there are."""
+    return await fetch_value(
+        """SELECT (SELECT count(*) FROM person) + (SELECT count(*) FROM community)
+             + (SELECT count(*) FROM offer)"""
+    )
