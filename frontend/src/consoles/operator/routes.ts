@@ -4,7 +4,7 @@ export const operatorRoutes: RouteRecordRaw[] = [
   {
     path: '/operator',
     component: () => import('./OperatorShell.vue'),
-    meta: { signedIn: true, messages: ['console', 'operator', 'merchant'] },
+    meta: { signedIn: true, messages: ['console', 'operator', 'merchant', 'reconciliation'] },
     children: [
       { path: '', redirect: '/operator/overview' },
       { path: 'overview', component: () => import('./OverviewPage.vue'), meta: { title: 'operator.door.overview' } },
@@ -14,6 +14,11 @@ export const operatorRoutes: RouteRecordRaw[] = [
       { path: 'orders', component: () => import('./orders/OrdersPage.vue'), meta: { title: 'operator.door.orders' } },
       { path: 'orders/:orderId', component: () => import('./orders/OrderPage.vue'), meta: { title: 'operator.door.orders' } },
       { path: 'refunds', component: () => import('./RefundsPage.vue'), meta: { title: 'operator.door.refunds' } },
+      {
+        path: 'reconciliation',
+        component: () => import('./reconciliation/ReconciliationPage.vue'),
+        meta: { title: 'reconciliation.door' },
+      },
       { path: 'campaigns', component: () => import('./CampaignsPage.vue'), meta: { title: 'operator.door.campaigns' } },
       { path: 'house', component: () => import('./HousePage.vue'), meta: { title: 'operator.door.house' } },
       { path: 'people', component: () => import('./PeoplePage.vue'), meta: { title: 'operator.door.people' } },

@@ -1,4 +1,4 @@
-import { BadgeCheck, Banknote, FileText, House, PackageSearch, ScrollText, ShieldCheck, ShoppingBasket, Undo2, UserSearch } from 'lucide-vue-next'
+import { BadgeCheck, Banknote, FileText, House, PackageSearch, Scale, ScrollText, ShieldCheck, ShoppingBasket, Undo2, UserSearch } from 'lucide-vue-next'
 import { computed } from 'vue'
 import type { Role } from '../api/merchantShapes'
 import { useSession } from '@/app/session'
@@ -17,6 +17,7 @@ const doors: readonly DeskDoor[] = [
   { to: '/operator/payouts', key: 'operator.door.payouts', icon: Banknote, first: true, roles: money },
   { to: '/operator/orders', key: 'operator.door.orders', icon: PackageSearch, roles: money },
   { to: '/operator/refunds', key: 'operator.door.refunds', icon: Undo2, roles: money },
+  { to: '/operator/reconciliation', key: 'reconciliation.door', icon: Scale, roles: money },
   { to: '/operator/campaigns', key: 'operator.door.campaigns', icon: ShoppingBasket, roles: everybody },
   { to: '/operator/house', key: 'operator.door.house', icon: ShieldCheck, roles: money },
   { to: '/operator/people', key: 'operator.door.people', icon: UserSearch, roles: review },
