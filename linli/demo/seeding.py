@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from core import clock
 from core.database import fetch_value
 from core.settings import settings
-from linli.demo.inline import index_everything
+from linli.demo.inline import deliver_here, index_everything
 from linli.demo.people import PASSWORD, People, make_people
 from linli.demo.places import Places, make_places
 from linli.demo.present import open_campaigns
@@ -23,8 +23,10 @@ from marketplace.completing import complete_orders
 from marketplace.confirming import confirm
 from marketplace.exporting_payouts import export
 from marketplace.paying_out import approve, mark_paid, propose
+from marketplace.pick_up_rules import UncollectedRule
 from marketplace.reconciling import reconcile
 from marketplace.stating import issue_statements
+from marketplace.waiting_goods import remind_and_end_waiting_goods
 from payments.reconciling import fetch_account
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 DAYS_BACK = 9
 # The one of last week's campaigns that did not find enough buyers.
 TOO_FEW = 3
+# The one whose goods do not keep: what nobody collects goes to the community.
+GIVES_AWAY = 1
+REFUND, DONATE = UncollectedRule.RETURN_AND_REFUND, UncollectedRule.DONATE
 
 
 async def seed(say: Callable[[str], None]) -> None:
@@ -74,6 +79,7 @@ async def _last_week(town: Town, people: People, places: Places) -> None:
             communities=places.communities,
             closes_at=closes_at,
             min_units=30 if number == TOO_FEW else 8,
+            uncollected_rule=DONATE if number == GIVES_AWAY else REFUND,
         )
         for number in range(4)
     ]
@@ -88,6 +94,9 @@ async def _last_week(town: Town, people: People, places: Places) -> None:
     await wait(days=1, hours=1)
     await complete_orders()
     await wait(days=4, hours=1)
+    # One neighbour of each run never came.
+    await remind_and_end_waiting_goods()
+    await deliver_here()
     await issue_statements()
     await _settle(runs[:2], people)
 

@@ -51,6 +51,17 @@ async def test_every_printed_account_can_sign_in(demo: Demo, role: str) -> None:
     await client.aclose()
 
 
+async def test_the_books_agree_with_the_providers_account(demo: Demo) -> None:
+    """Finance finds the last comparison proven, line by line, and nothing left to explain."""
+    client, _ = await sign_in(demo, "finance")
+    run = (await client.get("/api/v1/operator/reconciliation")).json()["runs"][0]
+    listed = await client.get("/api/v1/operator/reconciliation/exceptions")
+    await client.aclose()
+    assert (run["proven"], run["exceptions"], run["unexplained_fen"]) == (True, 0, 0)
+    assert run["matched"] > 50
+    assert listed.json()["items"] == []
+
+
 async def test_there_are_orders_in_every_state_and_no_truth_is_broken(demo: Demo) -> None:
     """Thirty merchants, two hundred offers, every state an order may be in."""
     connection = await asyncpg.connect(demo.database)
