@@ -1,20 +1,30 @@
 """The marketplace over HTTP: one resource a file."""
 
 from api.marketplace import (
+    applications,
+    bank_account,
     campaigns,
     categories,
-    handover,
+    earnings,
     merchant_campaigns,
     merchant_offers,
     merchant_points,
     merchants,
     orders,
+    papers,
+    pick_up_points,
     shops,
+    statements,
 )
 
 RESOURCES = [
     *categories.RESOURCES,
-    *handover.RESOURCES,
+    *applications.RESOURCES,
+    *bank_account.RESOURCES,
+    *earnings.RESOURCES,
+    *papers.RESOURCES,
+    *pick_up_points.RESOURCES,
+    *statements.RESOURCES,
     *campaigns.RESOURCES,
     *orders.RESOURCES,
     *shops.RESOURCES,

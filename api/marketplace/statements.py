@@ -9,7 +9,7 @@ from litestar import get, post
 
 from accounts.refusals import RoleNotEnough
 from api.given import FromPath, JSONBody, SignedIn
-from api.marketplace.handover.pages import numbered_page
+from api.numbered_pages import numbered_page
 from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit
 from api.shapes.base import Items
