@@ -6,6 +6,8 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from accounts.founding import found_person
 from core.database import fetch, fetch_value
 from core.messages.queries import recent
@@ -121,6 +123,7 @@ async def _sign_in(browser: Browser, code: str) -> httpx.Response:
     return await browser.post("/sign-in", {"address": PHONE, "code": code})
 
 
+@pytest.mark.races
 async def test_two_at_once_share_one_use(
     browser: Browser, home: UUID, open_browser: Callable[..., Browser]
 ) -> None:

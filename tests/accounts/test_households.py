@@ -97,6 +97,7 @@ async def test_moving_leaves_the_home_before(somebody: Make, home: UUID) -> None
     assert (gone.status_code, gone.json()["code"]) == (404, "not-found-here")
 
 
+@pytest.mark.races
 async def test_two_first_members_at_once_are_not_both_first(somebody: Make, home: UUID) -> None:
     """Of two who come to an empty home together one is in and one waits."""
     lily, john = await somebody(), await somebody("约翰")

@@ -131,6 +131,7 @@ async def test_the_last_owner_stays(somebody: Make) -> None:
     assert (await owner.browser.send("DELETE", path)).status_code == 204
 
 
+@pytest.mark.races
 async def test_two_owners_leaving_at_once_leave_one(
     somebody: Make, truths: Callable[[], Awaitable[None]]
 ) -> None:

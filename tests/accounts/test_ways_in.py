@@ -6,6 +6,8 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from accounts import sessions
 from core.messages.queries import recent
 from tests.accounts.conftest import PASSWORD
@@ -61,6 +63,7 @@ async def test_the_last_address_stays(somebody: Make) -> None:
     assert (answer.status_code, answer.json()["code"]) == (409, "last-way-in")
 
 
+@pytest.mark.races
 async def test_removing_both_at_once_leaves_one(
     somebody: Make, open_browser: Callable[..., Browser]
 ) -> None:

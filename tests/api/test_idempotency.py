@@ -42,6 +42,7 @@ async def test_the_same_request_again_gets_the_stored_answer(signed_in: SignedIn
     assert second.headers["content-type"] == first.headers["content-type"]
 
 
+@pytest.mark.races
 async def test_ten_requests_at_once_have_one_effect(signed_in: SignedIn) -> None:
     """Whoever comes while the work goes on is asked to come again."""
     probes.GATE["raced"] = asyncio.Event()

@@ -200,6 +200,7 @@ async def test_a_lost_connection_is_replaced(connection: Connection) -> None:
     assert await names(connection) == ["oranges"]
 
 
+@pytest.mark.races
 async def test_fifty_transactions_at_once_count_right(connection: Connection) -> None:
     """They take turns at one row, and none is lost."""
     await put("oranges", 0)

@@ -83,6 +83,7 @@ async def test_removing_is_repeatable(store: PictureStore) -> None:
     assert await store.read(KEY) is None
 
 
+@pytest.mark.races
 async def test_writers_of_one_key_do_not_disturb_each_other(store: PictureStore) -> None:
     """A reader finds one of the whole contents."""
     contents = [bytes([number]) * 50_000 for number in range(8)]

@@ -126,6 +126,7 @@ async def test_an_expired_hold_frees_its_amount(
             await post_hold("soon", kind="refund", to=CLEARING)
 
 
+@pytest.mark.races
 async def test_rivals_for_one_balance_get_it_once(truths: object) -> None:
     """Of twenty holds on money for three, three succeed."""
     order = uuid7()
@@ -144,6 +145,7 @@ async def test_rivals_for_one_balance_get_it_once(truths: object) -> None:
     assert sum(task.result() for task in rivals) == 3
 
 
+@pytest.mark.races
 async def test_opposite_transfers_do_not_deadlock(truths: object) -> None:
     """Movements to and fro between two accounts all happen, because locks are ordered."""
     one, other = money(Book.WALLET, uuid7()), money(Book.WALLET, uuid7())

@@ -101,6 +101,7 @@ async def test_too_few_units_give_everybody_their_money_back(
     assert (await balance_of(money(Book.GATEWAY_CLEARING, provider_of("stripe")))).balance == 0
 
 
+@pytest.mark.races
 async def test_fifty_rivals_for_the_last_seat(settle: Settle) -> None:
     """One holds it, the others are told how many are left; nothing is oversold."""
     street = await a_street()
@@ -122,6 +123,7 @@ async def test_fifty_rivals_for_the_last_seat(settle: Settle) -> None:
     assert (await row_of("campaign", campaign))["held_units"] == 1
 
 
+@pytest.mark.races
 async def test_sending_an_order_again_finds_it() -> None:
     """The same id and content is one order, also ten times at once."""
     street = await a_street()
@@ -153,6 +155,7 @@ async def test_limits_count_the_first_order_too() -> None:
     assert (await row_of("campaign", campaign))["held_units"] == 2
 
 
+@pytest.mark.races
 async def test_a_household_shares_its_limit() -> None:
     """Two people of one flat cannot take twice the household's limit, racing or not."""
     street = await a_street()

@@ -79,6 +79,7 @@ async def test_goods_that_arrived_are_not_refunded_as_undelivered(
     assert await state_of("market_order", trade.order) == "ready"
 
 
+@pytest.mark.races
 async def test_goods_that_arrive_while_the_money_is_asked_back_do_one_of_the_two(
     sandbox: SandboxProcess, settle: Settle, move: Move
 ) -> None:

@@ -98,6 +98,7 @@ async def test_arriving_again_changes_nothing(truths: object) -> None:
     assert await fetch_value("SELECT arrived_by FROM campaign_point") == street.staff
 
 
+@pytest.mark.races
 async def test_two_reports_at_once_make_each_order_ready_once(truths: object) -> None:
     """Merchant and station report the same truck at the same moment."""
     street = await a_street()

@@ -97,6 +97,7 @@ async def test_a_completed_order_is_not_refunded_by_an_operator(
     assert await fetch_value("SELECT count(*) FROM order_refund") == 0
 
 
+@pytest.mark.races
 async def test_completing_and_refunding_at_the_same_moment_do_one_of_the_two(
     sandbox: SandboxProcess, settle: Settle, move: Move
 ) -> None:
@@ -122,6 +123,7 @@ async def test_completing_and_refunding_at_the_same_moment_do_one_of_the_two(
     assert (await payable_of(trade.street.merchant) > 0) is completed.result()
 
 
+@pytest.mark.races
 async def test_ten_operators_refund_an_order_once(
     sandbox: SandboxProcess, settle: Settle, move: Move
 ) -> None:

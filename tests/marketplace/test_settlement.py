@@ -65,6 +65,7 @@ async def test_a_collected_order_is_earned_when_the_after_sale_window_ends(
     assert await payable_of(street.merchant) == 2840
 
 
+@pytest.mark.races
 async def test_completing_again_earns_nothing_again(truths: Any, move: Move) -> None:
     """Two sweeps at once and a third one later book each order once."""
     street = await a_street()
@@ -208,6 +209,7 @@ async def test_earnings_that_are_not_available_yet_wait(truths: Any, move: Move)
     assert await fetch_value("SELECT count(*) FROM statement") == 0
 
 
+@pytest.mark.races
 async def test_two_sweeps_at_once_state_each_earning_once(truths: Any, move: Move) -> None:
     """The merchant's lock makes the second find nothing."""
     street = await a_street()

@@ -121,6 +121,7 @@ async def test_an_order_that_is_collected_in_time_is_left_alone(
     assert await state_of("market_order", trade.order) == "collected"
 
 
+@pytest.mark.races
 async def test_handing_out_and_giving_up_at_the_same_moment_do_one_of_the_two(
     sandbox: SandboxProcess, settle: Settle, move: Move
 ) -> None:

@@ -131,6 +131,7 @@ async def test_refunds_on_their_way_count_against_the_cap(sandbox: SandboxProces
     assert refusal.value.left_fen == 980
 
 
+@pytest.mark.races
 async def test_refunds_that_race_never_exceed_the_payment(sandbox: SandboxProcess) -> None:
     """Of eight rival refunds of a third each, three win."""
     payment = await a_paid_payment(sandbox)
@@ -148,6 +149,7 @@ async def test_refunds_that_race_never_exceed_the_payment(sandbox: SandboxProces
     assert await fetch_value("SELECT sum(amount_fen)::bigint FROM refund") <= PRICE_FEN
 
 
+@pytest.mark.races
 async def test_one_reason_that_races_is_refunded_once(sandbox: SandboxProcess) -> None:
     """Eight rivals with the same reason get one refund."""
     payment = await a_paid_payment(sandbox)

@@ -60,6 +60,7 @@ async def test_asking_again_finds_the_same_payment() -> None:
     assert await a_payment(reference=reference, payer=payer) == first
 
 
+@pytest.mark.races
 async def test_many_at_once_agree_on_one_payment(sandbox: SandboxProcess) -> None:
     """Ten rival requests for one thing open one page at the provider."""
     reference, payer = uuid7(), await a_person()
@@ -79,6 +80,7 @@ async def test_another_method_closes_the_first_payment() -> None:
     assert [fact["payment_id"] for fact in await told("payment_cancelled")] == [str(first.id)]
 
 
+@pytest.mark.races
 async def test_rivals_with_other_methods_leave_one_open() -> None:
     """However two requests cross, at most one payment stays open."""
     reference, payer = uuid7(), await a_person()
