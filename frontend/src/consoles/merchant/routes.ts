@@ -22,6 +22,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'statements', component: () => import('./money/StatementsPage.vue'), meta: { title: 'merchant.door.statements' } },
   { path: 'statements/:statementId', component: () => import('./money/StatementPage.vue'), meta: { title: 'merchant.statement.title' } },
   { path: 'shop', component: () => import('./shop/ShopPage.vue'), meta: { title: 'merchant.door.shop' } },
+  { path: 'points', component: () => import('./points/PointsPage.vue'), meta: { title: 'merchant.door.points' } },
   { path: 'staff', component: () => import('./shop/StaffPage.vue'), meta: { title: 'merchant.door.staff' } },
 ]
 

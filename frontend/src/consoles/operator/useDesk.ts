@@ -1,4 +1,4 @@
-import { BadgeCheck, Banknote, FileText, House, PackageSearch, Scale, ScrollText, ShieldCheck, ShoppingBasket, Undo2, UserSearch } from 'lucide-vue-next'
+import { BadgeCheck, Banknote, Building2, FileText, House, MapPin, PackageSearch, Scale, ScrollText, ShieldCheck, ShoppingBasket, Store, Undo2, UserSearch } from 'lucide-vue-next'
 import { computed } from 'vue'
 import type { Role } from '../api/merchantShapes'
 import { useSession } from '@/app/session'
@@ -9,6 +9,7 @@ type DeskDoor = Door & { roles: readonly Role[] }
 const everybody = ['operator', 'finance', 'reviewer'] as const
 const money = ['operator', 'finance'] as const
 const review = ['operator', 'reviewer'] as const
+const places = ['operator'] as const
 
 const doors: readonly DeskDoor[] = [
   { to: '/operator/overview', key: 'operator.door.overview', icon: House, first: true, roles: everybody },
@@ -19,6 +20,9 @@ const doors: readonly DeskDoor[] = [
   { to: '/operator/refunds', key: 'operator.door.refunds', icon: Undo2, roles: money },
   { to: '/operator/reconciliation', key: 'reconciliation.door', icon: Scale, roles: money },
   { to: '/operator/campaigns', key: 'operator.door.campaigns', icon: ShoppingBasket, roles: everybody },
+  { to: '/operator/merchants', key: 'operator.door.merchants', icon: Store, roles: places },
+  { to: '/operator/points', key: 'operator.door.points', icon: MapPin, roles: places },
+  { to: '/operator/parties', key: 'operator.door.parties', icon: Building2, roles: places },
   { to: '/operator/house', key: 'operator.door.house', icon: ShieldCheck, roles: money },
   { to: '/operator/people', key: 'operator.door.people', icon: UserSearch, roles: review },
   { to: '/operator/audit', key: 'operator.door.audit', icon: ScrollText, roles: review },
