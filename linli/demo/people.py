@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from accounts.founding import found_operator, found_person, platform
-from accounts.memberships import create_party, give_role
+from accounts.founding import found_person, platform
+from accounts.memberships import create_party
 from accounts.passwords import hash_password
 from accounts.tables.parties import PartyKind, Role
 from core.database import execute, transaction
+from linli.demo.seats import Person, take_seats
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -26,50 +27,43 @@ NEIGHBOURS = (
 
 
 @dataclass(frozen=True)
-class Person:
-    """Somebody of the demo, and what to type to be them."""
-
-    id: UUID
-    role: str
-    name: str
-    sign_in: str
-    opens: str
-
-
-@dataclass(frozen=True)
 class People:
-    """Everybody the demo needs by name."""
+    """Everybody the demo needs by name; ``seated`` are those who act for a party."""
 
     resident: Person
     elder: Person
-    keeper: Person
-    worker: Person
-    operator: Person
-    finance: Person
+    seated: dict[tuple[PartyKind, Role], Person]
     neighbours: tuple[UUID, ...]
     password_hash: str
 
+    @property
+    def keeper(self) -> Person:
+        """Give who keeps the pick-up points."""
+        return self.seated[PartyKind.ORGANISATION, Role.OWNER]
+
+    @property
+    def operator(self) -> Person:
+        """Give who proposes payouts."""
+        return self.seated[PartyKind.PLATFORM, Role.OPERATOR]
+
+    @property
+    def finance(self) -> Person:
+        """Give who approves payouts."""
+        return self.seated[PartyKind.PLATFORM, Role.FINANCE]
+
 
 async def make_people(places: Places) -> People:
-    """Found the people of the street."""
+    """Found the people of the street, its committee and the platform; shops bring their own."""
     hashed = await hash_password(PASSWORD)
     home = places.communities[0]
 
-    async def somebody(role: str, name: str, phone: str, opens: str) -> Person:
+    async def somebody(role: str, name: str, phone: str) -> Person:
         person = await found_person(name, phone, password_hash=hashed, community_id=home)
-        return Person(person, role, name, phone, opens)
+        return Person(person, role, name, phone, "/")
 
-    resident = await somebody("resident", "张秀兰", "13900000001", "/")
-    elder = await somebody("elder", "王桂芳", "13900000002", "/")
+    resident = await somebody("resident", "张秀兰", "13900000001")
+    elder = await somebody("elder", "王桂芳", "13900000002")
     await execute("UPDATE person SET elder_mode = true, text_size = 20 WHERE id = $1", elder.id)
-    keeper = await somebody("pick-up point", "李敏", "13900000004", "/point")
-    worker = await somebody("community worker", "赵磊", "13900000005", "/community")
-    operator_id = await found_operator("周岚", "13900000006", PASSWORD)
-    finance = await somebody("finance", "吴静", "13900000007", "/operator")
-    async with transaction():
-        await give_role(await platform(), finance.id, Role.FINANCE)
-        committee = await create_party(PartyKind.COMMUNITY, places.names[0], community_id=home)
-        await give_role(committee, worker.id, Role.WORKER)
     neighbours = [
         await found_person(
             name,
@@ -82,10 +76,19 @@ async def make_people(places: Places) -> People:
     return People(
         resident=resident,
         elder=elder,
-        keeper=keeper,
-        worker=worker,
-        operator=Person(operator_id, "operator", "周岚", "13900000006", "/operator"),
-        finance=finance,
+        seated=await _public_seats(places, hashed),
         neighbours=tuple(neighbours),
         password_hash=hashed,
     )
+
+
+async def _public_seats(places: Places, hashed: str) -> dict[tuple[PartyKind, Role], Person]:
+    home = places.communities[0]
+    async with transaction():
+        house = await take_seats(
+            await platform(), PartyKind.PLATFORM, home=home, password_hash=hashed, opens="/operator"
+        )
+        committee = await create_party(PartyKind.COMMUNITY, places.names[0], community_id=home)
+        return house | await take_seats(
+            committee, PartyKind.COMMUNITY, home=home, password_hash=hashed, opens="/community"
+        )

@@ -7,6 +7,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from core import clock
+from linli.demo.inline import deliver_here
+from linli.demo.loose_ends import give_up_seats, leave_money_on_its_way
 from linli.demo.trading import join, run_campaign, wait
 from marketplace.cancelling import cancel_order
 
@@ -46,7 +48,7 @@ async def open_campaigns(town: Town, people: People, places: Places) -> None:
     given_up = await join(runs[3], people.resident.id)
     await wait(hours=2)
     await cancel_order(given_up, buyer=people.resident.id)
-    await wait(hours=1)
+    await give_up_seats(runs, people)
     for shop in town.shops[:4]:
         opens_at = clock.now() + timedelta(days=1)
         await run_campaign(
@@ -57,5 +59,6 @@ async def open_campaigns(town: Town, people: People, places: Places) -> None:
             opens_at=opens_at,
             closes_at=opens_at + timedelta(days=2),
         )
+    await leave_money_on_its_way(town, people, places)
     await join(runs[4], people.resident.id, paid=False)
-    await wait()
+    await deliver_here()

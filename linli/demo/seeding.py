@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 from core import clock
 from core.database import fetch_value
 from core.settings import settings
-from linli.demo.inline import deliver_here, index_everything
+from linli.demo.goods import MERCHANTS
+from linli.demo.inline import index_everything
+from linli.demo.loose_ends import goods_nobody_fetches
 from linli.demo.people import PASSWORD, People, make_people
 from linli.demo.places import Places, make_places
 from linli.demo.present import open_campaigns
+from linli.demo.seats import every_seat
 from linli.demo.shops import Town, make_town
 from linli.demo.trading import Run, deliver_goods, hand_out, join, run_campaign, viewer, wait
 from marketplace.completing import complete_orders
@@ -26,13 +29,12 @@ from marketplace.paying_out import approve, mark_paid, propose
 from marketplace.pick_up_rules import UncollectedRule
 from marketplace.reconciling import reconcile
 from marketplace.stating import issue_statements
-from marketplace.waiting_goods import remind_and_end_waiting_goods
 from payments.reconciling import fetch_account
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DAYS_BACK = 9
+DAYS_TOLD = timedelta(days=9)
 # The one of last week's campaigns that did not find enough buyers.
 TOO_FEW = 3
 # The one whose goods do not keep: what nobody collects goes to the community.
@@ -40,17 +42,20 @@ GIVES_AWAY = 1
 REFUND, DONATE = UncollectedRule.RETURN_AND_REFUND, UncollectedRule.DONATE
 
 
-async def seed(say: Callable[[str], None]) -> None:
-    """Fill an empty platform; one that has people already is left as it is."""
+async def seed(say: Callable[[str], None], *, merchants: int = len(MERCHANTS)) -> None:
+    """Fill an empty platform; one that has people already is left as it is.
+
+    ``merchants`` says how many shops open, six at least: the story needs so many.
+    """
     if await fetch_value("SELECT 1 FROM person LIMIT 1"):
         say("there are people here already; nothing was added")
         return
     before = clock.move_shared(timedelta())
-    clock.move_shared(-timedelta(days=DAYS_BACK))
+    clock.move_shared(-DAYS_TOLD)
     try:
         places = await make_places(say)
         people = await make_people(places)
-        town = await make_town(people, places, say)
+        town = await make_town(people, places, say, merchants)
         await _last_week(town, people, places)
         say("last week's group-buys are settled")
         await _yesterday(town, people, places)
@@ -65,7 +70,7 @@ async def seed(say: Callable[[str], None]) -> None:
     differences = await reconcile()
     say(f"the books were held against the provider's account: {differences} differences")
     say(f"{await index_everything()} things are findable")
-    _write_demo_file(people, town)
+    _write_demo_file(people)
 
 
 async def _last_week(town: Town, people: People, places: Places) -> None:
@@ -83,20 +88,23 @@ async def _last_week(town: Town, people: People, places: Places) -> None:
         )
         for number in range(4)
     ]
+    left = await goods_nobody_fetches(town, places, until=DAYS_TOLD)
     for run in runs:
         for buyer in (people.resident.id, *people.neighbours[:9]):
             await join(run, buyer)
+    for buyer in (people.elder.id, *people.neighbours[9:12]):
+        await join(left, buyer)
     await wait(days=1, hours=1)
     await wait(hours=18)
+    await deliver_goods(left, people.keeper.id)
+    await hand_out(left, people.keeper.id, share=2)
+    # One neighbour of each run never comes.
     for run in runs[:3]:
         await deliver_goods(run, people.keeper.id)
         await hand_out(run, people.keeper.id, share=9)
     await wait(days=1, hours=1)
     await complete_orders()
     await wait(days=4, hours=1)
-    # One neighbour of each run never came.
-    await remind_and_end_waiting_goods()
-    await deliver_here()
     await issue_statements()
     await _settle(runs[:2], people)
 
@@ -130,7 +138,7 @@ async def _yesterday(town: Town, people: People, places: Places) -> None:
             closes_at=clock.now() + timedelta(hours=6),
             min_units=6,
         )
-        for number in (0, 4, 13)
+        for number in (0, 4, min(13, len(town.shops) - 1))
     ]
     for run in runs:
         for buyer in (people.resident.id, people.elder.id, *people.neighbours[4:11]):
@@ -141,12 +149,9 @@ async def _yesterday(town: Town, people: People, places: Places) -> None:
     await hand_out(runs[1], people.keeper.id, share=1)
 
 
-def _write_demo_file(people: People, town: Town) -> None:
+def _write_demo_file(people: People) -> None:
     """Write who to be and where to go, for the end of `scripts/up` and for the tests."""
-    shown = (
-        people.resident, people.elder, town.merchant, town.keeper, people.worker,
-        people.operator, people.finance,
-    )  # fmt: skip
+    shown = (people.resident, people.elder, *(people.seated[seat] for seat in every_seat()))
     address = settings().public_url
     demo = {
         "address": address,
@@ -154,6 +159,7 @@ def _write_demo_file(people: People, town: Town) -> None:
         "accounts": [
             {
                 "role": person.role,
+                "seat": person.seat,
                 "name": person.name,
                 "sign_in": person.sign_in,
                 "password": PASSWORD,

@@ -11,13 +11,13 @@ from accounts.memberships import create_party, give_role
 from accounts.tables.parties import PartyKind, Role
 from core import clock
 from core.database import execute, transaction
-from core.identifiers import uuid7
 from core.personal_data import seal
 from core.pictures.copying import copy
 from core.pictures.receiving import finish, receive
 from linli.demo.drawing import ARRANGEMENTS, draw
 from linli.demo.goods import GOODS, MERCHANTS, Good
-from linli.demo.people import Person
+from linli.demo.pick_up import make_points
+from linli.demo.seats import SEATS, take_seats
 from marketplace.categories import Category
 from marketplace.drafting import OfferPlan, create_offer
 
@@ -29,11 +29,6 @@ if TYPE_CHECKING:
     from linli.demo.places import Places
 
 OFFERS_EACH = 7
-ALL_DAY = [{"days": [1, 2, 3, 4, 5, 6, 7], "from": "08:00", "until": "21:00"}]
-EVENINGS = [
-    {"days": [1, 2, 3, 4, 5], "from": "16:00", "until": "20:30"},
-    {"days": [6, 7], "from": "09:00", "until": "20:30"},
-]
 
 
 @dataclass(frozen=True)
@@ -48,26 +43,24 @@ class Shop:
 
 @dataclass(frozen=True)
 class Town:
-    """Everything that trades."""
+    """Everything that trades, and who acts for the first shop and the first points."""
 
     shops: tuple[Shop, ...]
     points: tuple[UUID, ...]
-    merchant: Person
-    keeper: Person
 
 
-async def make_town(people: People, places: Places, say: Callable[[str], None]) -> Town:
-    """Open the shops and the pick-up points."""
-    points = await _points(people, places)
+async def make_town(
+    people: People, places: Places, say: Callable[[str], None], merchants: int
+) -> Town:
+    """Open the shops and the pick-up points; their people take their seats."""
+    points = await make_points(people, places)
+    _developed.clear()
     shops = []
-    for number in range(len(MERCHANTS)):
+    for number in range(merchants):
         shops.append(await _shop(number, people, places))
         if (number + 1) % 10 == 0:
-            say(f"{number + 1} of {len(MERCHANTS)} merchants have opened")
-    first = shops[0]
-    merchant = Person(first.owner, "merchant", OWNERS[0], phone_of(0), f"/merchant/{first.id}")
-    keeper = Person(**{**vars(people.keeper), "opens": f"/point/{points[0]}"})
-    return Town(tuple(shops), points, merchant, keeper)
+            say(f"{number + 1} of {merchants} merchants have opened")
+    return Town(tuple(shops), points)
 
 
 OWNERS = (
@@ -79,49 +72,15 @@ OWNERS = (
 
 def phone_of(number: int) -> str:
     """Give the phone a merchant's owner signs in with."""
-    return "13900000003" if number == 0 else f"139200000{number:02d}"
-
-
-async def _points(people: People, places: Places) -> tuple[UUID, ...]:
-    async with transaction():
-        house = await create_party(PartyKind.ORGANISATION, "张家宅物业服务中心")
-        await give_role(house, people.keeper.id, Role.OWNER)
-    planned = (
-        ("3 号门自提点", "石门二路 3 号门旁", ALL_DAY, "有冷藏柜，进门左手边。"),
-        ("物业前台", "新闸路 568 弄 1 号", EVENINGS, "工作日下午开。"),
-        ("社区活动室", "奉贤路 148 弄 12 号", EVENINGS, "二楼，有电梯。"),
-        ("东王便民站", "北京西路 605 弄 9 号", ALL_DAY, "门口有座位。"),
-    )
-    made = []
-    for number, (name, address, hours, note) in enumerate(planned):
-        point = uuid7()
-        await execute(
-            """INSERT INTO pick_up_point (id, party, community, name, address, hours, state, note,
-                 created_at) VALUES ($1, $2, $3, $4, $5, $6, 'active', $7, $8)""",
-            point,
-            house,
-            places.communities[number % len(places.communities)],
-            name,
-            address,
-            hours,
-            note,
-            clock.now(),
-        )
-        made.append(point)
-    return tuple(made)
+    first = SEATS[PartyKind.MERCHANT, Role.OWNER].phone
+    return first if number == 0 else f"139200000{number:02d}"
 
 
 async def _shop(number: int, people: People, places: Places) -> Shop:
     name, words, categories = MERCHANTS[number]
-    owner = await found_person(
-        OWNERS[number],
-        phone_of(number),
-        password_hash=people.password_hash,
-        community_id=places.communities[number % len(places.communities)],
-    )
     async with transaction():
         merchant = await create_party(PartyKind.MERCHANT, name)
-        await give_role(merchant, owner, Role.OWNER)
+        owner = await _owner(number, merchant, people, places)
         await execute(
             """INSERT INTO merchant (id, party, name, introduction, contact_phone_sealed, address,
                  state, settlement_days, approved_at)
@@ -146,6 +105,26 @@ async def _shop(number: int, people: People, places: Places) -> Shop:
         )
     offers = [await _offer(merchant, owner, good, at) for good, at in _stock(number, categories)]
     return Shop(merchant, name, owner, tuple(offers))
+
+
+async def _owner(number: int, merchant: UUID, people: People, places: Places) -> UUID:
+    """Give a shop its owner; the first shop gets its whole staff."""
+    home = places.communities[number % len(places.communities)]
+    if number == 0:
+        seated = await take_seats(
+            merchant,
+            PartyKind.MERCHANT,
+            home=home,
+            password_hash=people.password_hash,
+            opens=f"/merchant/{merchant}",
+        )
+        people.seated.update(seated)
+        return people.seated[PartyKind.MERCHANT, Role.OWNER].id
+    owner = await found_person(
+        OWNERS[number], phone_of(number), password_hash=people.password_hash, community_id=home
+    )
+    await give_role(merchant, owner, Role.OWNER)
+    return owner
 
 
 def _stock(number: int, categories: tuple[str, ...]) -> list[tuple[Good, int]]:

@@ -21,9 +21,11 @@ from marketplace.closing import advance_campaigns
 from marketplace.collecting import collect
 from marketplace.paying import pay_order
 from marketplace.publishing import draft_campaign, publish_campaign
+from marketplace.waiting_goods import remind_and_end_waiting_goods
 from payments.gateway import gateway
-from payments.polling import look_at_open_refunds, submit_due_refunds
+from payments.polling import submit_due_refunds
 from payments.settling import note
+from payments.submitting import note as note_refund
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -60,9 +62,11 @@ async def run_campaign(
     points: tuple[UUID, ...],
     communities: tuple[UUID, ...],
     closes_at: datetime,
+    collect_until: datetime | None = None,
+    published: bool = True,
     **changes: Any,
 ) -> Run:
-    """Publish a run of one of a shop's offers."""
+    """Plan, and publish, a run of one of a shop's offers; collected for two days unless told."""
     offer, good = shop.offers[number % len(shop.offers)]
     list_price = await fetch_value("SELECT list_price_fen FROM offer WHERE id = $1", offer)
     collect_from = _evening_after(closes_at)
@@ -77,12 +81,14 @@ async def run_campaign(
         "closes_at": closes_at,
         "community_ids": communities,
         "points": tuple(
-            PointPlan(point, collect_from, collect_from + timedelta(days=2)) for point in points
+            PointPlan(point, collect_from, collect_until or collect_from + timedelta(days=2))
+            for point in points
         ),
     }
     plan = CampaignPlan(**{**usual, **changes})
     made = await draft_campaign(shop.id, offer, plan, by=shop.owner)
-    await publish_campaign(shop.id, made)
+    if published:
+        await publish_campaign(shop.id, made)
     return Run(made, shop, points[0])
 
 
@@ -100,15 +106,18 @@ async def join(run: Run, buyer: UUID, quantity: int = 1, *, paid: bool = True) -
     """Order, and pay at the sandbox."""
     order = (await place_order(OrderCommand(uuid7(), run.id, run.point, quantity), buyer)).id
     if paid:
-        method = METHODS[order.int % len(METHODS)]
+        # Ways to pay take turns; the order's own id is another one each time.
+        orders = await fetch_value("SELECT count(*) FROM market_order")
+        method = METHODS[orders % len(METHODS)]
         payment = await pay_order(order, payer=buyer, method=method, language="zh-CN")
-        await _control(pay=str(payment.id))
+        await control(pay=str(payment.id))
         provider_id = await fetch_value("SELECT provider_id FROM payment WHERE id = $1", payment.id)
         await note(payment.id, await gateway().retrieve_payment(provider_id))
     return order
 
 
-async def _control(**orders: Any) -> None:
+async def control(**orders: Any) -> None:
+    """Have the sandbox act as buyers and banks do."""
     async with httpx.AsyncClient(trust_env=False, timeout=10) as client:
         answer = await client.post(f"{settings().stripe_api_base}/_control", json=orders)
         answer.raise_for_status()
@@ -119,12 +128,20 @@ async def wait(days: float = 0, hours: float = 0) -> None:
     await deliver_here()
     clock.move_shared(timedelta(days=days, hours=hours))
     await advance_campaigns()
+    await remind_and_end_waiting_goods()
     await deliver_here()
     await submit_due_refunds()
-    await look_at_open_refunds()
+    await _let_refunds_arrive()
     await deliver_here()
     await advance_campaigns()
     await deliver_here()
+
+
+async def _let_refunds_arrive() -> None:
+    """Have every bank and wallet send what it was told to, whatever time it would take."""
+    for row in await fetch("SELECT id, provider_id FROM refund WHERE state = 'submitted'"):
+        await control(settle_refund=row["provider_id"])
+        await note_refund(row["id"], await gateway().retrieve_refund(row["provider_id"]))
 
 
 async def deliver_goods(run: Run, keeper: UUID) -> None:

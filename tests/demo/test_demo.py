@@ -10,6 +10,9 @@ import httpx
 import pytest
 from playwright.async_api import async_playwright, expect
 
+from linli.demo.seats import SEATS, every_seat
+from marketplace.campaign_states import CampaignState
+from marketplace.order_states import OrderState
 from tests.browser.chromium import chromium_options
 from tests.demo.moving import command
 
@@ -18,15 +21,18 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(1200)]
 
-ROLES = (
-    "resident",
-    "elder",
-    "merchant",
-    "pick-up point",
-    "community worker",
-    "operator",
-    "finance",
-)
+ROLES = ("resident", "elder", *(SEATS[seat].title for seat in every_seat()))
+# States the demo shows nothing of, and why.
+ORDERS_NOT_SHOWN = {
+    OrderState.PARTIALLY_REFUNDED: "parts of an order go back by cases, which have no page yet",
+}
+CAMPAIGNS_NOT_SHOWN = {
+    CampaignState.IN_REVIEW: "nobody reviews a group-buy before it is published",
+    CampaignState.CLOSING: "lasts for the minutes in which the last buyer is paying",
+    CampaignState.PROCURING: "merchants do not say when they buy in",
+    CampaignState.ARRIVED: "the first point that has its goods hands them out",
+    CampaignState.FAILED: "refunding begins in the same moment",
+}
 
 
 async def sign_in(demo: Demo, role: str) -> tuple[httpx.AsyncClient, dict[str, Any]]:
@@ -63,18 +69,18 @@ async def test_the_books_agree_with_the_providers_account(demo: Demo) -> None:
 
 
 async def test_there_are_orders_in_every_state_and_no_truth_is_broken(demo: Demo) -> None:
-    """Thirty merchants, two hundred offers, every state an order may be in."""
+    """Thirty merchants, two hundred offers, every state orders and group-buys may be in."""
     connection = await asyncpg.connect(demo.database)
     states = {row["state"] for row in await connection.fetch("SELECT state FROM market_order")}
+    runs = {row["state"] for row in await connection.fetch("SELECT state FROM campaign")}
     counts = await connection.fetchrow(
         """SELECT (SELECT count(*) FROM merchant) AS merchants,
                   (SELECT count(*) FROM offer) AS offers,
                   (SELECT count(*) FROM campaign WHERE state = 'open') AS open"""
     )
     await connection.close()
-    assert states >= {
-        "pending", "paid_waiting", "confirmed", "ready", "collected", "completed", "refunded",
-    }  # fmt: skip
+    assert states == {state.value for state in OrderState} - {*ORDERS_NOT_SHOWN}
+    assert runs == {state.value for state in CampaignState} - {*CAMPAIGNS_NOT_SHOWN}
     assert counts is not None
     assert counts["merchants"] == 30
     assert counts["offers"] >= 200

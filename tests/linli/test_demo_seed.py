@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core.database import fetch
+from core.settings import settings
 from linli.demo.seats import SEATS, every_seat
 from linli.demo.seeding import seed
+from payments.gateway import close_gateway, use
+from payments.stripe_gateway import StripeGateway
 from tests.databases import empty_database
+from tests.payments.sandbox_process import KEY, SECRET, SandboxProcess
+from tests.search.conftest import index  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
 # The least with which the whole story can be told; the pictures of thirty shops take minutes.
@@ -44,15 +49,31 @@ async def what_is_written() -> dict[str, list[tuple[Any, ...]]]:
 
 
 @pytest.fixture
-def told_apart(set_settings: Callable[..., None], tmp_path: Path) -> Path:
-    """Give the seed a folder and a clock of its own, so that no other test is moved in time."""
-    set_settings(LINLI_HOME=str(tmp_path), LINLI_CLOCK_FILE=str(tmp_path / "clock"))
-    return tmp_path
+async def bank(
+    index: str,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> AsyncIterator[SandboxProcess]:
+    """Give the seed a folder, a clock and a provider of its own; no other test moves in time."""
+    monkeypatch.setenv("LINLI_HOME", str(tmp_path))
+    monkeypatch.setenv("LINLI_CLOCK_FILE", str(tmp_path / "clock"))
+    sandbox = SandboxProcess(tmp_path / "stripe.jsonl")
+    monkeypatch.setenv("STRIPE_API_BASE", sandbox.url)
+    settings.cache_clear()
+    sandbox.start()
+    use(lambda: StripeGateway(KEY, SECRET, sandbox.url))
+    yield sandbox
+    await close_gateway()
+    sandbox.stop()
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 async def test_the_same_street_is_built_each_time(
-    database: str, truths: Any, told_apart: Path
+    database: str,
+    truths: Any,
+    bank: SandboxProcess,
 ) -> None:
     """Two empty platforms get the same people, offers, prices, orders and states."""
     said: list[str] = []
@@ -61,9 +82,10 @@ async def test_the_same_street_is_built_each_time(
     assert all(first.values())
     await truths()
     await empty_database(database)
+    bank.control(reset="all")
     await seed(said.append, merchants=SHOPS)
     assert await what_is_written() == first
-    told = json.loads((told_apart / "demo.json").read_text(encoding="utf-8"))
+    told = json.loads((settings().home / "demo.json").read_text(encoding="utf-8"))
     seats = [tuple(account["seat"]) for account in told["accounts"] if account["seat"]]
     assert seats == every_seat()
 
