@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from core.refusals import Language
 
-NOW = Text("现在在哪里", "Where the money is now")
+NOW = Text("现在在哪里、归谁", "Where the money is now, and whose it is")
 BOOKS: dict[str, Text] = {
-    Book.GATEWAY_CLEARING: Text("在支付渠道（负数是渠道替我们保管）", "At the provider"),
+    Book.GATEWAY_CLEARING: Text("在支付渠道", "At the provider"),
     Book.BUYER_FUNDS_HELD: Text("为买家代管", "Held for the buyer"),
     Book.MERCHANT_PAYABLE: Text("应付商户", "Owed to the merchant"),
     Book.PLATFORM_COMMISSION: Text("平台服务费", "The platform's commission"),
@@ -44,7 +44,7 @@ async def why_of_platform(order_id: UUID, language: Language) -> Why:
 
 
 def _line(one: Movement, language: Language) -> WhyLine:
-    return WhyLine(_place(one).in_language(language), one.amount, one.moved_at)
+    return WhyLine(_place(one).in_language(language), _amount(one), one.moved_at)
 
 
 def _places(moved: list[Movement], language: Language) -> list[WhyLine]:
@@ -52,8 +52,13 @@ def _places(moved: list[Movement], language: Language) -> list[WhyLine]:
     sums: dict[str, int] = {}
     for one in moved:
         place = _place(one).in_language(language)
-        sums[place] = sums.get(place, 0) + one.amount
+        sums[place] = sums.get(place, 0) + _amount(one)
     return [WhyLine(place, amount, None) for place, amount in sums.items() if amount]
+
+
+def _amount(one: Movement) -> int:
+    """Count money that lies somewhere as what is there, and not from its keeper's side."""
+    return -one.amount if one.book == Book.GATEWAY_CLEARING else one.amount
 
 
 def _place(one: Movement) -> Text:
