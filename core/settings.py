@@ -208,7 +208,10 @@ class _Reader:
     def pictures_url(self, home: Path) -> str:
         if not self.environ.get("PICTURES_URL"):
             return f"file://{home}/pictures"
-        return self.url("PICTURES_URL", ("file", "s3"))
+        value = self.url("PICTURES_URL", ("file", "s3"))
+        if value.startswith("file:") and not re.match("file:///[^/]", value):
+            self.complain("PICTURES_URL", "must name a folder from the root on, as file:///dir")
+        return value
 
     def key(self, name: str) -> bytes:
         value = self.text(name)

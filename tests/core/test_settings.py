@@ -100,6 +100,8 @@ def test_everything_that_is_missing_is_said_at_once() -> None:
         ("SMS_PROVIDER", "pigeon", "https://, http:// (or set it to `outbox`)"),
         ("SMS_PROVIDER", "https://", "names no host"),
         ("PICTURES_URL", "/var/pictures", "file://"),
+        ("PICTURES_URL", "file://pictures", "file:///dir"),
+        ("PICTURES_URL", "file://", "file:///dir"),
         ("PICTURES_URL", "s3://", "names no host"),
     ],
 )  # fmt: skip
