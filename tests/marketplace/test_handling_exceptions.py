@@ -64,11 +64,11 @@ async def desk(sandbox: SandboxProcess, settle: Settle) -> AsyncIterator[Desk]:
     sandbox.control(add_line={"type": "adjustment", "amount": -500, "source": "du_1"})
     app = create_app([*operator_desk.RESOURCES, *accounts.RESOURCES], metrics.OUTSIDE)
     async with AsyncExitStack() as stack:
-        opened = [
+        at_desk, at_finance, at_home = [
             await stack.enter_async_context(browser_of(app, person))
             for person in (operator, finance, buyer)
         ]
-        yield Desk(*opened, finance)
+        yield Desk(at_desk, at_finance, at_home, finance)
     await execute("DELETE FROM reconciliation_run")
 
 
