@@ -86,16 +86,21 @@ async def last_runs(limit: int = RUNS_SHOWN) -> list[RunView]:
 
 
 async def exceptions(
-    *, state: ExceptionState | None, after: UUID | None, limit: int
+    *, state: ExceptionState | None, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[ExceptionView]:
-    """Give exceptions in the order they were found; without a state, those not resolved."""
+    """Give exceptions, the oldest first; without a state, those not resolved.
+
+    ``after`` is since when the last one shown before has been, and its id.
+    """
+    since, last = after or (None, None)
     rows = await fetch(
-        f"""{_EXCEPTION} WHERE ($2::uuid IS NULL OR found.id > $2)
+        f"""{_EXCEPTION} WHERE ($2::timestamptz IS NULL OR (found.since, found.id) > ($2, $3::uuid))
               AND CASE WHEN $1::text IS NULL THEN found.state <> 'resolved'
                        ELSE found.state = $1 END
-            ORDER BY found.id LIMIT $3""",
+            ORDER BY found.since, found.id LIMIT $4""",
         state and state.value,
-        after,
+        since,
+        last,
         limit,
     )
     return [_exception(row) for row in rows]

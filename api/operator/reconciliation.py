@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -79,14 +80,16 @@ async def list_exceptions(
     cursor: Cursor = None,
     limit: Limit = LIMIT_DEFAULT,
 ) -> Items[ReconciliationException]:
-    """Give differences in the order they were found; without a state, those not resolved."""
+    """Give differences, the oldest first; without a state, those not resolved."""
     viewer.require_platform(*FINANCE_ROLES)
-    place = read_cursor(cursor, "exceptions", tuple[UUID])
-    found = await exceptions(state=in_state, after=place[0] if place else None, limit=limit + 1)
+    place = read_cursor(cursor, "exceptions", tuple[datetime, UUID])
+    found = await exceptions(state=in_state, after=place, limit=limit + 1)
     page = found[:limit]
     return Items(
         items=[shown(one, ReconciliationException) for one in page],
-        next_cursor=write_cursor("exceptions", page[-1].id) if found[limit:] else None,
+        next_cursor=write_cursor("exceptions", page[-1].since, page[-1].id)
+        if found[limit:]
+        else None,
     )
 
 

@@ -170,18 +170,23 @@ async def test_only_a_line_of_the_provider_can_be_booked(
 
 
 async def test_differences_are_listed_page_by_page(desk: Desk, sandbox: SandboxProcess) -> None:
-    """In the order they were found."""
+    """The oldest first, however late it was found."""
     for number in range(2, 4):
         sandbox.control(
             add_line={"type": "adjustment", "amount": -number, "source": f"du_{number}"}
         )
     await _reconciled(desk)
+    await execute(
+        """UPDATE reconciliation_exception SET since = since - interval '1 day'
+           WHERE source = 'du_3'"""
+    )
     first = (await desk.finance.get(f"{ALL}/exceptions?limit=2")).json()
     rest = (
         await desk.finance.get(f"{ALL}/exceptions?limit=2&cursor={first['next_cursor']}")
     ).json()
     assert rest["next_cursor"] is None
     sources = [row["source"] for row in [*first["items"], *rest["items"]]]
+    assert sources[0] == "du_3"
     assert sorted(sources) == ["du_1", "du_2", "du_3"]
 
 
