@@ -358,7 +358,8 @@ async def test_one_unit_can_always_be_paid() -> None:
         )
     assert "3.60" in told.value.detail_in("zh-CN")
     plan = a_plan(street, price_fen=360)
-    assert await draft_campaign(street.merchant, offer, plan, by=street.seller)
+    await draft_campaign(street.merchant, offer, plan, by=street.seller)
+    assert await fetch_value("SELECT price_fen FROM campaign") == PRICE_FEN_MIN
 
 
 async def _until_refunded(sandbox: SandboxProcess, settle: Settle, order: UUID) -> None:

@@ -164,9 +164,7 @@ async def test_two_operators_granting_at_once_open_one_point() -> None:
     ):
         wish = await _wish(seller, town)
         async with asyncio.TaskGroup() as group:
-            tasks = [
-                group.create_task(desk.post(f"{DESK}/{wish['id']}/approve")) for _ in range(4)
-            ]
+            tasks = [group.create_task(desk.post(f"{DESK}/{wish['id']}/approve")) for _ in range(4)]
     answers = [task.result() for task in tasks]
     assert {answer.status_code for answer in answers} == {200}, [a.text for a in answers]
     assert len({answer.json()["point_id"] for answer in answers}) == 1
