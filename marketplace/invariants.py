@@ -25,6 +25,32 @@ declare(
     ),
 )
 
+declare(
+    Invariant(
+        name="goods nobody collected ended as their campaign had said",
+        why="what was said before paying is what is done, for the money as well",
+        sql="""SELECT placed.id, placed.number, placed.state, run.uncollected_rule
+               FROM market_order placed JOIN campaign run ON run.id = placed.campaign
+               WHERE placed.uncollected_at IS NOT NULL
+                 AND (run.uncollected_rule = 'return_and_refund') <> EXISTS (
+                   SELECT FROM order_refund refund
+                   WHERE refund.parent = placed.id AND refund.reason = 'uncollected')""",
+    ),
+    Invariant(
+        name="an order that waits to be earned says since when",
+        why="the sweep that completes orders goes by that instant",
+        sql="""SELECT id, number, state FROM market_order
+               WHERE state IN ('collected', 'uncollected', 'partially_refunded')
+                 AND fulfilled_at IS NULL""",
+    ),
+    Invariant(
+        name="nobody both collected an order and left it",
+        why="goods are with their buyer or where the rule sent them",
+        sql="""SELECT id, number, state FROM market_order
+               WHERE collected_at IS NOT NULL AND uncollected_at IS NOT NULL""",
+    ),
+)
+
 # ---------------------------------------------------------------- settling
 
 declare(
@@ -252,5 +278,23 @@ declare(
                  AND NOT EXISTS (SELECT FROM order_refund refund
                                  WHERE refund.parent = placed.id AND refund.state <> 'succeeded'
                                    AND (refund.reason_key LIKE 'late:%' OR refund.bounces > 0))""",
+    ),
+)
+
+# ---------------------------------------------------------------- the provider's account
+
+declare(
+    Invariant(
+        name="a booked line is in the ledger by its amounts",
+        why="what the provider's own lines tell is booked from them once, and from nothing else",
+        sql=f"""SELECT line.provider_id, line.booked_as, line.fee, line.net, entry.amount
+               FROM balance_transaction line
+               LEFT JOIN ledger_transfer transfer ON transfer.key = 'line:' || line.provider_id
+               LEFT JOIN ledger_account account ON account.unit = 'CNY'
+                 AND account.book = 'gateway_clearing' AND account.owner = '{STRIPE}'
+               LEFT JOIN ledger_entry entry ON entry.transfer = transfer.id
+                 AND entry.account = account.id
+               WHERE coalesce(entry.amount, 0) <> CASE WHEN line.booked_as IS NULL THEN 0
+                 WHEN line.booked_as = 'fee_part' THEN line.fee ELSE -line.net END""",  # noqa: S608 - the id is ours
     ),
 )

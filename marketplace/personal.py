@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ORDERS = """
   SELECT o.number, o.state, line.title, o.quantity, o.total_fen, o.paid_fen, o.refunded_fen, o.note,
          merchant.name AS merchant, point.name AS pick_up_point, o.placed_at, o.paid_at,
-         o.collected_at, o.completed_at
+         o.collected_at, o.uncollected_at, o.completed_at
   FROM market_order o JOIN order_line line ON line.parent = o.id
   JOIN merchant ON merchant.id = o.merchant JOIN pick_up_point point ON point.id = o.point
   WHERE o.buyer = $1 ORDER BY o.number

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core import clock
+from core import clock, invariants
 from core.database import execute, fetch, fetch_value
 from ledger.books import Book, money
 from ledger.queries import balance_of
@@ -255,6 +255,36 @@ async def test_goods_that_came_very_late_are_not_given_up_at_once(
     move(timedelta(hours=5))
     await remind_and_end_waiting_goods()
     assert await state_of("market_order", trade.order) == "refunding"
+
+
+async def test_orders_that_ended_otherwise_than_was_said_break_a_truth(
+    sandbox: SandboxProcess, settle: Settle, move: Move
+) -> None:
+    """The rule, the time it was applied and the refund have to agree."""
+    trade = await ready(sandbox, settle, move, uncollected_rule=UncollectedRule.DONATE)
+    move(LONG_AFTER)
+    await remind_and_end_waiting_goods()
+    for change, back, broken in (
+        (
+            "UPDATE campaign SET uncollected_rule = 'return_and_refund'",
+            "UPDATE campaign SET uncollected_rule = 'donate'",
+            "goods nobody collected ended as their campaign had said",
+        ),
+        (
+            "UPDATE market_order SET fulfilled_at = NULL",
+            "UPDATE market_order SET fulfilled_at = uncollected_at",
+            "an order that waits to be earned says since when",
+        ),
+        (
+            "UPDATE market_order SET collected_at = uncollected_at",
+            "UPDATE market_order SET collected_at = NULL",
+            "nobody both collected an order and left it",
+        ),
+    ):
+        await execute(change)
+        assert broken in {found.name for found in await invariants.check()}
+        await execute(back)
+    assert await state_of("market_order", trade.order) == "uncollected"
 
 
 async def _reasons(order: UUID) -> list[str]:
