@@ -239,6 +239,27 @@ async def test_a_refund_that_bounced_unheard_is_found(
     assert (await _run())["proven"]
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE balance_transaction SET fee = fee + 1, net = net - 1 WHERE fee > 0",
+        "UPDATE balance_transaction SET booked_as = 'bank' WHERE fee > 0",
+        "UPDATE balance_transaction SET booked_as = NULL, booked_at = NULL WHERE fee > 0",
+    ],
+)
+async def test_a_booking_that_differs_from_its_line_is_an_untruth(
+    damage: str, trade: list[UUID], sandbox: SandboxProcess
+) -> None:
+    """A line that changes after it was booked, or is booked as something else, is found."""
+    assert await _reconciled() == 0
+    assert await invariants.check() == []
+    await execute(damage)
+    broken = {one.name for one in await invariants.check()}
+    assert broken == {"a booked line is in the ledger by its amounts"}
+    # What was damaged here is damaged no more at the end.
+    await execute("DELETE FROM balance_transaction")
+
+
 async def test_one_fetch_is_reconciled_once_by_the_clock(
     trade: list[UUID], sandbox: SandboxProcess
 ) -> None:

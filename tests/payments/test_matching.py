@@ -196,6 +196,40 @@ def proof_of(ours: list[Movement], theirs: list[Line], booked: list[Line]) -> Pr
     return Proof(ledger=ledger, lines=whole, provider=whole, timing=timing(found))
 
 
+def test_a_line_of_what_is_under_way_with_us_is_a_matter_of_time() -> None:
+    """A refund leaves the provider's balance before its buyer has it, and only then our books."""
+    taken = replace(BOOKED, category="refund", source="re_1", amount=-100, fee=0, net=-100)
+    again = replace(taken, provider_id="txn_2")
+
+    def found(*lines: Line, under_way: frozenset[str]) -> list[MatchKind]:
+        told = classify([], lines, fetched_at=FETCHED, now=NOW, under_way=under_way)
+        return [match.kind for match in told]
+
+    assert found(taken, under_way=frozenset()) == [MatchKind.MISSING_LOCAL]
+    assert found(taken, under_way=frozenset({"re_1"})) == [MatchKind.TIMING]
+    assert found(taken, again, under_way=frozenset({"re_1"})) == [
+        MatchKind.TIMING,
+        MatchKind.DUPLICATE,
+    ]
+
+
+def test_a_doubled_line_is_the_one_our_books_do_not_know() -> None:
+    """Whichever came first by the clock or by name."""
+    known = replace(BOOKED, is_booked=True)
+    double = replace(BOOKED, provider_id="txn_0", created_at=BOOKED.created_at - timedelta(days=1))
+    found = classify([PAID], [double, known], fetched_at=FETCHED, now=NOW)
+    assert [(match.kind, match.theirs) for match in found] == [
+        (MatchKind.MATCHED, known),
+        (MatchKind.DUPLICATE, double),
+    ]
+
+
+def test_sums_that_agree_prove_nothing_while_a_line_is_in_question() -> None:
+    """One lost and one doubled line of the same amount cancel out."""
+    assert Proof(ledger=100, lines=100, provider=100, timing=0, exceptions=0).holds
+    assert not Proof(ledger=100, lines=100, provider=100, timing=0, exceptions=2).holds
+
+
 @given(accounts=agreeing_accounts())
 def test_the_proof_holds_when_only_time_lies_between(
     accounts: tuple[list[Movement], list[Line]],

@@ -28,6 +28,10 @@ from tests.payments.sandbox_process import SECRET, SandboxProcess, free_port
         {"pay": "pi_none"},
         {"settle_refund": "re_none"},
         {"pay_late": {}},
+        {"forget_line": "txn_none"},
+        {"double_line": "ch_none"},
+        {"add_line": {"type": "gift", "amount": 1}},
+        {"add_line": {"amount": 1}},
         [1, 2],
     ],
 )

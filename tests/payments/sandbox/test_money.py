@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.payments.sandbox_process import SandboxProcess
@@ -124,3 +126,34 @@ def test_an_empty_balance_is_scripted(sandbox: SandboxProcess) -> None:
     assert error["code"] == "balance_insufficient"
     refund = sandbox.post("/v1/refunds", {"payment_intent": intent["id"]})
     assert (refund["status"], refund["pending_reason"]) == ("pending", "insufficient_funds")
+
+
+def test_lines_are_lost_doubled_and_mended(sandbox: SandboxProcess) -> None:
+    """The balance follows its lines, and is the same again afterwards."""
+    paid = [sandbox.a_paid_intent("card")["latest_charge"] for _ in range(2)]
+    whole = lines(sandbox)
+    lost = sandbox.control(forget_line=paid[0])["forget_line"]
+    again = sandbox.control(double_line=paid[1])["double_line"]
+    found = lines(sandbox)
+    assert lost not in found
+    assert again in found
+    assert [line["source"] for line in found.values()] == [paid[1], paid[1]]
+    assert sandbox.get("/v1/balance")["pending"][0]["amount"] == 2 * (3980 - 135)
+    assert sandbox.control(mend_lines=True)["mend_lines"] == 2
+    assert lines(sandbox) == whole
+
+
+def test_a_line_out_of_nowhere_changes_the_balance(sandbox: SandboxProcess) -> None:
+    """A fee of the account and an adjustment have their own categories."""
+    fee = sandbox.control(add_line={"type": "stripe_fee", "amount": -200})["add_line"]
+    other = sandbox.control(add_line={"type": "adjustment", "amount": 50, "source": "du_1"})
+    found = lines(sandbox)
+    assert (found[fee]["reporting_category"], found[fee]["source"]) == ("fee", None)
+    assert found[other["add_line"]]["reporting_category"] == "other_adjustment"
+    assert sandbox.get("/v1/balance")["available"][0]["amount"] == -150
+
+
+def lines(sandbox: SandboxProcess) -> dict[str, dict[str, Any]]:
+    """Give the lines of the account by their ids."""
+    rows = sandbox.get("/v1/balance_transactions", limit=100)["data"]
+    return {row["id"]: row for row in rows}
