@@ -298,21 +298,3 @@ declare(
                  WHEN line.booked_as = 'fee_part' THEN line.fee ELSE -line.net END""",  # noqa: S608 - the id is ours
     ),
 )
-
-# ---------------------------------------------------------------- the provider's account
-
-declare(
-    Invariant(
-        name="a booked line is in the ledger by its amounts",
-        why="what the provider's own lines tell is booked from them once, and from nothing else",
-        sql=f"""SELECT line.provider_id, line.booked_as, line.fee, line.net, entry.amount
-               FROM balance_transaction line
-               LEFT JOIN ledger_transfer transfer ON transfer.key = 'line:' || line.provider_id
-               LEFT JOIN ledger_account account ON account.unit = 'CNY'
-                 AND account.book = 'gateway_clearing' AND account.owner = '{STRIPE}'
-               LEFT JOIN ledger_entry entry ON entry.transfer = transfer.id
-                 AND entry.account = account.id
-               WHERE coalesce(entry.amount, 0) <> CASE WHEN line.booked_as IS NULL THEN 0
-                 WHEN line.booked_as = 'fee_part' THEN line.fee ELSE -line.net END""",  # noqa: S608 - the id is ours
-    ),
-)
