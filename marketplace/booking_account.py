@@ -16,7 +16,7 @@ from ledger.books import Book, money
 from ledger.posting import Line, post
 from marketplace.clearing import BANK, STRIPE
 from payments.account_lines import note_booked
-from payments.matching import MADE_BY_PROVIDER, MatchKind
+from payments.matching import MADE_BY_PROVIDER, OURS, MatchKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from payments.matching import Match
 
 KIND = "account_line"
-OURS = "cny"
 
 
 class BookedAs(StrEnum):

@@ -12,11 +12,12 @@ from accounts.audit_texts import contribute_audit_texts
 from accounts.auditing import record_audit
 from core.database import transaction
 from core.refusals import Text
-from marketplace.booking_account import OURS, BookedAs, book_line
+from marketplace.booking_account import BookedAs, book_line
 from marketplace.handover_access import FINANCE_ROLES
 from payments.account_lines import unbooked_line
 from payments.exception_states import ExceptionState
 from payments.exceptions import give_exception, lock_exception, write_exception
+from payments.matching import OURS
 from payments.refusals import NothingToBook
 
 if TYPE_CHECKING:

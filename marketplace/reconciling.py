@@ -20,11 +20,11 @@ from core.identifiers import uuid7
 from ledger.books import Book, money
 from ledger.queries import balance_of
 from marketplace.account_movements import account_movements
-from marketplace.booking_account import OURS, WHOLE, book_line, lines_to_book
+from marketplace.booking_account import WHOLE, book_line, lines_to_book
 from marketplace.clearing import STRIPE
 from payments.account_lines import AccountFetch, KeptLine, kept_lines, last_complete_fetch
 from payments.exceptions import keep_exceptions
-from payments.matching import QUIET, Match, MatchKind, Movement, Proof, classify, timing
+from payments.matching import OURS, QUIET, Match, MatchKind, Movement, Proof, classify, timing
 
 if TYPE_CHECKING:
     from datetime import datetime

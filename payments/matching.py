@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 MADE_BY_PROVIDER = frozenset({"fee", "payout", "payout_reversal"})
 
 
+# Only lines in our own currency can be booked by their amounts.
+OURS = "cny"
+
+
 class MatchKind(StrEnum):
     """How a movement of ours and a line of the provider's stand to each other."""
 
@@ -48,7 +52,7 @@ class Movement:
     amount_fen: int
     fee_fen: int | None
     settled_at: datetime
-    currency: str = "cny"
+    currency: str = OURS
 
 
 @dataclass(frozen=True)
@@ -193,7 +197,7 @@ def _compared(movement: Movement, line: Line) -> MatchKind:
 
 def _alone(line: Line, now: datetime | None) -> MatchKind:
     """Judge a line without a movement; no ``now`` means that one is still to come."""
-    if line.category in MADE_BY_PROVIDER:
+    if line.category in MADE_BY_PROVIDER and line.currency == OURS:
         return MatchKind.MATCHED
     late = now is not None and line.available_at <= now
     return MatchKind.MISSING_LOCAL if late else MatchKind.TIMING

@@ -213,6 +213,13 @@ def test_a_line_of_what_is_under_way_with_us_is_a_matter_of_time() -> None:
     ]
 
 
+def test_what_the_provider_made_in_another_currency_is_asked_about() -> None:
+    """Its amount is no fen, so nothing of it is booked, and silence would hide it."""
+    fee = replace(BOOKED, category="fee", source="txn_9", amount=-200, fee=0, net=-200)
+    assert classes([], [fee]) == [MatchKind.MATCHED]
+    assert classes([], [replace(fee, currency="hkd")]) == [MatchKind.MISSING_LOCAL]
+
+
 def test_a_doubled_line_is_the_one_our_books_do_not_know() -> None:
     """Whichever came first by the clock or by name."""
     known = replace(BOOKED, is_booked=True)
