@@ -5,17 +5,26 @@ export const pointRoutes: RouteRecordRaw[] = [
     path: '/point',
     alias: '/points',
     component: () => import('./PointChoice.vue'),
-    meta: { signedIn: true, messages: ['console', 'point'], title: 'point.choose.title' },
+    meta: { signedIn: true, messages: ['console', 'point', 'merchant'], title: 'point.choose.title' },
   },
   {
     path: '/point/:pointId',
     component: () => import('./PointShell.vue'),
-    meta: { signedIn: true, messages: ['console', 'point'] },
+    meta: { signedIn: true, messages: ['console', 'point', 'merchant'] },
     children: [
       { path: '', redirect: (to) => `${to.path.replace(/\/$/, '')}/board` },
       { path: 'board', component: () => import('./BoardPage.vue'), meta: { title: 'point.door.board' } },
       { path: 'verify', component: () => import('./VerifyPage.vue'), meta: { title: 'point.door.verify' } },
       { path: 'collected', component: () => import('./CollectedPage.vue'), meta: { title: 'point.door.collected' } },
+    ],
+  },
+  {
+    path: '/party/:partyId',
+    component: () => import('./PartyShell.vue'),
+    meta: { signedIn: true, messages: ['console', 'point', 'merchant'] },
+    children: [
+      { path: '', redirect: (to) => `${to.path.replace(/\/$/, '')}/members` },
+      { path: 'members', component: () => import('../merchant/shop/StaffPage.vue'), meta: { title: 'merchant.staff.members' } },
     ],
   },
 ]

@@ -3,19 +3,19 @@ import { computed } from 'vue'
 import { answered, client } from '@/api/client'
 import { once } from '../../api/once'
 import type { Role } from '../../api/merchantShapes'
-import { useMerchant } from '../useMerchant'
+import { useParty } from '../useParty'
 
 const all = '/api/v1/parties/{party_id}/invitations'
 
-/** Invitations nobody has answered yet; only an owner may see and send them. */
+/** Invitations nobody has answered yet; only who is in charge may see and send them. */
 export function useInvitations() {
-  const { merchantId, key, isOwner } = useMerchant()
+  const { partyId, key, isInCharge } = useParty()
   const cache = useQueryClient()
-  const party = computed(() => ({ party_id: merchantId.value }))
+  const party = computed(() => ({ party_id: partyId.value }))
   const query = useQuery({
     queryKey: computed(() => key('invitations')),
     queryFn: async ({ signal }) => (await answered(client.GET(all, { params: { path: party.value }, signal }))).items,
-    enabled: isOwner,
+    enabled: isInCharge,
   })
   const renew = (): Promise<void> => cache.invalidateQueries({ queryKey: key('invitations') })
 

@@ -4,6 +4,7 @@ import { answered, client } from '@/api/client'
 import { asProblem } from '@/api/problem'
 import type { BankAccount, NewBankAccount, Role } from '../../api/merchantShapes'
 import { useMerchant } from '../useMerchant'
+import { useParty } from '../useParty'
 
 const bank = '/api/v1/merchants/{merchant_id}/bank-account'
 
@@ -30,9 +31,9 @@ export function useBankAccount() {
 }
 
 export function useStaff() {
-  const { merchantId, key } = useMerchant()
+  const { partyId, key } = useParty()
   const cache = useQueryClient()
-  const party = computed(() => ({ party_id: merchantId.value }))
+  const party = computed(() => ({ party_id: partyId.value }))
   const members = useQuery({
     queryKey: computed(() => key('members')),
     queryFn: async ({ signal }) =>

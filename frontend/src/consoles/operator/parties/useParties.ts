@@ -2,16 +2,19 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { answered, client } from '@/api/client'
 import { once } from '../../api/once'
-import type { FirstInvited, NewParty } from '../../api/placeShapes'
+import type { FirstInvited, ManagedParty, NewParty } from '../../api/placeShapes'
 
 const all = '/api/v1/operator/parties'
 
 /** Merchants, organisations and communities at work; the platform is not among them. */
-export function useParties(words: Ref<string>) {
+export function useParties(words: Ref<string>, kind?: Ref<ManagedParty['kind']>) {
   const cache = useQueryClient()
   const query = useQuery({
-    queryKey: computed(() => ['operator', 'parties', words.value]),
-    queryFn: async ({ signal }) => (await answered(client.GET(all, { params: { query: { q: words.value } }, signal }))).items,
+    queryKey: computed(() => ['operator', 'parties', words.value, kind?.value]),
+    queryFn: async ({ signal }) => {
+      const wanted = { q: words.value, ...(kind ? { kind: kind.value } : {}) }
+      return (await answered(client.GET(all, { params: { query: wanted }, signal }))).items
+    },
   })
   const renew = (): Promise<void> => cache.invalidateQueries({ queryKey: ['operator', 'parties'] })
   async function found(party: NewParty, key: string): Promise<void> {

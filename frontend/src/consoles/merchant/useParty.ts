@@ -1,0 +1,25 @@
+import { computed } from 'vue'
+import { useRoute } from 'vue-router'
+import { useSession } from '@/app/session'
+import type { Role } from '../api/merchantShapes'
+
+const ofCommunity: Role[] = ['worker']
+const ofOthers: Role[] = ['owner', 'manager', 'staff']
+
+/** The party whose people a page is about: the merchant of its console, or another at its own address. */
+export function useParty() {
+  const route = useRoute()
+  const { roles: held } = useSession()
+  const partyId = computed(() => String(route.params.merchantId ?? route.params.partyId ?? ''))
+  const membership = computed(() => held.value.find((role) => role.party_id === partyId.value))
+  /** What its people may be, whoever names the others first. */
+  const roles = computed(() => (membership.value?.party_kind === 'community' ? ofCommunity : ofOthers))
+  return {
+    partyId,
+    roles,
+    name: computed(() => membership.value?.party_name ?? ''),
+    kind: computed(() => membership.value?.party_kind ?? null),
+    isInCharge: computed(() => membership.value?.role === roles.value[0]),
+    key: (...parts: unknown[]) => ['party', partyId.value, ...parts],
+  }
+}
