@@ -18,6 +18,7 @@ from marketplace.completing import complete_orders
 from marketplace.personal import require_nothing_under_way
 from marketplace.pick_up_rules import UncollectedRule
 from marketplace.queries.codes import code_of
+from marketplace.refunding_whole import refund_whole_order
 from marketplace.refusals import OrderGivenBack, OrdersUnderWay, WaitedTooLong
 from marketplace.waiting_goods import remind_and_end_waiting_goods
 from tests.marketplace.builders import row_of, state_of
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from uuid import UUID
 
+    from marketplace.locks import LockedOrder
+    from marketplace.tables.orders import RefundReason
     from tests.payments.sandbox_process import SandboxProcess
 
     Settle = Callable[[], Awaitable[int]]
@@ -154,10 +157,10 @@ async def test_a_sweep_that_dies_is_simply_run_again(
     """What was committed stays, what was under way is rolled back, the rest follows."""
     trade = await ready(sandbox, settle, move, number=3)
     move(LONG_AFTER)
-    done, real = [0], waiting_goods.refund_whole_order
+    done, real = [0], refund_whole_order
 
-    async def refund_and_die(*given: object, **more: object) -> UUID:
-        refund = await real(*given, **more)  # type: ignore[arg-type]
+    async def refund_and_die(locked: LockedOrder, reason: RefundReason, reason_key: str) -> UUID:
+        refund = await real(locked, reason, reason_key)
         done[0] += 1
         if done[0] == 2:
             raise Killed
