@@ -7,7 +7,6 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from core import clock
-from linli.demo.inline import deliver_here
 from linli.demo.loose_ends import give_up_seats, leave_money_on_its_way
 from linli.demo.trading import join, run_campaign, wait
 from marketplace.cancelling import cancel_order
@@ -16,13 +15,17 @@ if TYPE_CHECKING:
     from linli.demo.people import People
     from linli.demo.places import Places
     from linli.demo.shops import Town
+    from linli.demo.trading import Run
 
 OPEN_EACH = 2
 BUYERS_MOST = 5
 
 
-async def open_campaigns(town: Town, people: People, places: Places) -> None:
-    """Open two campaigns of each merchant, with neighbours in them, and some of tomorrow's."""
+async def open_campaigns(town: Town, people: People, places: Places) -> list[Run]:
+    """Open two campaigns of each merchant, with neighbours in them, and some of tomorrow's.
+
+    Gives those that are open.
+    """
     random = Random("present")  # noqa: S311 - a demo, no secret
     runs = []
     for shop in town.shops:
@@ -60,5 +63,4 @@ async def open_campaigns(town: Town, people: People, places: Places) -> None:
             closes_at=opens_at + timedelta(days=2),
         )
     await leave_money_on_its_way(town, people, places)
-    await join(runs[4], people.resident.id, paid=False)
-    await deliver_here()
+    return runs

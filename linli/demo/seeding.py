@@ -61,11 +61,13 @@ async def seed(say: Callable[[str], None], *, merchants: int = len(MERCHANTS)) -
         await _yesterday(town, people, places)
         say("yesterday's are at the pick-up points")
         await wait(days=1, hours=16)
-        await open_campaigns(town, people, places)
+        runs = await open_campaigns(town, people, places)
         say("today's are open")
     finally:
         # Whatever the days added up to, everybody's clock is right again.
         clock.move_shared(before - clock.move_shared(timedelta()))
+    # At the right time, for a seat is held for minutes.
+    await join(runs[4], people.resident.id, paid=False)
     await fetch_account()
     differences = await reconcile()
     say(f"the books were held against the provider's account: {differences} differences")

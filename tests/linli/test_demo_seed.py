@@ -11,6 +11,7 @@ from core.database import fetch
 from core.settings import settings
 from linli.demo.seats import SEATS, every_seat
 from linli.demo.seeding import seed
+from marketplace.order_states import OrderState
 from payments.gateway import close_gateway, use
 from payments.stripe_gateway import StripeGateway
 from tests.databases import empty_database
@@ -80,6 +81,7 @@ async def test_the_same_street_is_built_each_time(
     await seed(said.append, merchants=SHOPS)
     first = await what_is_written()
     assert all(first.values())
+    assert any(order[-1] == OrderState.PENDING for order in first["orders"])
     await truths()
     await empty_database(database)
     bank.control(reset="all")
