@@ -58,10 +58,12 @@ async def seed(say: Callable[[str], None], *, merchants: int = len(MERCHANTS)) -
         town = await make_town(people, places, say, merchants)
         await _last_week(town, people, places)
         say("last week's group-buys are settled")
-        await _yesterday(town, people, places)
+        arrived = await _yesterday(town, people, places)
         say("yesterday's are at the pick-up points")
         await wait(days=1, hours=16)
         runs = await open_campaigns(town, people, places)
+        # Today's first; what was handed out yesterday is completed by the next sweep.
+        await hand_out(arrived, people.keeper.id, share=1)
         say("today's are open")
     finally:
         # Whatever the days added up to, everybody's clock is right again.
@@ -107,6 +109,7 @@ async def _last_week(town: Town, people: People, places: Places) -> None:
     await wait(days=1, hours=1)
     await complete_orders()
     await wait(days=4, hours=1)
+    await complete_orders()
     await issue_statements()
     await _settle(runs[:2], people)
 
@@ -129,8 +132,11 @@ async def _settle(runs: list[Run], people: People) -> None:
             await mark_paid(checker, payout, "沪农商 20261120 000381")
 
 
-async def _yesterday(town: Town, people: People, places: Places) -> None:
-    """Three campaigns that closed yesterday; two have arrived, one is being prepared."""
+async def _yesterday(town: Town, people: People, places: Places) -> Run:
+    """Three campaigns that closed yesterday; two have arrived, one is being prepared.
+
+    Gives the one of which nothing was handed out.
+    """
     runs = [
         await run_campaign(
             town.shops[number],
@@ -149,6 +155,7 @@ async def _yesterday(town: Town, people: People, places: Places) -> None:
     for run in runs[:2]:
         await deliver_goods(run, people.keeper.id)
     await hand_out(runs[1], people.keeper.id, share=1)
+    return runs[0]
 
 
 def _write_demo_file(people: People) -> None:

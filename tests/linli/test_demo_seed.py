@@ -11,6 +11,7 @@ from core.database import fetch
 from core.settings import settings
 from linli.demo.seats import SEATS, every_seat
 from linli.demo.seeding import seed
+from marketplace.campaign_states import CampaignState
 from marketplace.order_states import OrderState
 from payments.gateway import close_gateway, use
 from payments.stripe_gateway import StripeGateway
@@ -82,6 +83,7 @@ async def test_the_same_street_is_built_each_time(
     first = await what_is_written()
     assert all(first.values())
     assert any(order[-1] == OrderState.PENDING for order in first["orders"])
+    assert any(run[-1] == CampaignState.COMPLETED for run in first["campaigns"])
     await truths()
     await empty_database(database)
     bank.control(reset="all")
