@@ -26,6 +26,7 @@ export const operatorRoutes: RouteRecordRaw[] = [
       { path: 'points/new', component: () => import('./points/PointPage.vue'), meta: { title: 'operator.point.new' } },
       { path: 'points/:pointId', component: () => import('./points/PointPage.vue'), meta: { title: 'operator.door.points' } },
       { path: 'parties', component: () => import('./parties/PartiesPage.vue'), meta: { title: 'operator.door.parties' } },
+      { path: 'staff', component: () => import('./StaffPage.vue'), meta: { title: 'operator.door.staff' } },
       { path: 'house', component: () => import('./HousePage.vue'), meta: { title: 'operator.door.house' } },
       { path: 'people', component: () => import('./PeoplePage.vue'), meta: { title: 'operator.door.people' } },
       { path: 'audit', component: () => import('./AuditPage.vue'), meta: { title: 'operator.door.audit' } },

@@ -1,4 +1,4 @@
-import { BadgeCheck, Banknote, Building2, FileText, House, MapPin, PackageSearch, Scale, ScrollText, ShieldCheck, ShoppingBasket, Store, Undo2, UserSearch } from 'lucide-vue-next'
+import { BadgeCheck, Banknote, Building2, FileText, House, MapPin, PackageSearch, Scale, ScrollText, ShieldCheck, ShoppingBasket, Store, Undo2, UserSearch, Users } from 'lucide-vue-next'
 import { computed } from 'vue'
 import type { Role } from '../api/merchantShapes'
 import { useSession } from '@/app/session'
@@ -23,6 +23,7 @@ const doors: readonly DeskDoor[] = [
   { to: '/operator/merchants', key: 'operator.door.merchants', icon: Store, roles: places },
   { to: '/operator/points', key: 'operator.door.points', icon: MapPin, roles: places },
   { to: '/operator/parties', key: 'operator.door.parties', icon: Building2, roles: places },
+  { to: '/operator/staff', key: 'operator.door.staff', icon: Users, roles: places },
   { to: '/operator/house', key: 'operator.door.house', icon: ShieldCheck, roles: money },
   { to: '/operator/people', key: 'operator.door.people', icon: UserSearch, roles: review },
   { to: '/operator/audit', key: 'operator.door.audit', icon: ScrollText, roles: review },

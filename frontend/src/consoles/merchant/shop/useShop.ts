@@ -2,9 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { answered, client } from '@/api/client'
 import { asProblem } from '@/api/problem'
-import type { BankAccount, NewBankAccount, Role } from '../../api/merchantShapes'
+import type { BankAccount, NewBankAccount } from '../../api/merchantShapes'
 import { useMerchant } from '../useMerchant'
-import { useParty } from '../useParty'
 
 const bank = '/api/v1/merchants/{merchant_id}/bank-account'
 
@@ -28,28 +27,4 @@ export function useBankAccount() {
     await Promise.all(['bank', 'profile'].map((part) => cache.invalidateQueries({ queryKey: key(part) })))
   }
   return { query, put }
-}
-
-export function useStaff() {
-  const { partyId, key } = useParty()
-  const cache = useQueryClient()
-  const party = computed(() => ({ party_id: partyId.value }))
-  const members = useQuery({
-    queryKey: computed(() => key('members')),
-    queryFn: async ({ signal }) =>
-      (await answered(client.GET('/api/v1/parties/{party_id}/members', { params: { path: party.value }, signal }))).items,
-  })
-  const renew = (): Promise<void> => cache.invalidateQueries({ queryKey: key('members') })
-
-  async function change(personId: string, role: Role): Promise<void> {
-    const params = { path: { ...party.value, person_id: personId } }
-    await answered(client.PATCH('/api/v1/parties/{party_id}/members/{person_id}', { params, body: { role } }))
-    await renew()
-  }
-  async function remove(personId: string): Promise<void> {
-    const params = { path: { ...party.value, person_id: personId } }
-    await answered(client.DELETE('/api/v1/parties/{party_id}/members/{person_id}', { params }))
-    await renew()
-  }
-  return { members, change, remove }
 }
