@@ -92,9 +92,7 @@ DESCRIPTION = "points asked for and merchants suspended"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="marketplace", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="marketplace", description=DESCRIPTION)
 
     manager.add_table(
         class_name="PointProposal",
@@ -604,9 +602,7 @@ async def forwards():
         tablename="point_proposal",
         constraint_name="proposal_state_is_known",
         constraint_class=Check,
-        params={
-            "condition": "\"state\" IN ('submitted', 'approved', 'declined', 'withdrawn')"
-        },
+        params={"condition": "\"state\" IN ('submitted', 'approved', 'declined', 'withdrawn')"},
         schema=None,
     )
 
