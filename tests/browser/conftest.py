@@ -9,7 +9,11 @@ from uuid import UUID
 import pytest
 from playwright.async_api import async_playwright, expect
 
+from core.settings import settings
+from search import engine
+from search.rebuilding import rebuild
 from tests.browser.chromium import chromium_options
+from tests.browser.everywhere import Everywhere, everything_happened
 from tests.browser.reader import Choices, Reader, enter, open_reader
 from tests.browser.web_process import WebProcess
 from tests.marketplace.handing_over import Street, a_street, an_open_campaign, ready_orders
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from playwright.async_api import Browser
+
+    from payments.stripe_gateway import StripeGateway
 
     Opening = Callable[..., Awaitable[Reader]]
 
@@ -94,7 +100,6 @@ class Neighbourhood:
             "/me/privacy",
             "/me/seen",
             "/me/leave",
-            "/legal/privacy",
             "/nowhere",
         ]
 
@@ -107,6 +112,25 @@ async def neighbourhood(database: str, settle: Callable[[], Awaitable[int]]) -> 
     campaign = await an_open_campaign(street)
     await settle()
     return Neighbourhood(street, street.buyers[0], order, campaign)
+
+
+@pytest.fixture
+async def index_all(database: str) -> AsyncIterator[Callable[[], Awaitable[int]]]:
+    """Give a function that makes every row findable; the index is dropped afterwards."""
+    yield rebuild
+    await engine.drop(settings().meilisearch_index)
+    await engine.close_engine()
+
+
+@pytest.fixture
+async def everywhere(
+    neighbourhood: Neighbourhood,
+    sandbox: SandboxProcess,  # noqa: F811 - the fixture
+    provider: StripeGateway,  # noqa: F811 - the fixture
+    settle: Callable[[], Awaitable[int]],
+) -> Everywhere:
+    """Let everything happen once on the street, so that every page has something to show."""
+    return await everything_happened(neighbourhood, sandbox, settle)
 
 
 @pytest.fixture

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import pytest
 
-from tests.browser.consoles import DESK, a_stated_street, with_bank_account
+from tests.browser.consoles import DESK
 from tests.browser.reader import Choices
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Neighbourhood, Opening
+    from tests.browser.conftest import Opening
+    from tests.browser.everywhere import Everywhere
     from tests.browser.reader import Reader
 
 CHOICES = [Choices(), Choices(theme="dark", language="en")]
@@ -25,47 +25,6 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('main a, main button, mai
   .map(([name, box]) => `${name} ${box.height}`)"""
 
 
-async def _pages(neighbourhood: Neighbourhood) -> dict[UUID, list[str]]:
-    street = neighbourhood.street
-    statement = await a_stated_street(street)
-    await with_bank_account(street)
-    home = f"/merchant/{street.merchant}"
-    return {
-        street.owner: [
-            f"{home}/today",
-            f"{home}/campaigns",
-            f"{home}/campaigns/{neighbourhood.campaign}",
-            f"{home}/campaigns/new",
-            f"{home}/campaigns/new?copy={neighbourhood.campaign}",
-            f"{home}/orders",
-            f"{home}/earnings",
-            f"{home}/statements",
-            f"{home}/statements/{statement}",
-            f"{home}/offers",
-            f"{home}/offers/new",
-            f"{home}/shop",
-            f"{home}/staff",
-        ],
-        street.staff: [
-            f"/point/{street.point}/board",
-            f"/point/{street.point}/verify",
-            f"/point/{street.point}/collected",
-        ],
-        street.maker: [
-            "/operator/overview",
-            "/operator/applications",
-            "/operator/statements",
-            "/operator/payouts",
-            "/operator/refunds",
-            "/operator/campaigns",
-            "/operator/house",
-            "/operator/people",
-            "/operator/audit",
-        ],
-        neighbourhood.neighbour: ["/merchant-application"],
-    }
-
-
 async def _faults(reader: Reader, path: str) -> list[str]:
     await reader.visit(path)
     faults = [f"{path}: {fault}" for fault in await reader.axe()]
@@ -76,11 +35,11 @@ async def _faults(reader: Reader, path: str) -> list[str]:
 
 @pytest.mark.parametrize("choices", CHOICES, ids=lambda one: f"{one.language}-{one.theme}")
 async def test_every_console_page_works_on_a_phone(
-    choices: Choices, opening: Opening, neighbourhood: Neighbourhood
+    choices: Choices, opening: Opening, everywhere: Everywhere
 ) -> None:
     """At 375 px nothing is cut off, targets can be hit, and no accessibility rule is broken."""
     faults: list[str] = []
-    for person, paths in (await _pages(neighbourhood)).items():
+    for person, paths in everywhere.consoles.items():
         reader = await opening(person, choices)
         for path in paths:
             faults += await _faults(reader, path)
@@ -91,11 +50,11 @@ async def test_every_console_page_works_on_a_phone(
 
 @pytest.mark.parametrize("choices", CHOICES, ids=lambda one: f"{one.language}-{one.theme}")
 async def test_every_console_page_works_at_a_desk(
-    choices: Choices, opening: Opening, neighbourhood: Neighbourhood
+    choices: Choices, opening: Opening, everywhere: Everywhere
 ) -> None:
     """At 1280 px, with tables in place of cards, the same holds."""
     faults: list[str] = []
-    for person, paths in (await _pages(neighbourhood)).items():
+    for person, paths in everywhere.consoles.items():
         reader = await opening(person, choices)
         await reader.page.set_viewport_size(DESK)
         for path in paths:

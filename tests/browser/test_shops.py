@@ -4,29 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.async_api import expect
 
-from core.settings import settings
-from search import engine
-from search.rebuilding import rebuild
 from tests.browser.reader import Choices
 from tests.marketplace.handing_over import a_merchant, a_person, an_open_campaign
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable
 
     from tests.browser.conftest import Neighbourhood, Opening
 
     Find = Callable[[], Awaitable[int]]
-
-
-@pytest.fixture
-async def index_all(database: str) -> AsyncIterator[Find]:
-    """Give a function that makes every row findable; the index is dropped afterwards."""
-    yield rebuild
-    await engine.drop(settings().meilisearch_index)
-    await engine.close_engine()
 
 
 async def test_a_merchant_that_is_found_opens_its_page(

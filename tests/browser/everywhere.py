@@ -1,0 +1,225 @@
+"""A street on which everything has happened once, and the address of every page there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from accounts.addresses import Address
+from accounts.inviting import invite
+from accounts.tables.parties import Role
+from core.database import execute, fetch_value
+from core.identifiers import uuid7
+from core.messages.queries import recent
+from core.personal_data import seal
+from marketplace.applying import Application, apply
+from marketplace.cancelling import cancel_order
+from marketplace.checkout import OrderCommand, place_order
+from tests.browser.consoles import a_stated_street, with_bank_account
+from tests.marketplace.handing_over import (
+    a_neighbour,
+    a_paid_order,
+    an_open_campaign,
+    as_viewer,
+    collected_orders,
+    confirmed_orders,
+)
+from tests.marketplace.paying_builders import pay
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from tests.browser.conftest import Neighbourhood
+    from tests.marketplace.handing_over import Street
+    from tests.payments.sandbox_process import SandboxProcess
+
+    Settle = Callable[[], Awaitable[int]]
+
+INVITED = "13800007777"
+PROBLEM = "limit-reached"
+DESKS = (
+    "overview", "applications", "statements", "payouts", "refunds", "orders", "campaigns",
+    "merchants", "points", "points/new", "parties", "staff", "house", "reconciliation",
+    "people", "audit",
+)  # fmt: skip
+LEGAL = ("terms", "privacy", "children", "licences")
+
+
+@dataclass(frozen=True)
+class Everywhere:
+    """One neighbour with an order in every state, and people with every kind of work to do."""
+
+    neighbourhood: Neighbourhood
+    orders: dict[str, UUID]
+    statement: UUID
+    offer: UUID
+    draft: UUID
+    invitation: str
+
+    @property
+    def resident(self) -> list[str]:
+        """Give the pages of the neighbour, their orders in every state among them."""
+        states = [f"/orders/{order}" for order in self.orders.values()]
+        shelves = [f"/orders?state={state}" for state in ("pending", "refunded")]
+        return [*self.neighbourhood.pages, *states, *shelves, *self.common]
+
+    @property
+    def people(self) -> dict[UUID, list[str]]:
+        """Give every page behind the sign-in by who opens it."""
+        neighbour = self.neighbourhood.neighbour
+        return {**self.consoles, neighbour: [*self.resident, *self.consoles[neighbour]]}
+
+    @property
+    def common(self) -> list[str]:
+        """Give the pages that read the same for everybody."""
+        return [f"/problems/{PROBLEM}", *(f"/legal/{page}" for page in LEGAL), self.invitation]
+
+    @property
+    def strangers(self) -> list[str]:
+        """Give the pages that say something else before one has signed in."""
+        return ["/", "/sign-in", "/sign-up", "/me", "/search", self.invitation]
+
+    @property
+    def consoles(self) -> dict[UUID, list[str]]:
+        """Give the pages of the consoles by who works there."""
+        street = self.neighbourhood.street
+        return {
+            street.owner: [f"/merchant/{street.merchant}/{page}" for page in self._merchant],
+            street.staff: [
+                "/point",
+                *(f"/point/{street.point}/{page}" for page in ("board", "verify", "collected")),
+                f"/community/{street.point_party}/residents",
+                f"/party/{street.point_party}/members",
+            ],
+            street.maker: [
+                *(f"/operator/{page}" for page in DESKS),
+                f"/operator/orders/{self.neighbourhood.order}",
+                f"/operator/merchants/{street.merchant}",
+                f"/operator/points/{street.point}",
+            ],
+            self.neighbourhood.neighbour: ["/merchant-application"],
+        }
+
+    @property
+    def _merchant(self) -> list[str]:
+        campaign = self.neighbourhood.campaign
+        return [
+            "today",
+            "campaigns",
+            f"campaigns/{campaign}",
+            "campaigns/new",
+            f"campaigns/new?copy={campaign}",
+            f"campaigns/{self.draft}/edit",
+            "orders",
+            "earnings",
+            "statements",
+            f"statements/{self.statement}",
+            "offers",
+            "offers/new",
+            f"offers/{self.offer}",
+            "points",
+            "shop",
+            "staff",
+        ]
+
+
+async def everything_happened(
+    neighbourhood: Neighbourhood, sandbox: SandboxProcess, settle: Settle
+) -> Everywhere:
+    """Let the neighbour have orders in every state, and everybody else something to decide."""
+    street = neighbourhood.street
+    statement = await a_stated_street(street)
+    await with_bank_account(street)
+    orders = await _orders(neighbourhood)
+    orders["refunding"] = await _given_back(neighbourhood, sandbox, settle)
+    draft = await an_open_campaign(street)
+    await execute("UPDATE campaign SET state = 'draft' WHERE id = $1", draft)
+    return Everywhere(
+        neighbourhood,
+        orders,
+        statement,
+        UUID(str(await fetch_value("SELECT offer FROM campaign WHERE id = $1", draft))),
+        draft,
+        await _applied_and_invited(street),
+    )
+
+
+async def _orders(neighbourhood: Neighbourhood) -> dict[str, UUID]:
+    street = neighbourhood.street
+    other = await an_open_campaign(street)
+    found = {
+        "pending": await _held(street, other),
+        "cancelled": await _held(street, other),
+        "paid_waiting": await a_paid_order(street, other),
+        "confirmed": (await confirmed_orders(street))[1][0],
+        "collected": (await collected_orders(street))[0],
+        "completed": await fetch_value("SELECT id FROM market_order WHERE state = 'completed'"),
+    }
+    buyer = await fetch_value("SELECT buyer FROM market_order WHERE id = $1", found["cancelled"])
+    await cancel_order(found["cancelled"], buyer=buyer)
+    return found
+
+
+async def _held(street: Street, campaign: UUID) -> UUID:
+    command = OrderCommand(uuid7(), campaign, street.point, 1)
+    return (await place_order(command, await a_neighbour(street))).id
+
+
+async def _given_back(
+    neighbourhood: Neighbourhood, sandbox: SandboxProcess, settle: Settle
+) -> UUID:
+    street = neighbourhood.street
+    order = await _held(street, neighbourhood.campaign)
+    buyer = street.buyers[-1]
+    await pay(sandbox, settle, order, buyer, "card")
+    await cancel_order(order, buyer=buyer)
+    await settle()
+    # Bought by several, so that no limit is in the way; read by one.
+    await execute("UPDATE purchase SET buyer = $1", neighbourhood.neighbour)
+    await execute("UPDATE market_order SET buyer = $1", neighbourhood.neighbour)
+    return order
+
+
+async def _applied_and_invited(street: Street) -> str:
+    """Let somebody apply to sell and another be invited; give the invitation's address."""
+    application = Application(
+        name="Wang's Tofu",
+        introduction="Ground every day",
+        address="9 Happiness Road",
+        community_id=street.community,
+        licence_number="91310106MA1FY3AB2C",
+        legal_person="Wang",
+        contact_phone="13800138000",
+    )
+    await apply(await as_viewer(await a_neighbour(street)), application)
+    await invite(
+        await as_viewer(street.owner), street.merchant, Address.of("phone", INVITED), Role.STAFF
+    )
+    sent = await recent(20, address=f"+86{INVITED}")
+    link = next(message.fields["link"] for message in sent if message.purpose == "invitation")
+    return f"/invitations/{link.rpartition('/')[2]}"
+
+
+# Everything people write down themselves; the rest of a page is ours.
+_WRITTEN = {
+    "person": ("display_name",),
+    "party": ("name",),
+    "merchant": ("name", "introduction", "address"),
+    "community": ("name", "path_names"),
+    "pick_up_point": ("name", "address", "note"),
+    "offer": ("title", "description_html", "unit_label"),
+    "order_line": ("title",),
+    "bank_account": ("bank_name",),
+}
+
+
+async def written_in_english() -> None:
+    """Let people have written English, so that any Chinese left on a page is ours."""
+    for table, columns in _WRITTEN.items():
+        for column in columns:
+            await execute(
+                f"UPDATE {table} SET {column} ="  # noqa: S608 - names of our own tables
+                f" regexp_replace({column}, '[\u4e00-\u9fff]+', 'Willow', 'g')"
+            )
+    await execute("UPDATE bank_account SET holder_sealed = $1", seal("Liu Dayong"))
