@@ -64,9 +64,7 @@ DESCRIPTION = "the account beside ours"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="payments", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="payments", description=DESCRIPTION)
 
     manager.add_table(
         class_name="ReconciliationException",
@@ -75,9 +73,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="RefundTry", tablename="refund_try", schema=None, columns=None
-    )
+    manager.add_table(class_name="RefundTry", tablename="refund_try", schema=None, columns=None)
 
     manager.add_table(
         class_name="ReconciliationRun",
