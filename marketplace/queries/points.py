@@ -199,6 +199,7 @@ def _kept_until(row: Any) -> datetime | None:
 
 
 async def _arrivals(point_id: UUID) -> list[Arrival]:
+    # What came and is past its hours is no arrival any more: whoever may still come waits by name.
     rows = await fetch(
         """SELECT run.id AS campaign_id, offer.title, at.collect_from, at.collect_until,
              CASE WHEN at.arrived_at IS NULL THEN 'expected' ELSE 'arrived' END AS state,
@@ -210,11 +211,13 @@ async def _arrivals(point_id: UUID) -> list[Arrival]:
            JOIN market_order o ON o.campaign = run.id AND o.point = at.point
              AND o.state IN ('confirmed', 'ready')
            WHERE at.point = $1 AND run.state = ANY($2)
+             AND (at.arrived_at IS NULL OR at.collect_until > $4)
            GROUP BY run.id, offer.id, at.id
            ORDER BY at.arrived_at IS NOT NULL, at.collect_from, run.id LIMIT $3""",
         point_id,
         [state.value for state in DELIVERING],
         LISTED_MAX,
+        clock.now(),
     )
     pictures = await views_of([row["picture_id"] for row in rows if row["picture_id"]])
     return [
