@@ -85,3 +85,22 @@ async def test_cancelling_a_campaign_says_what_it_does_and_asks_why(
     neighbour = await opening(neighbourhood.neighbour)
     await neighbour.visit(f"/campaigns/{neighbourhood.campaign}")
     await expect(neighbour.page.get_by_text("商品检测不合格").first).to_be_visible()
+
+
+async def test_whoever_takes_charge_of_an_organisation_invites_its_keepers(
+    opening: Opening, neighbourhood: Neighbourhood
+) -> None:
+    """From the counter one comes to the members, and the invitation is on its way."""
+    street = neighbourhood.street
+    party = await fetch_value("SELECT party FROM pick_up_point WHERE id = $1", street.point)
+    owner = await fetch_value(
+        "SELECT person FROM membership WHERE party = $1 AND role IN ('owner', 'worker')", party
+    )
+    keeper = await opening(owner)
+    page = keeper.page
+    await keeper.visit(f"/party/{party}/members")
+    await page.get_by_role("button", name="邀请成员").click()
+    await page.get_by_label("手机号或邮箱").fill("13912345678")
+    await page.get_by_role("button", name="发出邀请").click()
+    await expect(page.get_by_text("139****5678")).to_be_visible()
+    assert await keeper.axe() == []

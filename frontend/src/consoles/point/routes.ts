@@ -24,7 +24,7 @@ export const pointRoutes: RouteRecordRaw[] = [
     meta: { signedIn: true, messages: ['console', 'point', 'merchant'] },
     children: [
       { path: '', redirect: (to) => `${to.path.replace(/\/$/, '')}/members` },
-      { path: 'members', component: () => import('../merchant/shop/StaffPage.vue'), meta: { title: 'merchant.staff.members' } },
+      { path: 'members', component: () => import('./MembersPage.vue'), meta: { title: 'point.members.title' } },
     ],
   },
 ]

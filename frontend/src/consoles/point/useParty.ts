@@ -6,11 +6,11 @@ import type { Role } from '../api/merchantShapes'
 const ofCommunity: Role[] = ['worker']
 const ofOthers: Role[] = ['owner', 'manager', 'staff']
 
-/** The party whose people a page is about: the merchant of its console, or another at its own address. */
+/** The organisation or community at work whose page this is, from the address. */
 export function useParty() {
   const route = useRoute()
   const { roles: held } = useSession()
-  const partyId = computed(() => String(route.params.merchantId ?? route.params.partyId ?? ''))
+  const partyId = computed(() => String(route.params.partyId ?? ''))
   const membership = computed(() => held.value.find((role) => role.party_id === partyId.value))
   /** What its people may be, whoever names the others first. */
   const roles = computed(() => (membership.value?.party_kind === 'community' ? ofCommunity : ofOthers))
@@ -18,8 +18,7 @@ export function useParty() {
     partyId,
     roles,
     name: computed(() => membership.value?.party_name ?? ''),
-    kind: computed(() => membership.value?.party_kind ?? null),
+    isKnown: computed(() => membership.value !== undefined),
     isInCharge: computed(() => membership.value?.role === roles.value[0]),
-    key: (...parts: unknown[]) => ['party', partyId.value, ...parts],
   }
 }
