@@ -83,7 +83,8 @@ class Reader:
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
-            self.complaints.append(message.text)
+            where = message.location.get("url", "")
+            self.complaints.append(f"{message.text} {where}".strip())
 
 
 async def open_reader(browser: Browser, url: str, choices: Choices, **options: Any) -> Reader:

@@ -60,7 +60,7 @@ async def test_a_sale_is_told_from_listing_to_the_bank_reference(
         await buying.find(buyer, title)
         buyers.append((buyer, await buying.join_and_pay(buyer, method)))
     await _collect(demo, campaign, title, buyers, await coming_in("pick-up point"))
-    number = await _state(demo, buyers, merchant, await coming_in("operator"))
+    number = await _state(demo, title, buyers, merchant, await coming_in("operator"))
     await _pay_out(number, merchant, await coming_in("operator"), await coming_in("finance"))
     said = await command(demo, "check-invariants")
     assert "0 broken" in said
@@ -81,12 +81,10 @@ async def _collect(
         await buying.hand_out(keeper, point, digits, title)
         # The open page of the code turns into a receipt by itself.
         await expect(buyer.page.get_by_role("heading", name="Collected")).to_be_visible()
-        # The browser notes the refusal of the spent code from which the page learns of it.
-        buyer.complaints = [text for text in buyer.complaints if "409 (Conflict)" not in text]
 
 
 async def _state(
-    demo: Demo, buyers: list[tuple[Visitor, str]], merchant: Visitor, operator: Visitor
+    demo: Demo, title: str, buyers: list[tuple[Visitor, str]], merchant: Visitor, operator: Visitor
 ) -> str:
     await move_clock(demo, days=1, hours=1)
     for buyer, order in buyers:
@@ -94,7 +92,8 @@ async def _state(
         await buyer.until_seen(f"/orders/{order}", complete)
     await move_clock(demo, days=5)
     await selling.settle_now(operator)
-    return await selling.confirm_newest_statement(merchant, "2 orders", "¥57.60")
+    # Older orders of the demo may fall due in the days that passed, too.
+    return await selling.confirm_newest_statement(merchant, title, orders=len(buyers))
 
 
 async def _pay_out(number: str, merchant: Visitor, operator: Visitor, finance: Visitor) -> None:
