@@ -64,7 +64,7 @@ async def _seconds_until_found(street: Street, number: int) -> float:
 
 
 async def _is_found(street: Street, campaign: UUID, number: int) -> bool:
-    answer = await search(Question(text=f"tujidan {number}", communities=(street.community,)))
+    answer = await search(Question(text=f"土鸡蛋 {number}", communities=(street.community,)))
     return answer.source == "index" and campaign in {item.id for item in answer.items}
 
 
