@@ -52,5 +52,6 @@ reset                   "trouble" or "all"                     forget scripts, o
 
 ``payment`` is the id of a session or an intent, or any value of its metadata (so our own
 payment id works). Orders are carried out as written; the answer has one member for each.
-``GET /_control`` tells the trouble in force, the undelivered webhooks and what is to come.
+``GET /_control`` tells the trouble in force, the undelivered webhooks, those under way and
+what is to come.
 """

@@ -35,11 +35,12 @@ def obey(world: World, orders: dict[str, Any]) -> dict[str, Any]:
 
 
 def state(world: World) -> dict[str, Any]:
-    """Give what is going on: trouble, waiting webhooks, things to come, the clock."""
+    """Give what is going on: trouble, waiting and leaving webhooks, things to come, the clock."""
     return {
         "now": world.clock.now(),
         "trouble": {row["id"]: row for row in world.journal.each(TROUBLE) if row["count"]},
         "undelivered": sum(1 for _ in world.journal.each(DELIVERY)),
+        "under_way": len(world.under_way),
         "due": [row["act"] for row in world.journal.each(DUE)],
     }
 

@@ -74,9 +74,13 @@ class Courier:
             return
         twice = trouble.take(world, "duplicate_webhooks") is not None
         world.journal.commit()
-        accepted = await self._post(event)
-        if accepted and twice:
+        world.under_way.add(row["id"])
+        try:
             accepted = await self._post(event)
+            if accepted and twice:
+                accepted = await self._post(event)
+        finally:
+            world.under_way.discard(row["id"])
         self._settle(row, event, accepted=accepted)
 
     async def _post(self, event: Row) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from payments.sandbox.errors import missing
@@ -32,6 +32,8 @@ class World:
     base_url: str
     webhook_url: str | None
     webhook_secret: str
+    # Deliveries that left and were not answered yet; a reset cannot call them back.
+    under_way: set[str] = field(default_factory=set)
 
     def need(self, kind: str, row_id: str, param: str = "id") -> Row:
         """Give a row, or raise Stripe's 404."""

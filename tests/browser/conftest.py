@@ -17,7 +17,7 @@ from tests.browser.everywhere import Everywhere, everything_happened
 from tests.browser.reader import Choices, Reader, enter, open_reader
 from tests.browser.web_process import WebProcess
 from tests.marketplace.handing_over import Street, a_street, an_open_campaign, ready_orders
-from tests.payments.conftest import provider, sandbox  # noqa: F401 - fixtures work by being here
+from tests.payments.conftest import provider  # noqa: F401 - a fixture works by being here
 from tests.payments.sandbox_process import KEY, SECRET, SandboxProcess
 
 if TYPE_CHECKING:
@@ -50,6 +50,17 @@ def sandbox_process(
     process.start()
     yield process
     process.stop()
+
+
+@pytest.fixture
+def sandbox(database: str, sandbox_process: SandboxProcess) -> Iterator[SandboxProcess]:
+    """Give the sandbox with nothing in it.
+
+    The web process writes down what it hears for as long as the worker lives, so the sandbox has
+    to fall silent before the database is emptied for whatever test is next.
+    """
+    with sandbox_process.emptied():
+        yield sandbox_process
 
 
 @pytest.fixture(scope="session")
@@ -125,7 +136,7 @@ async def index_all(database: str) -> AsyncIterator[Callable[[], Awaitable[int]]
 @pytest.fixture
 async def everywhere(
     neighbourhood: Neighbourhood,
-    sandbox: SandboxProcess,  # noqa: F811 - the fixture
+    sandbox: SandboxProcess,
     provider: StripeGateway,  # noqa: F811 - the fixture
     settle: Callable[[], Awaitable[int]],
 ) -> Everywhere:

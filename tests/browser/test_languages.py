@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.database import fetch_value
 from tests.browser.everywhere import written_in_english
 from tests.browser.measures import words_of
 from tests.browser.reader import Choices
@@ -40,6 +41,23 @@ async def test_the_language_changes_at_once_and_stays(
     assert await reader.page.locator("html").get_attribute("lang") == "en"
     await reader.page.reload()
     await reader.page.get_by_role("link", name="Orders").wait_for()
+
+
+async def test_a_language_chosen_and_taken_back_is_kept_as_it_was(
+    opening: Opening, neighbourhood: Neighbourhood
+) -> None:
+    """The second choice on one page is told to the server as well as the first."""
+    reader = await opening(neighbourhood.neighbour)
+    await reader.visit("/me/settings")
+    for choice, language in (("English", "en"), ("中文", "zh-CN")):
+        async with reader.page.expect_response(
+            lambda answer: answer.request.method == "PATCH" and answer.ok
+        ):
+            await reader.page.get_by_role("radio", name=choice).check()
+        kept = await fetch_value(
+            "SELECT language FROM person WHERE id = $1", neighbourhood.neighbour
+        )
+        assert kept == language
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])

@@ -29,10 +29,10 @@ def sandbox_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbo
 
 
 @pytest.fixture
-def sandbox(sandbox_process: SandboxProcess) -> SandboxProcess:
-    """Give the sandbox with nothing in it."""
-    sandbox_process.control(reset="all")
-    return sandbox_process
+def sandbox(sandbox_process: SandboxProcess) -> Iterator[SandboxProcess]:
+    """Give the sandbox with nothing in it, and let nothing of it reach the next test."""
+    with sandbox_process.emptied():
+        yield sandbox_process
 
 
 @pytest.fixture

@@ -9,11 +9,15 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SECRET = "whsec_of_the_tests"
 KEY = "sk_test_of_the_tests"
@@ -71,6 +75,21 @@ class SandboxProcess:
         answer = httpx.post(f"{self.url}/_control", json=orders, trust_env=False)
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
+
+    @contextmanager
+    def emptied(self) -> Iterator[None]:
+        """Begin with nothing in it, and let nothing of it reach whoever comes next."""
+        self.empty()
+        yield
+        self.empty()
+
+    def empty(self) -> None:
+        """Forget everything, and wait for the webhooks that left before."""
+        self.control(reset="all")
+        until = time.monotonic() + START_SECONDS
+        while self.state_of_things()["under_way"]:
+            assert time.monotonic() < until, "a webhook never came back"
+            time.sleep(0.02)
 
     def try_control(self, **orders: Any) -> bool:
         """Give orders that may come too late; tell whether they were carried out."""

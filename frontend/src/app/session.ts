@@ -43,6 +43,12 @@ export function adoptSession(next: Session): void {
   if (next.person) applyChoices(next.person)
 }
 
+/** Takes over what the server says of the person who is signed in, such as after a change. */
+export function rememberPerson(told: Partial<PersonBrief> & Pick<PersonBrief, 'id'>): void {
+  const held = session.value
+  if (held?.person?.id === told.id) session.value = { ...held, person: { ...held.person, ...told } }
+}
+
 export async function refreshSession(): Promise<Session> {
   const asked = generation
   reading ??= answered(client.GET('/api/v1/session'))
