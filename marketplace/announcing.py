@@ -60,8 +60,8 @@ async def tell_buyer(
     ``more`` are fields of the notice besides title, amount, quantity, point and address.
     """
     row = await fetch_row(
-        """SELECT o.buyer, o.paid_fen, o.quantity, line.title, point.name, point.address
-           FROM market_order o JOIN order_line line ON line.parent = o.id
+        """SELECT o.buyer, o.paid_fen, o.quantity, o.title, point.name, point.address
+           FROM market_order o
            JOIN pick_up_point point ON point.id = o.point WHERE o.id = $1""",
         order_id,
     )

@@ -20,6 +20,10 @@ from marketplace.queries.statements import statement_number
 from marketplace.refusals import NoSuchOrder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import asyncpg
+
     from core.refusals import Language
 
 
@@ -71,11 +75,11 @@ async def why_of_order(order_id: UUID, language: Language) -> Why:
     """Explain an order to its buyer: the price, and where the money is. Rights come before."""
     row = await _order(order_id)
     movements = await movements_of([order_id])
-    lines = [*_held(movements, language, PAID, REFUNDED), *_given_on(row, movements, language)]
+    told = [*_held(movements, language, PAID, REFUNDED), *_given_on(row, movements, language)]
     return Why(
         sections=[
-            WhySection(PRICE.in_language(language), [_price(row)]),
-            WhySection(YOUR_MONEY.in_language(language), lines),
+            WhySection(PRICE.in_language(language), _prices(row, await _lines(order_id))),
+            WhySection(YOUR_MONEY.in_language(language), told),
         ],
         total_fen=row["paid_fen"] - row["refunded_fen"],
     )
@@ -83,17 +87,17 @@ async def why_of_order(order_id: UUID, language: Language) -> Why:
 
 async def why_of_earning(order_id: UUID, language: Language) -> Why:
     """Explain to a merchant what an order earns and where that money is. Rights come before."""
-    row = await _order(order_id)
+    row, lines = await _order(order_id), await _lines(order_id)
     movements = await movements_of([order_id])
     held = _held(movements, language, BUYER_PAID, BUYER_REFUNDED)
-    commission = row["commission_fen"] or 0
+    commission = sum(line["commission_fen"] or 0 for line in lines)
     gross = row["paid_fen"] - row["refunded_fen"]
     earned = [
         WhyLine(GROSS.in_language(language), gross, None),
-        WhyLine(_commission_text(row).in_language(language), -commission, None),
+        WhyLine(_commission_text(lines).in_language(language), -commission, None),
     ]
     sections = [
-        WhySection(PRICE.in_language(language), [_price(row), *held]),
+        WhySection(PRICE.in_language(language), [*_prices(row, lines), *held]),
         WhySection(EARNED.in_language(language), earned),
     ]
     if booked := _booked(movements, language):
@@ -104,22 +108,30 @@ async def why_of_earning(order_id: UUID, language: Language) -> Why:
 
 
 async def _order(order_id: UUID) -> Any:
-    row = await fetch_row(
-        """SELECT placed.*, line.title, line.unit_price_fen, line.final_unit_price_fen,
-                  line.commission_basis_points, line.commission_base_fen, line.commission_fen
-           FROM market_order placed JOIN order_line line ON line.parent = placed.id
-           WHERE placed.id = $1""",
-        order_id,
-    )
+    row = await fetch_row("SELECT * FROM market_order WHERE id = $1", order_id)
     if row is None:
         raise NoSuchOrder
     return row
 
 
-def _price(row: Any) -> WhyLine:
-    each = row["final_unit_price_fen"] or row["unit_price_fen"]
-    text = f"{row['title']} ¥{yuan(each)} × {row['quantity']}"
-    return WhyLine(text, each * row["quantity"], row["placed_at"])
+async def _lines(order_id: UUID) -> list[asyncpg.Record]:
+    return await fetch(
+        """SELECT title, quantity, coalesce(final_unit_price_fen, unit_price_fen) AS each_fen,
+                  commission_basis_points, commission_base_fen, commission_fen
+           FROM order_line WHERE parent = $1 ORDER BY id""",
+        order_id,
+    )
+
+
+def _prices(row: Any, lines: Sequence[asyncpg.Record]) -> list[WhyLine]:
+    return [
+        WhyLine(
+            f"{line['title']} ¥{yuan(line['each_fen'])} × {line['quantity']}",
+            line["each_fen"] * line["quantity"],
+            row["placed_at"],
+        )
+        for line in lines
+    ]
 
 
 def _held(
@@ -154,10 +166,12 @@ def _booked(movements: list[Movement], language: Language) -> list[WhyLine]:
     ]
 
 
-def _commission_text(row: Any) -> Text:
-    points, base = row["commission_basis_points"], row["commission_base_fen"]
+def _commission_text(lines: Sequence[asyncpg.Record]) -> Text:
+    # All lines of an order are of one campaign: one category, one merchant, one rate.
+    points = lines[0]["commission_basis_points"]
     if points is None:
         return Text("平台服务费在截单时确定", "The commission is fixed at closing")
+    base = sum(line["commission_base_fen"] for line in lines)
     return Text(
         f"平台服务费：¥{yuan(base)} 的 {yuan(points)}%，成交时已锁定",
         f"Platform commission: {yuan(points)}% of ¥{yuan(base)}, fixed at the sale",

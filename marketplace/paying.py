@@ -57,7 +57,6 @@ async def pay_order(order_id: UUID, *, payer: UUID, method: str, language: str) 
         if order["hold_until"] <= clock.now():
             raise HoldExpired
         hold_until = await _begin(locked)
-        title = await fetch_value("SELECT title FROM order_line WHERE parent = $1", order_id)
     return await request_payment(
         reference=order["purchase"],
         payer=payer,
@@ -65,7 +64,7 @@ async def pay_order(order_id: UUID, *, payer: UUID, method: str, language: str) 
         method=method,
         expires_at=hold_until,
         return_url=f"{settings().public_url}/orders/{order_id}?returned={{payment}}",
-        description=title,
+        description=order["title"],
         language=language,
     )
 

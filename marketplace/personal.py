@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 ORDERS = """
-  SELECT o.number, o.state, line.title, o.quantity, o.total_fen, o.paid_fen, o.refunded_fen, o.note,
+  SELECT o.number, o.state, o.title, o.quantity, o.total_fen, o.paid_fen, o.refunded_fen, o.note,
          merchant.name AS merchant, point.name AS pick_up_point, o.placed_at, o.paid_at,
          o.collected_at, o.uncollected_at, o.completed_at
-  FROM market_order o JOIN order_line line ON line.parent = o.id
+  FROM market_order o
   JOIN merchant ON merchant.id = o.merchant JOIN pick_up_point point ON point.id = o.point
   WHERE o.buyer = $1 ORDER BY o.number
 """

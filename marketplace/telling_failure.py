@@ -25,8 +25,8 @@ WHO = {
 async def tell_why_it_failed(order_id: UUID) -> None:
     """Say why the money of an order comes back."""
     row = await fetch_row(
-        """SELECT o.buyer, o.paid_fen, line.title, run.failure_reason, run.failure_note
-           FROM market_order o JOIN order_line line ON line.parent = o.id
+        """SELECT o.buyer, o.paid_fen, o.title, run.failure_reason, run.failure_note
+           FROM market_order o
            JOIN campaign run ON run.id = o.campaign WHERE o.id = $1""",
         order_id,
     )

@@ -245,10 +245,10 @@ async def merchant_orders(
 ) -> list[MerchantOrder]:
     """Give a merchant's orders, newest first."""
     rows = await fetch(
-        """SELECT o.id, o.number, o.campaign, line.title, person.display_name, o.quantity,
+        """SELECT o.id, o.number, o.campaign, o.title, person.display_name, o.quantity,
              o.total_fen, o.refunded_fen, o.state, point.name AS point_name, o.note, o.placed_at,
              o.uncollected_at
-           FROM market_order o JOIN order_line line ON line.parent = o.id
+           FROM market_order o
            JOIN person ON person.id = o.buyer JOIN pick_up_point point ON point.id = o.point
            WHERE o.merchant = $1 AND ($2::uuid IS NULL OR o.campaign = $2)
              AND ($3::text IS NULL OR o.state = $3) AND ($4::bigint IS NULL OR o.number = $4)

@@ -63,7 +63,7 @@ class EarningTotals:
 # Earnings that are booked, and the ones that orders on their way will bring.
 COMING = """
     SELECT earning.id, earning.kind, earning.parent AS order_id, placed.number, placed.placed_at,
-           coalesce(line.title, '') AS title, earning.gross_fen, earning.commission_fen,
+           coalesce(placed.title, '') AS title, earning.gross_fen, earning.commission_fen,
            earning.net_fen,
            CASE WHEN statement.state = 'paid' THEN 'paid'
                 WHEN earning.statement IS NOT NULL THEN 'in_statement'
@@ -73,18 +73,18 @@ COMING = """
     FROM earning
     LEFT JOIN statement ON statement.id = earning.statement
     LEFT JOIN market_order placed ON placed.id = earning.parent
-    LEFT JOIN order_line line ON line.parent = earning.parent
     WHERE earning.merchant = $1
     UNION ALL
-    SELECT placed.id, 'sale', placed.id, placed.number, placed.placed_at, line.title,
-           placed.paid_fen - placed.refunded_fen, line.commission_fen,
-           placed.paid_fen - placed.refunded_fen - line.commission_fen, 'held',
+    SELECT placed.id, 'sale', placed.id, placed.number, placed.placed_at, placed.title,
+           placed.paid_fen - placed.refunded_fen, frozen.commission_fen,
+           placed.paid_fen - placed.refunded_fen - frozen.commission_fen, 'held',
            coalesce(placed.fulfilled_at, placed.ready_at, placed.confirmed_at), NULL, NULL, NULL,
            NULL
-    FROM market_order placed JOIN order_line line ON line.parent = placed.id
+    FROM market_order placed CROSS JOIN LATERAL (
+      SELECT sum(line.commission_fen)::bigint AS commission_fen FROM order_line line
+      WHERE line.parent = placed.id HAVING bool_and(line.commission_fen IS NOT NULL)) frozen
     WHERE placed.merchant = $1
-      AND placed.state IN ('confirmed', 'ready', 'collected', 'uncollected')
-      AND line.commission_fen IS NOT NULL"""
+      AND placed.state IN ('confirmed', 'ready', 'collected', 'uncollected')"""
 
 
 async def earnings_of(

@@ -31,11 +31,10 @@ class FailedRefund:
 async def failed_refunds() -> list[FailedRefund]:
     """Give the refunds the provider gave up, oldest first, at most 200."""
     rows = await fetch(
-        """SELECT refund.id, placed.id AS order_id, placed.number, placed.placed_at, line.title,
+        """SELECT refund.id, placed.id AS order_id, placed.number, placed.placed_at, placed.title,
                   buyer.id AS buyer_id, buyer.display_name, refund.amount_fen,
                   refund.reason AS reason_code, refund.decided_at
            FROM order_refund refund JOIN market_order placed ON placed.id = refund.parent
-           JOIN order_line line ON line.parent = placed.id
            JOIN person buyer ON buyer.id = placed.buyer
            WHERE refund.state = 'failed' ORDER BY refund.decided_at, refund.id LIMIT $1""",
         SHOWN_MAX,

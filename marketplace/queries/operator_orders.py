@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 SHOWN_MAX = 200
 ORDERS = """
-    SELECT o.*, line.title, buyer.display_name, merchant.name AS merchant_name,
+    SELECT o.*, buyer.display_name, merchant.name AS merchant_name,
            point.name AS point_name, at.collect_until
-    FROM market_order o JOIN order_line line ON line.parent = o.id
+    FROM market_order o
     JOIN person buyer ON buyer.id = o.buyer JOIN merchant ON merchant.id = o.merchant
     JOIN pick_up_point point ON point.id = o.point
     JOIN campaign_point at ON at.campaign = o.campaign AND at.point = o.point"""

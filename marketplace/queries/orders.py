@@ -120,8 +120,9 @@ class OrderView:
 COLUMNS = """
   o.*, run.state AS run_state, run.uncollected_rule, run.uncollected_days, run.closes_at,
   run.opens_at, run.paid_units, run.min_units,
-  run.failure_reason, run.failure_note, line.title, line.unit_price_fen, line.quantity AS units,
-  line.final_unit_price_fen, offer.unit_label, merchant.name AS merchant_name,
+  run.failure_reason, run.failure_note, offer.unit_label,
+  (SELECT min(unit_price_fen) FROM order_line WHERE parent = o.id) AS unit_price_fen,
+  merchant.name AS merchant_name,
   point.name AS point_name, point.address AS point_address, point.hours AS point_hours,
   at.collect_from, at.collect_until,
   (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
@@ -129,8 +130,8 @@ COLUMNS = """
 """
 TABLES = """
   market_order o JOIN campaign run ON run.id = o.campaign
-  JOIN order_line line ON line.parent = o.id JOIN offer ON offer.id = line.offer
-  JOIN merchant ON merchant.id = o.merchant JOIN pick_up_point point ON point.id = o.point
+  JOIN offer ON offer.id = run.offer JOIN merchant ON merchant.id = o.merchant
+  JOIN pick_up_point point ON point.id = o.point
   JOIN campaign_point at ON at.campaign = o.campaign AND at.point = o.point
 """
 

@@ -155,14 +155,14 @@ async def parcel(order_id: UUID) -> Parcel:
 
 async def _parcels(condition: str, *values: Any) -> list[Parcel]:
     rows = await fetch(
-        f"""SELECT o.*, line.title, offer.unit_label, merchant.name AS merchant_name,
+        f"""SELECT o.*, offer.unit_label, merchant.name AS merchant_name,
               buyer.display_name, at.collect_until,
               run.uncollected_rule, run.uncollected_days,
               (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
                ORDER BY position LIMIT 1) AS picture_id
-            FROM market_order o JOIN order_line line ON line.parent = o.id
-            JOIN offer ON offer.id = line.offer JOIN merchant ON merchant.id = o.merchant
-            JOIN person buyer ON buyer.id = o.buyer JOIN campaign run ON run.id = o.campaign
+            FROM market_order o JOIN campaign run ON run.id = o.campaign
+            JOIN offer ON offer.id = run.offer JOIN merchant ON merchant.id = o.merchant
+            JOIN person buyer ON buyer.id = o.buyer
             JOIN campaign_point at ON at.campaign = o.campaign AND at.point = o.point
             WHERE {condition} LIMIT {LISTED_MAX}""",  # noqa: S608 - conditions are ours
         *values,

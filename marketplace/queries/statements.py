@@ -136,12 +136,11 @@ async def statement_lines(statement_id: UUID) -> list[StatementLineView]:
     """Give the lines of a statement in their order."""
     rows = await fetch(
         """SELECT line.position, earning.kind, earning.parent AS order_id, placed.number,
-                  placed.placed_at, coalesce(sold.title, '') AS title, line.gross_fen,
+                  placed.placed_at, coalesce(placed.title, '') AS title, line.gross_fen,
                   line.commission_fen, line.net_fen, earning.earned_at,
                   payout.number AS paid_number
            FROM statement_line line JOIN earning ON earning.id = line.earning
            LEFT JOIN market_order placed ON placed.id = earning.parent
-           LEFT JOIN order_line sold ON sold.parent = earning.parent
            LEFT JOIN payout ON earning.source_key IN (
              'payout:' || payout.id, 'payout-returned:' || payout.id)
              AND payout.merchant = earning.merchant

@@ -32,10 +32,9 @@ async def waiting_refunds() -> list[WaitingRefund]:
     """Give the refunds that wait at the provider, the oldest first, at most 200."""
     waiting = await waiting_at_the_provider(SHOWN_MAX)
     rows = await fetch(
-        """SELECT refund.id, placed.id AS order_id, placed.number, placed.placed_at, line.title,
+        """SELECT refund.id, placed.id AS order_id, placed.number, placed.placed_at, placed.title,
                   buyer.display_name, refund.amount_fen, refund.decided_at
            FROM order_refund refund JOIN market_order placed ON placed.id = refund.parent
-           JOIN order_line line ON line.parent = placed.id
            JOIN person buyer ON buyer.id = placed.buyer
            WHERE refund.id = ANY($1) ORDER BY refund.decided_at, refund.id""",
         list(waiting),

@@ -74,6 +74,7 @@ class Order(Row, Table, tablename="market_order"):
     campaign = reference(Campaign)
     point = reference(PickUpPoint)
     state = state(OrderState, default=OrderState.PENDING)
+    title = words(80)
     quantity = count()
     total_fen = fen()
     paid_fen = fen()

@@ -209,6 +209,7 @@ _WRITTEN = {
     "community": ("name", "path_names"),
     "pick_up_point": ("name", "address", "note"),
     "offer": ("title", "description_html", "unit_label"),
+    "market_order": ("title",),
     "order_line": ("title",),
     "bank_account": ("bank_name",),
 }
