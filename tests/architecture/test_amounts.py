@@ -10,6 +10,7 @@ from tests.architecture.source import PRODUCT, python_files, tree
 # Fractions of other things in files that also know amounts; each with its reason.
 OTHER_FRACTIONS = {
     "core/pictures/variants.py": "how strongly a thumbnail is blurred",
+    "core/workbooks.py": "a cell of a spreadsheet holds a double",
     "payments/stripe_gateway.py": "seconds to wait for the provider",
 }
 # The ledger counts fen, points and minutes alike, so that no name of it ends in a unit.
