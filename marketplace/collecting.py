@@ -8,21 +8,13 @@ from typing import TYPE_CHECKING
 from core import clock
 from core.database import execute, fetch_row, transaction, within_transaction
 from core.outbox import record
-from core.personal_data import mask_name
 from core.refusals import Refusal
+from marketplace.code_rules import Standing, why_not
 from marketplace.facts import OrderCollected
 from marketplace.handover_access import point_for_staff
-from marketplace.order_states import OrderState
 from marketplace.pick_up_codes import PickUpToken, TypedDigits, read_shown
 from marketplace.queries.points import Parcel, parcel
-from marketplace.refusals import (
-    AlreadyCollected,
-    CodeNotReadable,
-    OrderGivenBack,
-    OrderNotReady,
-    WaitedTooLong,
-    WrongPoint,
-)
+from marketplace.refusals import CodeNotReadable, OrderNotReady, WrongPoint
 from marketplace.wrong_digits import count_miss, forget_misses, lock_tally, locked_out
 
 if TYPE_CHECKING:
@@ -34,8 +26,6 @@ if TYPE_CHECKING:
 
 # How long the digits of an order that was handed out still say so.
 REMEMBERED = timedelta(days=7)
-GIVEN_BACK = frozenset({OrderState.REFUNDING, OrderState.REFUNDED, OrderState.CANCELLED})
-HANDED_OUT = frozenset({OrderState.COLLECTED, OrderState.COMPLETED, OrderState.PARTIALLY_REFUNDED})
 
 FOUND = """
     SELECT code.order_id AS id, code.point, code.nonce, code.state AS code_state, placed.state,
@@ -122,19 +112,7 @@ async def _find_typed(digits: str, point_id: UUID, person_id: UUID) -> asyncpg.R
 
 
 def _refusal(found: asyncpg.Record) -> Refusal | None:
-    state = found["state"]
-    if state == OrderState.READY and found["code_state"] == "live":
-        return None
-    # Before "handed out": an order completed without its buyer was handed to nobody.
-    if found["uncollected_at"] is not None and state not in GIVEN_BACK:
-        return WaitedTooLong(ended_at=found["uncollected_at"])
-    if state in HANDED_OUT:
-        return AlreadyCollected(
-            collected_at=found["collected_at"], collected_by=mask_name(found["staff_name"])
-        )
-    if state in GIVEN_BACK or found["code_state"] == "void":
-        return OrderGivenBack(state=state)
-    return OrderNotReady(state=state)
+    return why_not(Standing(*(found[field] for field in Standing._fields)))
 
 
 @within_transaction

@@ -33,8 +33,7 @@ COMBINATIONS = 10**DIGITS
 LIVE_MAX = COMBINATIONS // 5
 TYPED_CHARACTERS_MAX = 40
 
-# A phone that was offline keeps a useful QR text for a while after the last day.
-GRACE = timedelta(days=7)
+# A phone that goes offline keeps a useful QR text for a while, whatever the last day.
 SHORTEST = timedelta(hours=24)
 
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
@@ -98,9 +97,9 @@ def read_shown(text: str) -> PickUpToken | TypedDigits:
     return TypedDigits(read_digits(text))
 
 
-def good_until(collect_until: datetime, now: datetime) -> datetime:
-    """Give when a QR text made now stops being good: some days after the last pick-up hour."""
-    return max(collect_until + GRACE, now + SHORTEST)
+def good_until(kept_until: datetime, now: datetime) -> datetime:
+    """Give when a QR text made now stops being good: not before the goods are sent back."""
+    return max(kept_until, now + SHORTEST)
 
 
 def draw_digits(

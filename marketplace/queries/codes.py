@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from core import clock
 from core.database import fetch_row
-from core.personal_data import mask_name
-from marketplace.order_states import OrderState
+from marketplace.code_rules import Standing, why_not
 from marketplace.pick_up_codes import PickUpToken, good_until, qr_text
-from marketplace.refusals import AlreadyCollected, OrderGivenBack, OrderNotReady, WaitedTooLong
+from marketplace.pick_up_rules import Waiting
+from marketplace.refusals import OrderNotReady
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,25 +33,22 @@ async def code_of(order_id: UUID) -> CodeView:
     """
     row = await fetch_row(
         """SELECT placed.state, placed.point, placed.collected_at, placed.uncollected_at,
-                  staff.display_name,
-                  code.digits, code.nonce, code.state AS code_state, at.collect_until
-           FROM market_order placed
+                  placed.ready_at, coalesce(staff.display_name, '') AS staff_name,
+                  code.digits, code.nonce, code.state AS code_state, at.collect_until,
+                  run.uncollected_days
+           FROM market_order placed JOIN campaign run ON run.id = placed.campaign
            JOIN campaign_point at ON at.campaign = placed.campaign AND at.point = placed.point
            LEFT JOIN pick_up_code code ON code.order_id = placed.id
            LEFT JOIN person staff ON staff.id = placed.collected_by
            WHERE placed.id = $1""",
         order_id,
     )
-    state = row["state"] if row else ""
-    if row is not None and row["collected_at"] is not None:
-        by = mask_name(row["display_name"] or "")
-        raise AlreadyCollected(collected_at=row["collected_at"], collected_by=by)
-    if state in {OrderState.REFUNDING, OrderState.REFUNDED}:
-        raise OrderGivenBack(state=state)
-    if row is not None and row["uncollected_at"] is not None:
-        raise WaitedTooLong(ended_at=row["uncollected_at"])
-    if row is None or state != OrderState.READY or row["code_state"] != "live":
-        raise OrderNotReady(state=state)
-    expires_at = good_until(row["collect_until"], clock.now()).replace(microsecond=0)
+    if row is None:
+        raise OrderNotReady(state="")
+    refusal = why_not(Standing(*(row[field] for field in Standing._fields)))
+    if refusal is not None:
+        raise refusal
+    waiting = Waiting(row["ready_at"], row["collect_until"], row["uncollected_days"])
+    expires_at = good_until(waiting.kept_until, clock.now()).replace(microsecond=0)
     token = PickUpToken(order=order_id, point=row["point"], nonce=row["nonce"])
     return CodeView(qr_text=qr_text(token, expires_at), digits=row["digits"], expires_at=expires_at)

@@ -22,6 +22,7 @@ from marketplace.pick_up_codes import (
     read_qr_text,
     read_shown,
 )
+from marketplace.pick_up_rules import Waiting
 from marketplace.refusals import CodeNotReadable
 
 pytestmark = pytest.mark.usefixtures("environment")
@@ -108,8 +109,9 @@ def test_a_point_has_no_more_live_codes_than_can_be_told_apart() -> None:
         draw_digits(full, 1)
 
 
-def test_a_code_outlives_the_last_pick_up_hour_by_a_week() -> None:
-    """Who comes late, or was offline, still has a code; a very late one lasts a day."""
+def test_a_code_is_good_as_long_as_its_goods_are_kept() -> None:
+    """Who comes on the last of fourteen days has a code; one made late lasts a day."""
     now = datetime(2026, 11, 20, 9, tzinfo=UTC)
-    assert good_until(now + timedelta(days=2), now) == now + timedelta(days=9)
+    waiting = Waiting(ready_at=now, collect_until=now + timedelta(days=2), uncollected_days=14)
+    assert good_until(waiting.kept_until, now) == now + timedelta(days=16)
     assert good_until(now - timedelta(days=30), now) == now + timedelta(hours=24)

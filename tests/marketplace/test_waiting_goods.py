@@ -87,6 +87,19 @@ async def test_goods_nobody_collects_are_earned_when_the_campaign_said_so(
         await code_of(trade.order)
 
 
+async def test_a_code_opens_for_as_long_as_the_goods_are_kept(
+    sandbox: SandboxProcess, settle: Settle, move: Move
+) -> None:
+    """Goods kept for fourteen days are handed out on the last of them for the first QR text."""
+    trade = await ready(sandbox, settle, move, uncollected_days=14)
+    shown = await code_of(trade.order)
+    collect_until = await fetch_value("SELECT collect_until FROM campaign_point")
+    assert shown.expires_at == collect_until.replace(microsecond=0) + timedelta(days=14)
+    move(shown.expires_at - clock.now() - timedelta(minutes=1))
+    parcel = await collect(await as_viewer(trade.street.keeper), trade.street.point, shown.qr_text)
+    assert parcel.state == "collected"
+
+
 async def test_the_buyer_is_reminded_three_times_and_told_the_rule(
     sandbox: SandboxProcess, settle: Settle, move: Move
 ) -> None:
