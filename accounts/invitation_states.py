@@ -25,6 +25,6 @@ def state_of(row: Any, now: datetime) -> InvitationState:
         return InvitationState.ACCEPTED
     if row["declined_at"] is not None:
         return InvitationState.DECLINED
-    if row["withdrawn_at"] is not None:
+    if row["withdrawn_at"] is not None and row["withdrawn_at"] <= row["expires_at"]:
         return InvitationState.WITHDRAWN
     return InvitationState.EXPIRED if row["expires_at"] <= now else InvitationState.WAITING

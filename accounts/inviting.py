@@ -82,7 +82,7 @@ async def _write(
     invited = Invited(uuid7(), address.masked, role.value, now + GOOD_FOR)
     # A new invitation to the same address takes the place of the one before.
     await execute(
-        """UPDATE invitation SET withdrawn_at = $3, address_sealed = NULL
+        """UPDATE invitation SET withdrawn_at = $3, address_hash = NULL, address_sealed = NULL
            WHERE party = $1 AND address_hash = $2 AND accepted_at IS NULL
              AND withdrawn_at IS NULL""",
         party_id,

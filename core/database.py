@@ -203,8 +203,11 @@ def within_transaction(function: Callable[P, Awaitable[T]]) -> Callable[P, Await
 
 @contextmanager
 def patience(seconds: float) -> Iterator[None]:
-    """Let each statement take longer than usual: for sweeps that read whole tables."""
-    before = _patience.set(seconds)
+    """Let each statement take longer than usual: for sweeps that read whole tables.
+
+    Inside another the longer one holds: who waits outside has agreed to more already.
+    """
+    before = _patience.set(max(seconds, _patience.get() or 0))
     try:
         yield
     finally:

@@ -35,6 +35,7 @@ async def town(platform: Run, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
     await open_pool(most=4)
     made = Town(platform, environment, await a_street())
     yield made
+    await made.control(reset="trouble")
     await made.close()
     await close_redis()
     await close_pool()

@@ -133,7 +133,6 @@ async def test_a_lost_webhook_heals_by_asking(town: Town) -> None:
     clock.move_shared(POLLED_AFTER)
     town.sweep("payments.polling.look_at_open_payments")
     await is_paid(buyer, order)
-    await town.control(drop_webhooks=0)
 
 
 async def test_refunds_resume_when_the_provider_is_back(town: Town) -> None:

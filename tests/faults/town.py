@@ -11,7 +11,6 @@ import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -26,6 +25,7 @@ from linli.running.home import CHECKOUT
 from tests.faults.neighbours import Neighbour
 from tests.linli.terminal import outside
 from tests.marketplace.builders import Street, a_campaign, a_resident
+from tests.running.listening import children_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -132,9 +132,7 @@ class Town:
 
     def children_of(self, service: str) -> list[int]:
         """Give the processes that a part has started."""
-        parent = self.run.pid(service)
-        found = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii")
-        return [int(pid) for pid in found.split()]
+        return children_of(self.run.pid(service))
 
     def child_of(self, service: str) -> int:
         """Give one process that a part has started."""

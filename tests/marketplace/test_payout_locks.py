@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from core.database import fetch_value
 from marketplace.confirming import confirm
 from marketplace.exporting_payouts import export
 from marketplace.paying_out import approve, propose
 from marketplace.refusals import NoSuchPayout
 from marketplace.stating import issue_statements
+from tests.core.waiting import until_waiting
 from tests.marketplace.handing_over import (
     Street,
     a_merchant,
@@ -34,10 +34,6 @@ if TYPE_CHECKING:
 
     Move = Callable[[timedelta], None]
 
-GENEROUS_SECONDS = 60
-WAITING = """SELECT count(*) FROM pg_stat_activity
-             WHERE datname = current_database() AND wait_event_type = 'Lock'"""
-
 
 @pytest.mark.races
 async def test_exports_that_name_two_merchants_in_opposite_orders_both_pass(
@@ -55,9 +51,9 @@ async def test_exports_that_name_two_merchants_in_opposite_orders_both_pass(
     await connection.execute("SELECT FROM payout WHERE id = $1 FOR UPDATE", payouts[0])
     async with asyncio.TaskGroup() as group:
         group.create_task(export(operator, payouts[:2]))
-        await _waiting(1)
+        await until_waiting(1)
         group.create_task(export(operator, payouts[2:]))
-        await _waiting(2)
+        await until_waiting(2)
         await held.rollback()
     assert [await state_of("payout", payout) for payout in payouts] == ["exported"] * 4
 
@@ -80,10 +76,3 @@ async def _approved(street: Street, move: Move) -> UUID:
     payout = await propose(await as_viewer(street.maker), statement)
     await approve(await as_viewer(street.checker), payout)
     return payout
-
-
-async def _waiting(number: int) -> None:
-    """Wait until so many connections to this database wait for a lock."""
-    async with asyncio.timeout(GENEROUS_SECONDS):
-        while await fetch_value(WAITING) < number:
-            pass

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from core.database import fetch_value
 from marketplace.collecting import collect
 from marketplace.refusals import WrongDigits
+from tests.core.waiting import until_waiting
 from tests.marketplace.handing_over import a_street, as_viewer, ready_orders, state_of
 from tests.marketplace.test_pick_up import qr_of, wrong_digits_at
 
@@ -31,9 +31,7 @@ async def test_a_scan_waits_for_the_tally_without_holding_the_order(
     await connection.execute("SELECT FROM code_miss FOR UPDATE")
     async with asyncio.TaskGroup() as group:
         group.create_task(collect(staff, street.point, text))
-        async with asyncio.timeout(20):
-            while not await fetch_value("SELECT 1 FROM pg_locks WHERE NOT granted LIMIT 1"):
-                pass
+        await until_waiting(1)
         try:
             await connection.execute(
                 "SELECT FROM market_order WHERE id = $1 FOR UPDATE NOWAIT", order

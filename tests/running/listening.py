@@ -37,8 +37,11 @@ def doors_of(pid: int) -> list[Door]:
 def children_of(pid: int) -> list[int]:
     """Give the processes a process has started, by any of its threads."""
     found: list[int] = []
-    for thread in Path(f"/proc/{pid}/task").iterdir():
-        found.extend(map(int, (thread / "children").read_text(encoding="ascii").split()))
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            # A thread may end while the list of them is read.
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                found.extend(map(int, (thread / "children").read_text(encoding="ascii").split()))
     return found
 
 
@@ -49,12 +52,13 @@ def _family(pid: int) -> Iterator[int]:
 
 
 def _sockets(pid: int) -> Iterator[str]:
-    for file in Path(f"/proc/{pid}/fd").iterdir():
-        # A file may be closed while the list of them is read.
-        with contextlib.suppress(FileNotFoundError):
-            kind, _, inode = str(file.readlink()).partition(":")
-            if kind == "socket":
-                yield inode.strip("[]")
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        for file in Path(f"/proc/{pid}/fd").iterdir():
+            # A file may be closed while the list of them is read.
+            with contextlib.suppress(FileNotFoundError):
+                kind, _, inode = str(file.readlink()).partition(":")
+                if kind == "socket":
+                    yield inode.strip("[]")
 
 
 def _doors_by_socket() -> dict[str, Door]:

@@ -1,5 +1,6 @@
 import { watch } from 'vue'
 import { answered, client } from '@/api/client'
+import type { PersonBrief } from '@/api/shapes'
 import { usePreferences } from './preferences'
 import { rememberPerson, useSession } from './session'
 
@@ -7,29 +8,41 @@ import { rememberPerson, useSession } from './session'
 export function keepPreferencesWithPerson(): void {
   const { language, mode, theme, textSize } = usePreferences()
   const { person } = useSession()
+  let isTelling = false
   let isUntold = false
 
+  const chosen = () => ({
+    language: language.value,
+    elder_mode: mode.value === 'elder',
+    theme: theme.value,
+    text_size: textSize.value,
+  })
+  function isKnown(mine: PersonBrief): boolean {
+    const now = chosen()
+    return (
+      mine.language === now.language &&
+      mine.elder_mode === now.elder_mode &&
+      mine.theme === now.theme &&
+      mine.text_size === now.text_size
+    )
+  }
+
+  /** One telling after another: the last choice is the one that stays. */
   async function tell(): Promise<void> {
-    const mine = person.value
-    if (!mine) return
-    const chosen = {
-      language: language.value,
-      elder_mode: mode.value === 'elder',
-      theme: theme.value,
-      text_size: textSize.value,
-    }
-    isUntold =
-      mine.language !== chosen.language ||
-      mine.elder_mode !== chosen.elder_mode ||
-      mine.theme !== chosen.theme ||
-      mine.text_size !== chosen.text_size
-    if (!isUntold) return
-    try {
-      rememberPerson(await answered(client.PATCH('/api/v1/me', { body: chosen })))
+    if (isTelling) return
+    isTelling = true
+    while (isUntold && person.value) {
       isUntold = false
-    } catch {
-      // Refused or offline: the device follows the choice, and tells it with the next occasion.
+      if (isKnown(person.value)) break
+      try {
+        rememberPerson(await answered(client.PATCH('/api/v1/me', { body: chosen() })))
+      } catch {
+        // Refused or offline: the device follows the choice, and tells it with the next occasion.
+        isUntold = true
+        break
+      }
     }
+    isTelling = false
   }
 
   watch([language, mode, theme, textSize], () => {
@@ -37,7 +50,5 @@ export function keepPreferencesWithPerson(): void {
     void tell()
   })
   // A choice made before the session was known waits for it.
-  watch(person, () => {
-    if (isUntold) void tell()
-  })
+  watch(person, () => void tell())
 }

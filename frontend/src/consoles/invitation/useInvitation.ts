@@ -10,8 +10,13 @@ export type Invitation = components['schemas']['InvitationSeen']
 
 /** Where somebody works who has accepted: the console of the party, as far as it has one. */
 export function workplace(invitation: Pick<Invitation, 'party_kind' | 'party_id'>): string {
-  if (invitation.party_kind === 'merchant') return `/merchant/${invitation.party_id}/today`
-  return invitation.party_kind === 'platform' ? '/operator' : '/me'
+  const places: Record<string, string> = {
+    merchant: `/merchant/${invitation.party_id}/today`,
+    organisation: '/point',
+    community: `/community/${invitation.party_id}/residents`,
+    platform: '/operator',
+  }
+  return places[invitation.party_kind] ?? '/me'
 }
 
 /** An invitation as its link tells it, and the two answers to it. */

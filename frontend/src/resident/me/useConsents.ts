@@ -7,7 +7,12 @@ import { useMyList } from './useMyList'
 export function useConsents() {
   const texts = useMyList('consent-texts', () => answered(client.GET('/api/v1/consent-texts')))
   const decided = useMyList('consents', () => answered(client.GET('/api/v1/me/consents')))
+  const isKnown = computed(() => texts.data.value !== undefined && decided.data.value !== undefined)
+  const failure = computed(() => texts.error.value ?? decided.error.value)
+  const retry = (): Promise<unknown> => Promise.all([texts.refetch(), decided.refetch()])
   const rows = computed(() => {
+    // Nobody is told that they agreed to nothing because the answer has not come.
+    if (!isKnown.value) return []
     const known = new Map(decided.items.value.map((consent) => [consent.purpose as string, consent]))
     return texts.items.value.map((text) => {
       const consent = known.get(text.purpose)
@@ -24,5 +29,5 @@ export function useConsents() {
     await decided.refetch()
   })
   type ConsentRow = (typeof rows.value)[number]
-  return { rows, decide }
+  return { rows, isKnown, failure, retry, decide }
 }

@@ -27,7 +27,8 @@ export function useManagedPoint(pointId: Ref<string>) {
     queryKey: computed(() => ['operator', 'point', pointId.value]),
     queryFn: ({ signal }) => versioned<ManagedPoint>(client.GET(one, { params: { path: { point_id: pointId.value } }, signal })),
     enabled: computed(() => pointId.value !== ''),
-    // A form is filled once: what is typed is not overwritten by a later answer.
+    // Whoever opens the form again shall change what is there now, not what was kept.
+    gcTime: 0,
     refetchOnWindowFocus: false,
   })
 }
