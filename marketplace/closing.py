@@ -130,6 +130,11 @@ async def _succeed(campaign: asyncpg.Record, price: int) -> None:
         price,
         now,
     )
+    await execute(
+        "UPDATE campaign_variant SET final_price_fen = $2 WHERE campaign = $1",
+        campaign["id"],
+        price,
+    )
     orders = await fetch(
         """UPDATE market_order SET state = 'confirmed', confirmed_at = $2
            WHERE campaign = $1 AND state = 'paid_waiting' RETURNING id""",

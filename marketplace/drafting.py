@@ -62,6 +62,12 @@ async def create_offer(merchant_id: UUID, plan: OfferPlan, *, offer_id: UUID | N
             plan.list_price_fen,
             now,
         )
+        await execute(
+            """INSERT INTO offer_variant (id, offer, name, position, list_price_fen, state)
+               VALUES (uuidv7(), $1, '', 0, $2, 'listed')""",
+            made,
+            plan.list_price_fen,
+        )
         await _set_pictures(made, merchant_id, plan.picture_ids)
         await record(OfferChanged(offer_id=made))
     return made
@@ -87,6 +93,11 @@ async def change_offer(merchant_id: UUID, offer_id: UUID, plan: OfferPlan, *, ve
             plan.unit_label.strip(),
             plan.list_price_fen,
             clock.now(),
+        )
+        await execute(
+            "UPDATE offer_variant SET list_price_fen = $2 WHERE offer = $1",
+            offer_id,
+            plan.list_price_fen,
         )
         await _set_pictures(offer_id, merchant_id, plan.picture_ids)
         await record(OfferChanged(offer_id=offer_id))

@@ -30,6 +30,7 @@ from marketplace.tables.pick_up import PointState
 if TYPE_CHECKING:
     import asyncpg
 
+TABLES_OF_A_PLAN = ("campaign_tier", "campaign_variant", "campaign_community", "campaign_point")
 EDITABLE = frozenset({CampaignState.DRAFT, CampaignState.IN_REVIEW})
 # A draft is nobody's promise yet: there is nothing to cancel, and nobody to tell.
 CANCELLABLE = frozenset({CampaignState.SCHEDULED, CampaignState.OPEN, CampaignState.CLOSING})
@@ -50,6 +51,7 @@ async def draft_campaign(
         await require_selling(merchant_id)
         await _require_offer(merchant_id, offer_id)
         await _insert(made, merchant_id, offer_id, plan, by)
+        await _set_variants(made, plan)
         await _set_places(made, plan)
     return made
 
@@ -77,8 +79,9 @@ async def change_campaign(
             *_numbers(plan),
             clock.now(),
         )
-        for table in ("campaign_tier", "campaign_community", "campaign_point"):
+        for table in TABLES_OF_A_PLAN:
             await execute(f"DELETE FROM {table} WHERE campaign = $1", campaign_id)  # noqa: S608
+        await _set_variants(campaign_id, plan)
         await _set_places(campaign_id, plan)
     return version + 1
 
@@ -223,6 +226,19 @@ async def _insert(
         *_numbers(plan),
         by,
         clock.now(),
+    )
+
+
+async def _set_variants(campaign_id: UUID, plan: CampaignPlan) -> None:
+    await execute(
+        """INSERT INTO campaign_variant (id, campaign, variant, position, price_fen,
+             list_price_fen)
+           SELECT uuidv7(), $1, kind.id, 0, $2, $3
+           FROM campaign run JOIN offer_variant kind ON kind.offer = run.offer
+           WHERE run.id = $1 ORDER BY kind.position LIMIT 1""",
+        campaign_id,
+        plan.price_fen,
+        plan.list_price_fen,
     )
 
 

@@ -1,13 +1,19 @@
 """Rows of the marketplace, a file per noun."""
 
-from marketplace.tables.campaigns import Campaign, CampaignCommunity, CampaignPoint, CampaignTier
+from marketplace.tables.campaigns import (
+    Campaign,
+    CampaignCommunity,
+    CampaignPoint,
+    CampaignTier,
+    CampaignVariant,
+)
 from marketplace.tables.merchants import (
     BankAccount,
     Merchant,
     MerchantApplication,
     MerchantSuspension,
 )
-from marketplace.tables.offers import Offer, OfferPicture
+from marketplace.tables.offers import Offer, OfferPicture, OfferVariant
 from marketplace.tables.orders import CampaignTally, Order, OrderLine, OrderRefund, Purchase
 from marketplace.tables.pick_up import CodeMiss, PickUpCode, PickUpPoint, PointProposal
 from marketplace.tables.settlement import (
@@ -25,6 +31,7 @@ __all__ = [
     "CampaignPoint",
     "CampaignTally",
     "CampaignTier",
+    "CampaignVariant",
     "CodeMiss",
     "CommissionRule",
     "Earning",
@@ -33,6 +40,7 @@ __all__ = [
     "MerchantSuspension",
     "Offer",
     "OfferPicture",
+    "OfferVariant",
     "Order",
     "OrderLine",
     "OrderRefund",

@@ -26,7 +26,7 @@ from marketplace.campaign_states import CampaignState
 from marketplace.pick_up_rules import UNCOLLECTED_DAYS, UncollectedRule
 from marketplace.refusals import SoldOut
 from marketplace.tables.merchants import Merchant
-from marketplace.tables.offers import Offer
+from marketplace.tables.offers import Offer, OfferVariant
 from marketplace.tables.pick_up import PickUpPoint
 
 
@@ -89,6 +89,32 @@ class Campaign(Row, Table, tablename="campaign"):
     failed_campaign_says_why = holds(
         "state NOT IN ('failed', 'refunding', 'closed') OR failure_reason IS NOT NULL"
     )
+
+
+class CampaignVariant(Row, Table, tablename="campaign_variant"):
+    """A variant as one run sells it: at its first price, and at its final one once decided.
+
+    ``stock_units`` is this run's own bound, null when only the whole run is bounded.
+    """
+
+    campaign = reference(Campaign)
+    variant = reference(OfferVariant)
+    position = count()
+    price_fen = fen()
+    list_price_fen = fen()
+    final_price_fen = fen(null=True)
+    stock_units = count(null=True)
+    case_size = count(null=True)
+
+    variant_once_per_campaign = Unique(["campaign", "variant"])
+    campaign_variant_in_its_place = Unique(["campaign", "position"])
+    variant_price_is_positive = holds("price_fen > 0")
+    variant_price_at_most_list_price = holds("price_fen <= list_price_fen")
+    variant_final_price_at_most_price = holds(
+        "final_price_fen IS NULL OR final_price_fen <= price_fen"
+    )
+    variant_of_run_has_stock = holds("stock_units IS NULL OR stock_units > 0")
+    case_holds_several = holds("case_size IS NULL OR case_size BETWEEN 2 AND 1000")
 
 
 class CampaignTier(Row, Table, tablename="campaign_tier"):

@@ -32,6 +32,13 @@ class OfferState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class VariantState(StrEnum):
+    """Whether new campaigns may sell a variant."""
+
+    LISTED = "listed"
+    WITHDRAWN = "withdrawn"
+
+
 class Offer(Row, Table, tablename="offer"):
     """A thing a merchant sells; a group-buy campaign is one run of it."""
 
@@ -49,6 +56,29 @@ class Offer(Row, Table, tablename="offer"):
     offer_state_is_known = one_of("state", OfferState)
     offer_category_is_known = one_of("category", Category)
     list_price_is_positive = holds("list_price_fen > 0")
+
+
+class OfferVariant(Row, Table, tablename="offer_variant"):
+    """One kind of an offer (规格): a size, a taste; the only one of an offer has no name.
+
+    ``cost_fen`` is the merchant's own, shown to nobody but operators; ``stock_units`` is what
+    all campaigns together may sell, null when it is not tracked.
+    """
+
+    offer = reference(Offer)
+    name = words(40)
+    position = count()
+    list_price_fen = fen()
+    cost_fen = fen(null=True)
+    stock_units = count(null=True)
+    state = state(VariantState, default=VariantState.LISTED)
+
+    one_variant_per_name = Unique(["offer", "name"])
+    one_variant_per_position = Unique(["offer", "position"])
+    variant_state_is_known = one_of("state", VariantState)
+    variant_list_price_is_positive = holds("list_price_fen > 0")
+    variant_cost_is_not_negative = holds("cost_fen IS NULL OR cost_fen >= 0")
+    variant_stock_is_not_negative = holds("stock_units IS NULL OR stock_units >= 0")
 
 
 class OfferPicture(Row, Table, tablename="offer_picture"):

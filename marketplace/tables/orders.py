@@ -26,7 +26,7 @@ from core.columns import (
 from core.database import refuse_on
 from marketplace.order_states import OrderState
 from marketplace.refusals import AlreadyRefunded
-from marketplace.tables.campaigns import Campaign
+from marketplace.tables.campaigns import Campaign, CampaignVariant
 from marketplace.tables.merchants import Merchant
 from marketplace.tables.offers import Offer
 from marketplace.tables.pick_up import PickUpPoint
@@ -105,11 +105,13 @@ class Order(Row, Table, tablename="market_order"):
 
 
 class OrderLine(Row, Table, tablename="order_line"):
-    """One offer in an order, with the price paid and the commission frozen at the sale."""
+    """One variant in an order, with the price paid and the commission frozen at the sale."""
 
     parent = reference(Order)
     offer = reference(Offer)
+    variant = reference(CampaignVariant)
     title = words(60)
+    variant_name = words(40)
     quantity = count()
     unit_price_fen = fen()
     final_unit_price_fen = fen(null=True)
@@ -120,6 +122,7 @@ class OrderLine(Row, Table, tablename="order_line"):
     commission_base_fen = fen(null=True)
     commission_fen = fen(null=True)
 
+    one_line_per_variant = Unique(["parent", "variant"])
     line_quantity_is_positive = holds("quantity > 0")
     refunded_units_within_line = holds("refunded_units BETWEEN 0 AND quantity")
     commission_within_base = holds(

@@ -30,8 +30,10 @@ from marketplace.tables import (
     CampaignCommunity,
     CampaignPoint,
     CampaignTier,
+    CampaignVariant,
     Merchant,
     Offer,
+    OfferVariant,
     PickUpPoint,
 )
 
@@ -198,6 +200,7 @@ async def an_open_campaign(
     )
     await Campaign.insert(campaign)
     run = UUID(str(campaign.id))
+    await _sell_the_only_variant(run, offer.id, price_fen)
     await CampaignTier.insert(CampaignTier(campaign=run, min_units=1, unit_price_fen=price_fen))
     await CampaignCommunity.insert(CampaignCommunity(campaign=run, community=street.community))
     for point in points or (street.point,):
@@ -210,6 +213,15 @@ async def an_open_campaign(
             )
         )
     return run
+
+
+async def _sell_the_only_variant(run: UUID, offer: UUID, price_fen: int) -> None:
+    kind = OfferVariant(offer=offer, name="", position=0, list_price_fen=price_fen)
+    await OfferVariant.insert(kind)
+    sold = CampaignVariant(
+        campaign=run, variant=kind.id, position=0, price_fen=price_fen, list_price_fen=price_fen
+    )
+    await CampaignVariant.insert(sold)
 
 
 async def a_paid_order(
