@@ -8,12 +8,14 @@ _ROLES = {
     PartyKind.MERCHANT: (Role.OWNER, Role.MANAGER, Role.STAFF),
     PartyKind.ORGANISATION: (Role.OWNER, Role.MANAGER, Role.STAFF),
     PartyKind.COMMUNITY: (Role.WORKER,),
+    PartyKind.HOST: (Role.OWNER, Role.STAFF),
     PartyKind.PLATFORM: (Role.OPERATOR, Role.FINANCE, Role.REVIEWER),
 }
 _IN_CHARGE = {
     PartyKind.MERCHANT: Role.OWNER,
     PartyKind.ORGANISATION: Role.OWNER,
     PartyKind.COMMUNITY: Role.WORKER,
+    PartyKind.HOST: Role.OWNER,
     PartyKind.PLATFORM: Role.OPERATOR,
 }
 

@@ -15,6 +15,7 @@ PACKAGES = (
     "coupons",
     "volunteers",
     "marketplace",
+    "marketplace.hosts",
     "search",
 )
 ROOMS = ("tables", "refusals", "facts", "reactions", "invariants", "schedule", "sweeps")

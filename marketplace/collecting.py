@@ -129,6 +129,9 @@ async def _hand_out(found: asyncpg.Record, person_id: UUID) -> asyncpg.Record | 
     )
     if won:
         await execute(
+            "UPDATE order_line SET collected_units = quantity WHERE parent = $1", found["id"]
+        )
+        await execute(
             """UPDATE pick_up_code SET state = 'spent', spent_at = $2, spent_by = $3
                WHERE order_id = $1 AND state = 'live'""",
             found["id"],

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from accounts.access import Viewer
 
-KEEPERS = ("merchant", "organisation", "community")
+KEEPERS = ("merchant", "organisation", "community", "host")
 # Until a group-buy has ended somebody may still come to the point for it.
 USED_BY = """
     SELECT run.id, offer.title, merchant.name AS merchant

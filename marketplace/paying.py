@@ -178,7 +178,9 @@ async def _take_paid(locked: LockedOrder, payment_id: UUID, *, was_held: bool) -
     )
     await execute(
         """UPDATE market_order SET state = 'paid_waiting', paid_fen = total_fen, paid_at = $2,
-             payment_id = $3, ended_at = NULL WHERE id = $1""",
+             payment_id = $3, ended_at = NULL,
+             elder = (SELECT elder_mode FROM person WHERE person.id = market_order.buyer)
+           WHERE id = $1""",
         order["id"],
         clock.now(),
         payment_id,

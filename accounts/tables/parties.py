@@ -19,6 +19,7 @@ class PartyKind(StrEnum):
     MERCHANT = "merchant"
     ORGANISATION = "organisation"
     COMMUNITY = "community"
+    HOST = "host"
     PLATFORM = "platform"
 
 

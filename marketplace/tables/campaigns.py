@@ -25,6 +25,7 @@ from core.database import refuse_on
 from marketplace.campaign_states import CampaignState
 from marketplace.pick_up_rules import UNCOLLECTED_DAYS, UncollectedRule
 from marketplace.refusals import SoldOut
+from marketplace.shortage import ShortageRule
 from marketplace.tables.merchants import Merchant
 from marketplace.tables.offers import Offer, OfferVariant
 from marketplace.tables.pick_up import PickUpPoint
@@ -49,6 +50,8 @@ class Campaign(Row, Table, tablename="campaign"):
     offer = reference(Offer)
     merchant = reference(Merchant)
     uncollected_rule = state(UncollectedRule, default=UncollectedRule.RETURN_AND_REFUND)
+    shortage_rule = state(ShortageRule, default=ShortageRule.FIRST_COME)
+    host_basis_points = count(default=0)
     state = state(CampaignState, default=CampaignState.DRAFT)
     price_fen = fen()
     list_price_fen = fen()
@@ -85,6 +88,8 @@ class Campaign(Row, Table, tablename="campaign"):
     )
     uncollected_rule_is_known = one_of("uncollected_rule", UncollectedRule)
     uncollected_goods_are_kept_for_days = holds("uncollected_days BETWEEN 1 AND 14")
+    shortage_rule_is_known = one_of("shortage_rule", ShortageRule)
+    host_share_is_a_fifth_at_most = holds("host_basis_points BETWEEN 0 AND 2000")
     closes_after_opening = holds("closes_at > opens_at")
     failed_campaign_says_why = holds(
         "state NOT IN ('failed', 'refunding', 'closed') OR failure_reason IS NOT NULL"

@@ -11,6 +11,7 @@ from core.columns import (
     Row,
     count,
     fen,
+    flag,
     holds,
     instant,
     one_of,
@@ -21,6 +22,7 @@ from core.columns import (
 )
 from core.tables import Picture
 from marketplace.categories import Category
+from marketplace.storage import Storage
 from marketplace.tables.merchants import Merchant
 
 
@@ -48,6 +50,8 @@ class Offer(Row, Table, tablename="offer"):
     category = state(Category)
     unit_label = words(20)
     list_price_fen = fen()
+    storage = state(Storage, default=Storage.AMBIENT)
+    perishable = flag()
     state = state(OfferState, default=OfferState.DRAFT)
     version = count(default=1)
     created_at = instant()
@@ -55,6 +59,7 @@ class Offer(Row, Table, tablename="offer"):
 
     offer_state_is_known = one_of("state", OfferState)
     offer_category_is_known = one_of("category", Category)
+    offer_storage_is_known = one_of("storage", Storage)
     list_price_is_positive = holds("list_price_fen > 0")
 
 

@@ -80,6 +80,7 @@ class Order(Row, Table, tablename="market_order"):
     paid_fen = fen()
     refunded_fen = fen()
     note = prose()
+    elder = flag()
     request_hash = words(64)
     hold_until = instant()
     payment_requested_at = instant(null=True)
@@ -117,6 +118,7 @@ class OrderLine(Row, Table, tablename="order_line"):
     final_unit_price_fen = fen(null=True)
     refunded_units = count(default=0)
     refunded_fen = fen()
+    collected_units = count(default=0)
     commission_rule = outside_id(null=True)
     commission_basis_points = count(null=True)
     commission_base_fen = fen(null=True)
@@ -125,6 +127,7 @@ class OrderLine(Row, Table, tablename="order_line"):
     one_line_per_variant = Unique(["parent", "variant"])
     line_quantity_is_positive = holds("quantity > 0")
     refunded_units_within_line = holds("refunded_units BETWEEN 0 AND quantity")
+    collected_units_within_line = holds("collected_units BETWEEN 0 AND quantity")
     commission_within_base = holds(
         "commission_fen IS NULL OR commission_fen <= commission_base_fen"
     )

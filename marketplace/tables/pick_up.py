@@ -52,7 +52,8 @@ class PickUpPoint(Row, Table, tablename="pick_up_point"):
     """A place in a community where goods are handed out by the staff of a party.
 
     ``hours`` is a list of ``{"days": [1..7], "from": "HH:MM", "until": "HH:MM"}`` in
-    Shanghai time.
+    Shanghai time. ``capacity_units`` is null where the point takes as much as comes;
+    ``cool_units`` and ``frozen_units`` are null where it cannot keep goods that cold.
     """
 
     party = reference(Party)
@@ -62,10 +63,17 @@ class PickUpPoint(Row, Table, tablename="pick_up_point"):
     hours = document()
     state = state(PointState, default=PointState.ACTIVE)
     note = prose()
+    capacity_units = count(null=True)
+    cool_units = count(null=True)
+    frozen_units = count(null=True)
     created_at = instant()
     version = count(default=1)
 
     point_state_is_known = one_of("state", PointState)
+    point_takes_something = holds(
+        "coalesce(capacity_units, 1) > 0 AND coalesce(cool_units, 1) > 0"
+        " AND coalesce(frozen_units, 1) > 0"
+    )
 
 
 class PointProposal(Row, Table, tablename="point_proposal"):

@@ -4137,7 +4137,7 @@ export interface components {
          * @description What a party is.
          * @enum {unknown}
          */
-        PartyKind: "community" | "merchant" | "organisation" | "platform";
+        PartyKind: "community" | "host" | "merchant" | "organisation" | "platform";
         /**
          * PartyMember
          * @description Somebody who acts for the party.

@@ -4,6 +4,7 @@ import { useSession } from '@/app/session'
 import type { Role } from '../api/merchantShapes'
 
 const ofCommunity: Role[] = ['worker']
+const ofHosts: Role[] = ['owner', 'staff']
 const ofOthers: Role[] = ['owner', 'manager', 'staff']
 
 /** The organisation or community at work whose page this is, from the address. */
@@ -13,7 +14,10 @@ export function useParty() {
   const partyId = computed(() => String(route.params.partyId ?? ''))
   const membership = computed(() => held.value.find((role) => role.party_id === partyId.value))
   /** What its people may be, whoever names the others first. */
-  const roles = computed(() => (membership.value?.party_kind === 'community' ? ofCommunity : ofOthers))
+  const roles = computed(() => {
+    if (membership.value?.party_kind === 'community') return ofCommunity
+    return membership.value?.party_kind === 'host' ? ofHosts : ofOthers
+  })
   return {
     partyId,
     roles,

@@ -6,6 +6,7 @@ const paths: Record<Door, string> = { merchant: '/merchant', point: '/point', co
 const doorsOf: Record<string, Door[] | undefined> = {
   merchant: ['merchant', 'point'],
   organisation: ['point'],
+  host: ['point'],
   community: ['community', 'point'],
   platform: ['operator'],
 }
