@@ -13,13 +13,13 @@ from core import clock
 from core.pictures.queries import PictureView, views_of
 from search import engine, fallback
 from search.documents import GROUP_BUY
+from search.wordings import other_wordings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MARK, END = "\x02", "\x03"
 ADDRESS = {"group_buy": "/campaigns/{thing}", "merchant": "/shops/{thing}"}
-BIGRAM = 2
 
 log = structlog.get_logger(__name__)
 
@@ -111,13 +111,12 @@ async def _from_index(question: Question) -> dict[str, Any]:
     if not question.text.strip():
         asked["sort"] = ["closes_at:asc"]
     raw = await engine.ask(asked)
-    whole = question.text.isascii() or len(question.text) <= BIGRAM
-    if raw["hits"] or question.offset or whole:
-        return raw
-    # The index cuts Chinese into words; a longer word than any title has finds nothing, its
-    # pairs of characters do.
-    pairs = " ".join(question.text[at : at + BIGRAM] for at in range(len(question.text) - 1))
-    return await engine.ask({**asked, "q": pairs, "matchingStrategy": "frequency"})
+    for wording in other_wordings(question.text):
+        # A later page of what was found by this wording is empty, its total is not.
+        if raw["hits"] or raw["estimatedTotalHits"]:
+            break
+        raw = await engine.ask({**asked, "q": wording.words, "matchingStrategy": wording.strategy})
+    return raw
 
 
 def _filter(question: Question) -> list[Any]:

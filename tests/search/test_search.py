@@ -67,6 +67,28 @@ async def test_a_longer_word_than_any_title_finds_its_parts(index: str, settle: 
     assert "推车收纳筐" in await titles("小推车", kind="group_buy")
 
 
+@pytest.mark.parametrize("typed", ["jidan 30", "tu jidan 30", "tu ji dan", "30 jidan", "jidan 12"])
+async def test_pinyin_beside_other_words_is_found(index: str, settle: Settle, typed: str) -> None:
+    """Syllables typed apart or with a number find what the whole word finds."""
+    street = await a_street()
+    await published(street, "散养土鸡蛋 30 枚", Category.MEAT_EGGS)
+    await settle()
+    assert await titles(typed, kind="group_buy") == ["散养土鸡蛋 30 枚"]
+
+
+async def test_the_next_page_goes_on_with_the_same_words(index: str, settle: Settle) -> None:
+    """What was found by other words than the typed ones has a second page as well."""
+    street = await a_street()
+    for number in range(3):
+        await published(street, f"散养土鸡蛋 {30 + number} 枚", Category.MEAT_EGGS)
+    await settle()
+    first = await search(Question("tu jidan", kind="group_buy", limit=2))
+    then = await search(Question("tu jidan", kind="group_buy", limit=2, offset=2))
+    assert first.more
+    assert len(then.items) == 1
+    assert {item.id for item in first.items}.isdisjoint(item.id for item in then.items)
+
+
 async def test_letters_that_mean_nothing_find_nothing(index: str, settle: Settle) -> None:
     """Pairs of letters would find anything that has a z in its pinyin."""
     street = await a_street()
