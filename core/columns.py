@@ -74,6 +74,11 @@ def fen(*, null: bool = False) -> BigInt:
     return BigInt(null=null, default=None)
 
 
+def fen_so_far() -> BigInt:
+    """Give a column of whole fen that grows from zero over a row's life."""
+    return BigInt(null=False, default=0)
+
+
 def count(*, null: bool = False, default: int | None = None) -> Integer:
     """Give a column that counts things."""
     return Integer(null=null, default=default)

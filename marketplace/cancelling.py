@@ -14,7 +14,7 @@ from marketplace.locks import LockedOrder, lock_order
 from marketplace.order_states import OrderState
 from marketplace.refunding_whole import refund_whole_order
 from marketplace.refusals import NoSuchOrder, OrderNotCancellable
-from marketplace.tables.orders import RefundReason
+from marketplace.tables.refunds import RefundReason
 from payments.cancelling import cancel_payments_of
 
 # Nothing is left to cancel: the units are free and the money, if any, is on its way back.

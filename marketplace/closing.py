@@ -26,7 +26,7 @@ from marketplace.facts import (
 )
 from marketplace.locks import lock_campaign
 from marketplace.tables.campaigns import FailureReason
-from marketplace.tables.orders import RefundReason
+from marketplace.tables.refunds import RefundReason
 from marketplace.tiers import Tier, final_price
 
 if TYPE_CHECKING:

@@ -36,12 +36,13 @@ async def freeze_commission(campaign_id: UUID) -> int:
     """Write rule, rate, base and fee on every confirmed line of a campaign, once.
 
     Called at closing, when the final price is known; later changes of rules do not touch
-    what is written here. Gives how many lines were frozen.
+    what is written here. Units that are left are the basis of refunds from then on, as
+    ``line_money.frozen`` says. Gives how many lines were frozen.
     """
     lines = await fetch(
         """SELECT line.id, placed.merchant, offer.category,
-                  (coalesce(line.final_unit_price_fen, line.unit_price_fen) * line.quantity)::bigint
-                    AS base_fen
+                  line.paid_fen - line.true_up_fen - line.refunded_fen - line.goodwill_fen
+                    + line.subsidised_fen AS base_fen
            FROM order_line line
            JOIN market_order placed ON placed.id = line.parent
            JOIN offer ON offer.id = line.offer
@@ -60,7 +61,10 @@ async def _freeze(lines: Iterable[asyncpg.Record], rules: list[Rule]) -> None:
         return
     await execute(
         """UPDATE order_line SET commission_rule = frozen.rule, commission_base_fen = frozen.base,
-             commission_basis_points = frozen.rate, commission_fen = frozen.fee
+             commission_basis_points = frozen.rate, commission_fen = frozen.fee,
+             basis_units = quantity - refunded_units,
+             basis_fen = basis_fen - CASE WHEN basis_units = 0 THEN 0 ELSE
+               basis_fen * (basis_units - (quantity - refunded_units)) / basis_units END
            FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::bigint[], $5::bigint[])
              AS frozen (line, rule, rate, base, fee)
            WHERE order_line.id = frozen.line AND order_line.commission_rule IS NULL""",

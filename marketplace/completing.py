@@ -15,9 +15,9 @@ from core.outbox import record
 from ledger.books import Book, money
 from ledger.posting import Line
 from marketplace.campaign_states import DELIVERING, CampaignState
-from marketplace.commission import reversed_by
 from marketplace.earning import Change, book
 from marketplace.facts import CampaignChanged, OrderCompleted
+from marketplace.order_lines import lines_of
 from marketplace.order_states import OrderState
 from marketplace.settlement_calendar import AFTER_SALE, available_on, completed_at
 from marketplace.tables.settlement import EarningKind
@@ -104,10 +104,11 @@ async def complete_order(order_id: UUID) -> bool:
 
 @within_transaction
 async def _earn(order: asyncpg.Record) -> None:
-    gross = order["paid_fen"] - order["refunded_fen"]
+    lines = (await lines_of(order["id"])).values()
+    gross = sum(line.kept_fen for line in lines)
     if gross == 0:
         return
-    commission = await _commission(order["id"])
+    commission = sum(line.commission_fen - line.commission_reversed_fen for line in lines)
     days = await fetch_row("SELECT settlement_days FROM merchant WHERE id = $1", order["merchant"])
     await book(
         Change(
@@ -126,20 +127,6 @@ async def _earn(order: asyncpg.Record) -> None:
                 Line(money(Book.PLATFORM_COMMISSION), commission),
             ],
         )
-    )
-
-
-async def _commission(order_id: UUID) -> int:
-    """Add up the frozen fees of an order's lines, less what refunds gave back of them."""
-    lines = await fetch(
-        """SELECT commission_fen, commission_base_fen, refunded_fen FROM order_line
-           WHERE parent = $1""",
-        order_id,
-    )
-    return sum(
-        line["commission_fen"]
-        - reversed_by(line["commission_fen"], line["commission_base_fen"], line["refunded_fen"])
-        for line in lines
     )
 
 

@@ -16,6 +16,7 @@ from core.database import fetch, fetch_row
 from core.refusals import Text
 from ledger.books import Book
 from ledger.queries import Movement, movements_of
+from marketplace.order_lines import lines_of
 from marketplace.queries.statements import statement_number
 from marketplace.refusals import NoSuchOrder
 
@@ -90,8 +91,9 @@ async def why_of_earning(order_id: UUID, language: Language) -> Why:
     row, lines = await _order(order_id), await _lines(order_id)
     movements = await movements_of([order_id])
     held = _held(movements, language, BUYER_PAID, BUYER_REFUNDED)
-    commission = sum(line["commission_fen"] or 0 for line in lines)
-    gross = row["paid_fen"] - row["refunded_fen"]
+    kept = (await lines_of(order_id)).values()
+    commission = sum(line.commission_fen - line.commission_reversed_fen for line in kept)
+    gross = sum(line.kept_fen for line in kept)
     earned = [
         WhyLine(GROSS.in_language(language), gross, None),
         WhyLine(_commission_text(lines).in_language(language), -commission, None),

@@ -8,15 +8,17 @@ from uuid import UUID
 import structlog
 
 from core import clock
-from core.database import execute, fetch, fetch_row, fetch_value, transaction, within_transaction
+from core.database import execute, fetch, fetch_row, transaction, within_transaction
 from core.outbox import record
 from marketplace.facts import GoodsOverdue, OrderOverdue
 from marketplace.locks import LockedOrder, lock_campaign, lock_order
 from marketplace.order_states import OrderState
 from marketplace.pick_up_rules import NOT_DELIVERED_AFTER, not_delivered_from
+from marketplace.refund_calculator import Fault, Terms
+from marketplace.refunding import refund_decided
 from marketplace.refunding_whole import refund_whole_order
 from marketplace.refusals import NoSuchOrder, NotOverdueYet, OrderWasDelivered
-from marketplace.tables.orders import RefundReason
+from marketplace.tables.refunds import RefundReason
 
 if TYPE_CHECKING:
     import asyncpg
@@ -84,20 +86,13 @@ async def ask_money_back(order_id: UUID, *, buyer: UUID) -> None:
         if locked is None or locked.order["buyer"] != buyer:
             raise NoSuchOrder
         key = f"undelivered:{order_id}"
-        if await _asked_before(order_id, key):
+        if await refund_decided(order_id, key):
             return
         if locked.order["state"] != OrderState.CONFIRMED:
             raise OrderWasDelivered(state=locked.order["state"])
         await _require_overdue(locked)
-        await refund_whole_order(locked, RefundReason.NOT_DELIVERED, key)
-
-
-async def _asked_before(order_id: UUID, key: str) -> bool:
-    return bool(
-        await fetch_value(
-            "SELECT 1 FROM order_refund WHERE parent = $1 AND reason_key = $2", order_id, key
-        )
-    )
+        terms = Terms(fault=Fault.MERCHANT)
+        await refund_whole_order(locked, RefundReason.NOT_DELIVERED, key, terms=terms)
 
 
 @within_transaction

@@ -22,10 +22,11 @@ from marketplace.clearing import STRIPE
 from marketplace.facts import CampaignChanged, OrderPaid
 from marketplace.giving_back import give_back_held
 from marketplace.locks import LockedOrder, lock_order, lock_orders_of_purchase
+from marketplace.order_lines import pay_lines
 from marketplace.order_states import OrderState
-from marketplace.refunding import decide_refund
+from marketplace.refunding import Why, send_money_back
 from marketplace.refusals import HoldExpired, NoSuchOrder, OrderNotPayable
-from marketplace.tables.orders import RefundReason
+from marketplace.tables.refunds import RefundReason
 from payments.requesting import request_payment
 
 if TYPE_CHECKING:
@@ -113,14 +114,8 @@ async def _receive(locked: LockedOrder, payment_id: UUID, amount_fen: int) -> No
             reason = RefundReason.CANCELLED_BY_BUYER if gave_up else RefundReason.PAID_TOO_LATE
             await _refund_at_once(order, payment_id, amount_fen, reason, f"late:{payment_id}")
     else:
-        await decide_refund(
-            order,
-            payment_id=payment_id,
-            amount_fen=amount_fen,
-            units=0,
-            reason=RefundReason.PAID_TWICE,
-            reason_key=f"twice:{payment_id}",
-        )
+        why = Why(RefundReason.PAID_TWICE, f"twice:{payment_id}")
+        await send_money_back(order, why, payment_id=payment_id, amount_fen=amount_fen)
 
 
 async def _receive_held(locked: LockedOrder, payment_id: UUID, amount_fen: int) -> None:
@@ -185,6 +180,7 @@ async def _take_paid(locked: LockedOrder, payment_id: UUID, *, was_held: bool) -
         clock.now(),
         payment_id,
     )
+    await pay_lines(order["id"])
     await record(
         OrderPaid(
             order_id=order["id"], campaign_id=order["campaign"], amount_fen=order["total_fen"]
@@ -203,11 +199,5 @@ async def _refund_at_once(
         clock.now(),
         payment_id,
     )
-    await decide_refund(
-        order,
-        payment_id=payment_id,
-        amount_fen=amount_fen,
-        units=0,
-        reason=reason,
-        reason_key=reason_key,
-    )
+    why = Why(reason, reason_key)
+    await send_money_back(order, why, payment_id=payment_id, amount_fen=amount_fen)

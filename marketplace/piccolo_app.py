@@ -4,7 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig, table_finder
 
-NOUNS = ("merchants", "offers", "pick_up", "campaigns", "orders", "settlement")
+NOUNS = ("merchants", "offers", "pick_up", "campaigns", "orders", "refunds", "settlement")
 
 APP_CONFIG = AppConfig(
     app_name="marketplace",

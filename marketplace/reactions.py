@@ -36,19 +36,21 @@ from marketplace.facts import (
     RefundOwed,
     StatementIssued,
 )
-from marketplace.forgetting_applicants import forget_applicant
-from marketplace.locks import lock_order
-from marketplace.order_states import OrderState
-from marketplace.paying import receive_money
-from marketplace.personal import contribute_marketplace, forget_words_of
-from marketplace.refunding import (
+from marketplace.finishing_refunds import (
     complete_refund,
-    decide_refund,
     note_failed_refund,
     reason_of,
     reopen_refund,
 )
-from marketplace.tables.orders import RefundReason
+from marketplace.forgetting_applicants import forget_applicant
+from marketplace.locks import lock_order
+from marketplace.order_lines import lines_of
+from marketplace.order_states import OrderState
+from marketplace.paying import receive_money
+from marketplace.personal import contribute_marketplace, forget_words_of
+from marketplace.refund_calculator import all_of
+from marketplace.refunding import decide_refund
+from marketplace.tables.refunds import RefundReason
 from marketplace.telling_failure import tell_why_it_failed
 from marketplace.telling_merchants import (
     tell_of_application,
@@ -78,14 +80,8 @@ async def refund_what_is_owed(fact: RefundOwed) -> None:
     locked = await lock_order(fact.order_id)
     if locked is None or locked.order["state"] != OrderState.REFUNDING:
         return
-    await decide_refund(
-        locked.order,
-        payment_id=locked.order["payment_id"],
-        amount_fen=locked.order["paid_fen"],
-        units=locked.order["quantity"],
-        reason=RefundReason(fact.reason),
-        reason_key=fact.reason_key,
-    )
+    wishes = all_of(await lines_of(fact.order_id))
+    await decide_refund(locked.order, RefundReason(fact.reason), fact.reason_key, wishes)
 
 
 @on(RefundSucceeded)

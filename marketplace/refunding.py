@@ -1,207 +1,204 @@
 """Giving money back: one decision, one reservation in the ledger, one refund at the provider.
 
-Deciding sets the money aside (a ledger hold on what the platform holds for the order), so
-that it cannot be settled to a merchant meanwhile. The hold is posted when the provider
-says the money went back.
+What a refund takes is computed line by line by ``refund_calculator`` and counts at once: the
+lines of the order and, by a ledger hold on what the platform holds for it, the money, so that
+neither can be given away twice or settled to a merchant meanwhile. The hold is posted when
+the provider says the money went back (``finishing_refunds``).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from core import clock
-from core.database import execute, fetch_row, fetch_value, within_transaction
+from core.database import execute, fetch_value, within_transaction
+from core.identifiers import uuid7
 from core.outbox import record
 from ledger.books import Book, money
-from ledger.holding import hold, post_hold
+from ledger.holding import hold
 from ledger.posting import Line, post
-from marketplace.clearing import BANK, STRIPE
-from marketplace.facts import OrderRefunded, RefundDecided
-from marketplace.locks import lock_order
-from marketplace.tables.orders import RefundReason, RefundState
-from payments import refund_states
-from payments.queries import existing_refund
+from marketplace.facts import RefundDecided
+from marketplace.order_lines import lines_of, take_from_line
+from marketplace.refund_calculator import Cut, Terms, cuts, total
+from marketplace.tables.refunds import RefundReason
 from payments.refunding import request_refund
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import asyncpg
+
+    from marketplace.refund_calculator import Wish
+
+NOTHING = Cut()
+BY_RULE = Terms()
+
+
+class Decision(NamedTuple):
+    """Who decided a refund, and in which words the buyer is told."""
+
+    by: UUID
+    note: str
+
+
+class Why(NamedTuple):
+    """Why money goes back: the key makes the same cause the same refund."""
+
+    reason: RefundReason
+    key: str
+    terms: Terms = BY_RULE
+    decision: Decision | None = None
 
 
 @within_transaction
 async def decide_refund(
     order: asyncpg.Record,
-    *,
-    payment_id: UUID,
-    amount_fen: int,
-    units: int,
     reason: RefundReason,
     reason_key: str,
-) -> UUID:
-    """Decide a refund of an order whose row the caller holds; give the refund's id.
+    wishes: Sequence[Wish] = (),
+    *,
+    terms: Terms = BY_RULE,
+    restock: bool = False,
+    decision: Decision | None = None,
+) -> UUID | None:
+    """Decide a refund of an order's lines; the caller holds the order's row.
 
-    The id is that of the refund in payments, which executes what is decided here.
+    Gives the refund's id, which is that of the refund in payments, too; None when nothing
+    would come back. The same key gives the refund decided before. A difference to the final
+    price (``TRUE_UP``) was written to the lines at closing and needs no wishes. ``restock``
+    says that the units went on sale again; moving them is the caller's.
 
-    The same reason key gives the refund decided before. Raises (when the transaction ends)
-    BalanceTooLow when more would go back than is held for the order.
+    Raises ValueError for more than is left (the caller looks first), and, when the
+    transaction ends, BalanceTooLow when more would go back than is held for the order.
     """
-    known = await fetch_row(
-        "SELECT id FROM order_refund WHERE parent = $1 AND reason_key = $2",
-        order["id"],
-        reason_key,
-    )
+    known = await refund_decided(order["id"], reason_key)
     if known is not None:
-        return UUID(str(known["id"]))
-    asked = await request_refund(
-        payment_id=payment_id,
-        amount_fen=amount_fen,
-        reason_key=reason_key,
-        reason=reason.value,
-    )
-    refund_id = asked.id
-    await execute(
-        """INSERT INTO order_refund (id, parent, payment_id, reason, reason_key, amount_fen, units,
-             state, bounces, decided_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'requested', 0, $8)""",
-        refund_id,
-        order["id"],
-        payment_id,
-        reason.value,
-        reason_key,
-        amount_fen,
-        units,
-        clock.now(),
-    )
-    await hold(
-        key=f"refund:{refund_id}:0",
-        account=money(Book.BUYER_FUNDS_HELD, order["id"]),
-        amount=amount_fen,
-        source=order["id"],
-    )
-    await record(RefundDecided(refund_id=refund_id, order_id=order["id"]))
+        return known
+    lines = await lines_of(order["id"])
+    if reason is RefundReason.TRUE_UP:
+        # The lines know it already: it is part of their price, not of what was given back.
+        parts = {name: Cut(cash_fen=line.true_up_fen) for name, line in lines.items()}
+    else:
+        parts = cuts(lines, wishes, terms)
+    parts = {name: part for name, part in parts.items() if part != NOTHING}
+    if not parts:
+        return None
+    why = Why(reason, reason_key, terms, decision)
+    refund_id = await _decide(order, why, total(parts.values()))
+    for name, part in parts.items():
+        await _take(refund_id, name, part, reason, restocks=restock)
+    await _from_elsewhere(order, refund_id, parts)
+    await _set_aside(order, refund_id)
     return refund_id
 
 
 @within_transaction
-async def complete_refund(refund_id: UUID, *, by_hand: bool) -> None:
-    """Book a refund that was made; booking it again changes nothing.
+async def send_money_back(
+    order: asyncpg.Record, why: Why, *, payment_id: UUID, amount_fen: int
+) -> UUID:
+    """Decide a refund of money that never paid the order's lines: it came too late, or twice.
 
-    The provider gives back out of what it holds for us; what a person gave back left the
-    platform's own bank account.
+    The caller holds the order's row. The same key gives the refund decided before.
     """
-    refund = await _locked(refund_id)
-    if refund is None or refund["state"] == RefundState.SUCCEEDED:
-        return
-    gave = money(Book.GATEWAY_CLEARING, BANK if by_hand else STRIPE)
-    await post_hold(_hold_key(refund), kind="refund", to=gave)
-    await execute(
-        "UPDATE order_refund SET state = 'succeeded', settled_at = $2, by_hand = $3 WHERE id = $1",
-        refund_id,
-        clock.now(),
-        by_hand,
+    known = await refund_decided(order["id"], why.key)
+    if known is not None:
+        return known
+    came = {**dict(order), "payment_id": payment_id}
+    refund_id = await _decide(came, why, Cut(cash_fen=amount_fen))
+    await _set_aside(order, refund_id)
+    return refund_id
+
+
+async def refund_decided(order_id: UUID, key: str) -> UUID | None:
+    """Give the refund of an order that was decided for a cause, if there is one."""
+    found = await fetch_value(
+        "SELECT id FROM order_refund WHERE parent = $1 AND reason_key = $2", order_id, key
     )
-    await _count(refund, refund["amount_fen"])
-    await record(
-        OrderRefunded(
+    return None if found is None else UUID(str(found))
+
+
+@within_transaction
+async def _decide(order: Mapping[str, object], why: Why, whole: Cut) -> UUID:
+    refund_id = uuid7()
+    amount = whole.to_buyer_fen
+    if amount:
+        await request_refund(
+            payment_id=UUID(str(order["payment_id"])),
+            amount_fen=amount,
+            reason_key=why.key,
+            reason=why.reason.value,
             refund_id=refund_id,
-            order_id=refund["parent"],
-            amount_fen=refund["amount_fen"],
-            by_hand=by_hand,
         )
+    now = clock.now()
+    await execute(
+        """INSERT INTO order_refund (id, parent, payment_id, reason, reason_key, amount_fen, units,
+             fault, funder, after_completion, state, bounces, approved_by, note, decided_at,
+             settled_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14, $15)""",
+        refund_id,
+        order["id"],
+        order["payment_id"],
+        why.reason.value,
+        why.key,
+        amount,
+        whole.units,
+        why.terms.fault.value,
+        why.terms.funder.value,
+        order["completed_at"] is not None,
+        "requested" if amount else "succeeded",
+        why.decision and why.decision.by,
+        why.decision and why.decision.note,
+        now,
+        None if amount else now,
+    )
+    await record(RefundDecided(refund_id=refund_id, order_id=UUID(str(order["id"]))))
+    return refund_id
+
+
+@within_transaction
+async def _take(
+    refund_id: UUID, line_id: UUID, part: Cut, reason: RefundReason, *, restocks: bool
+) -> None:
+    if reason is not RefundReason.TRUE_UP:
+        await take_from_line(line_id, part)
+    await execute(
+        """INSERT INTO order_refund_line (id, parent, line, units, cash_fen, goodwill_fen,
+             subsidy_fen, base_fen, commission_fen, host_fen, restock_units)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""",
+        uuid7(),
+        refund_id,
+        line_id,
+        *part,
+        part.units if restocks else 0,
     )
 
 
 @within_transaction
-async def reopen_refund(refund_id: UUID) -> None:
-    """Owe a refund again that bounced after it had succeeded; its try is made anew.
-
-    News overtakes news: what came of the bounce meanwhile is asked, not waited for.
-    """
-    refund = await _locked(refund_id)
-    if refund is None or refund["state"] != RefundState.SUCCEEDED or refund["by_hand"]:
-        return
-    present = await existing_refund(refund_id)
-    if present.state is refund_states.RefundState.SUCCEEDED and not present.by_hand:
-        return
-    await _reopen(refund, given_up=present.state is refund_states.RefundState.MANUAL)
-    if present.by_hand:
-        # The news of it came first and found the old success still booked.
-        await complete_refund(refund_id, by_hand=True)
-
-
-async def _reopen(refund: asyncpg.Record, *, given_up: bool) -> None:
-    held = money(Book.BUYER_FUNDS_HELD, refund["parent"])
-    amount = refund["amount_fen"]
-    await post(
-        key=f"bounced:{_hold_key(refund)}",
-        kind="refund_bounced",
-        source=refund["parent"],
-        lines=[Line(money(Book.GATEWAY_CLEARING, STRIPE), -amount), Line(held, amount)],
-    )
-    bounced = refund["bounces"] + 1
-    await execute(
-        """UPDATE order_refund SET state = $3, settled_at = NULL, bounces = $2
-           WHERE id = $1""",
-        refund["id"],
-        bounced,
-        (RefundState.FAILED if given_up else RefundState.REQUESTED).value,
-    )
-    await hold(
-        key=f"refund:{refund['id']}:{bounced}", account=held, amount=amount, source=refund["parent"]
-    )
-    await _count(refund, -amount)
+async def _from_elsewhere(
+    order: asyncpg.Record, refund_id: UUID, parts: Mapping[UUID, Cut]
+) -> None:
+    """Bring together what is not held for the order: the platform's part."""
+    whole = total(parts.values())
+    if whole.subsidy_fen:
+        await post(
+            key=f"subsidy:{refund_id}",
+            kind="subsidy",
+            source=order["id"],
+            lines=[
+                Line(money(Book.SUBSIDY_POOL), -whole.subsidy_fen),
+                Line(money(Book.BUYER_FUNDS_HELD, order["id"]), whole.subsidy_fen),
+            ],
+        )
 
 
 @within_transaction
-async def note_failed_refund(refund_id: UUID) -> None:
-    """Show a refund as failed; the money stays set aside until an operator resolves it."""
-    await execute(
-        "UPDATE order_refund SET state = 'failed' WHERE id = $1 AND state = 'requested'", refund_id
-    )
-
-
-async def reason_of(refund_id: UUID) -> RefundReason:
-    """Give why a refund was decided."""
-    return RefundReason(
-        await fetch_value("SELECT reason FROM order_refund WHERE id = $1", refund_id)
-    )
-
-
-async def _locked(refund_id: UUID) -> asyncpg.Record | None:
-    row = await fetch_row("SELECT parent FROM order_refund WHERE id = $1", refund_id)
-    if row is None or await lock_order(row["parent"]) is None:
-        return None
-    return await fetch_row("SELECT * FROM order_refund WHERE id = $1 FOR UPDATE", refund_id)
-
-
-def _hold_key(refund: asyncpg.Record) -> str:
-    return f"refund:{refund['id']}:{refund['bounces']}"
-
-
-async def _count(refund: asyncpg.Record, amount_fen: int) -> None:
-    """Count a refund towards its order, and end the order when everything is back.
-
-    A second payment that goes back was never part of what the order cost.
-    """
-    if refund["reason"] == RefundReason.PAID_TWICE:
-        return
-    await execute(
-        """UPDATE market_order SET refunded_fen = refunded_fen + $2,
-             state = CASE WHEN state IN ('refunding', 'refunded')
-                          THEN CASE WHEN refunded_fen + $2 >= paid_fen
-                                    THEN 'refunded' ELSE 'refunding' END
-                          ELSE state END,
-             ended_at = CASE WHEN state IN ('refunding', 'refunded')
-                             THEN CASE WHEN refunded_fen + $2 >= paid_fen THEN $3::timestamptz END
-                             ELSE ended_at END
-           WHERE id = $1""",
-        refund["parent"],
-        amount_fen,
-        clock.now(),
-    )
-    await execute(
-        """UPDATE order_line SET refunded_fen = refunded_fen + $2, refunded_units =
-             refunded_units + $3 WHERE parent = $1""",
-        refund["parent"],
-        amount_fen,
-        refund["units"] if amount_fen > 0 else -refund["units"],
-    )
+async def _set_aside(order: asyncpg.Record, refund_id: UUID) -> None:
+    amount = await fetch_value("SELECT amount_fen FROM order_refund WHERE id = $1", refund_id)
+    if amount:
+        await hold(
+            key=f"refund:{refund_id}:0",
+            account=money(Book.BUYER_FUNDS_HELD, order["id"]),
+            amount=amount,
+            source=order["id"],
+        )

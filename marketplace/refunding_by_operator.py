@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from accounts.audit_texts import contribute_audit_texts
 from accounts.auditing import record_audit
-from core.database import fetch_value, transaction
+from core.database import transaction
 from core.refusals import Text
 from marketplace.handover_access import FINANCE_ROLES
 from marketplace.locks import lock_order
 from marketplace.order_states import OrderState
-from marketplace.refunding_whole import Decision, refund_whole_order
+from marketplace.refunding import Decision, refund_decided
+from marketplace.refunding_whole import refund_whole_order
 from marketplace.refusals import NoSuchOrder, OrderNotRefundable
-from marketplace.tables.orders import RefundReason
+from marketplace.tables.refunds import RefundReason
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -48,7 +49,7 @@ async def refund_order(viewer: Viewer, order_id: UUID, note: str) -> None:
         if locked is None:
             raise NoSuchOrder
         key = f"operator:{order_id}"
-        if await _decided_before(order_id, key):
+        if await refund_decided(order_id, key):
             return
         if locked.order["state"] not in REFUNDABLE:
             raise OrderNotRefundable(state=locked.order["state"])
@@ -63,11 +64,3 @@ async def refund_order(viewer: Viewer, order_id: UUID, note: str) -> None:
                 "reason": note,
             },
         )
-
-
-async def _decided_before(order_id: UUID, key: str) -> bool:
-    return bool(
-        await fetch_value(
-            "SELECT 1 FROM order_refund WHERE parent = $1 AND reason_key = $2", order_id, key
-        )
-    )

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from core.database import execute, within_transaction
 from core.outbox import record
 from marketplace.facts import CampaignChanged
+from marketplace.finishing_refunds import end_if_all_is_back
 from marketplace.giving_back import give_back_paid
-from marketplace.refunding import decide_refund
+from marketplace.order_lines import lines_of
+from marketplace.refund_calculator import all_of
+from marketplace.refunding import BY_RULE, decide_refund
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from marketplace.locks import LockedOrder
-    from marketplace.tables.orders import RefundReason
-
-
-class Decision(NamedTuple):
-    """Who decided a refund, and in which words the buyer is told."""
-
-    by: UUID
-    note: str
+    from marketplace.refund_calculator import Terms
+    from marketplace.refunding import Decision
+    from marketplace.tables.refunds import RefundReason
 
 
 @within_transaction
@@ -30,26 +28,26 @@ async def refund_whole_order(
     reason: RefundReason,
     reason_key: str,
     *,
+    terms: Terms = BY_RULE,
+    restock: bool = False,
     decision: Decision | None = None,
-) -> UUID:
-    """Refund a paid order whose row the caller holds; give the refund's id."""
+) -> UUID | None:
+    """Refund all that is left of a paid order whose row the caller holds; give the refund's id.
+
+    Nothing of the order goes back when all of it was given back before.
+    """
     order = locked.order
     await give_back_paid(order)
     await execute("UPDATE market_order SET state = 'refunding' WHERE id = $1", order["id"])
     refund_id = await decide_refund(
         order,
-        payment_id=order["payment_id"],
-        amount_fen=order["paid_fen"] - order["refunded_fen"],
-        units=order["quantity"],
-        reason=reason,
-        reason_key=reason_key,
+        reason,
+        reason_key,
+        all_of(await lines_of(order["id"])),
+        terms=terms,
+        restock=restock,
+        decision=decision,
     )
-    if decision is not None:
-        await execute(
-            "UPDATE order_refund SET approved_by = $2, note = $3 WHERE id = $1",
-            refund_id,
-            decision.by,
-            decision.note,
-        )
+    await end_if_all_is_back(order["id"])
     await record(CampaignChanged(campaign_id=order["campaign"]))
     return refund_id

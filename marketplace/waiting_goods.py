@@ -20,7 +20,7 @@ from marketplace.locks import lock_order
 from marketplace.order_states import OrderState
 from marketplace.pick_up_rules import UncollectedRule, Waiting, reminder_due
 from marketplace.refunding_whole import refund_whole_order
-from marketplace.tables.orders import RefundReason
+from marketplace.tables.refunds import RefundReason
 
 if TYPE_CHECKING:
     import asyncpg

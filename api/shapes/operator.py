@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from api.shapes.base import Answer, Body, Instant
-from marketplace.tables.orders import RefundReason
+from marketplace.tables.refunds import RefundReason
 from payments.pending_reasons import PendingReason
 
 

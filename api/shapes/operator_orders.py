@@ -10,7 +10,7 @@ import msgspec
 from api.shapes.base import Answer, Body, Instant
 from api.shapes.settlement import Why
 from marketplace.order_states import OrderState
-from marketplace.tables.orders import RefundReason, RefundState
+from marketplace.tables.refunds import RefundReason, RefundState
 from payments.pending_reasons import PendingReason
 
 

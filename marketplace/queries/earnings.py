@@ -76,13 +76,15 @@ COMING = """
     WHERE earning.merchant = $1
     UNION ALL
     SELECT placed.id, 'sale', placed.id, placed.number, placed.placed_at, placed.title,
-           placed.paid_fen - placed.refunded_fen, frozen.commission_fen,
-           placed.paid_fen - placed.refunded_fen - frozen.commission_fen, 'held',
+           kept.gross_fen, kept.commission_fen, kept.gross_fen - kept.commission_fen, 'held',
            coalesce(placed.fulfilled_at, placed.ready_at, placed.confirmed_at), NULL, NULL, NULL,
            NULL
     FROM market_order placed CROSS JOIN LATERAL (
-      SELECT sum(line.commission_fen)::bigint AS commission_fen FROM order_line line
-      WHERE line.parent = placed.id HAVING bool_and(line.commission_fen IS NOT NULL)) frozen
+      SELECT sum(line.commission_fen - line.commission_reversed_fen)::bigint AS commission_fen,
+             sum(line.paid_fen - line.true_up_fen - line.refunded_fen - line.goodwill_fen
+               + line.subsidised_fen)::bigint AS gross_fen
+      FROM order_line line
+      WHERE line.parent = placed.id HAVING bool_and(line.commission_fen IS NOT NULL)) kept
     WHERE placed.merchant = $1
       AND placed.state IN ('confirmed', 'ready', 'collected', 'uncollected')"""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from core.database import fetch
 from core.refusals import Text
-from marketplace.tables.orders import RefundReason, RefundState
+from marketplace.tables.refunds import RefundReason, RefundState
 from payments.pending_reasons import PendingReason, pending_reasons
 
 if TYPE_CHECKING:
@@ -50,6 +50,14 @@ REASONS: dict[str, Text] = {
     "not_delivered": Text(
         "货没有送到，全额退回", "The goods were not delivered; everything comes back"
     ),
+    "reduced_by_buyer": Text("您减少了份数", "You took fewer units"),
+    "true_up": Text("成团价更低，退差价", "The final price is lower; the difference comes back"),
+    "case_not_filled": Text(
+        "整箱没有凑满，退这几份", "The case was not filled; these units come back"
+    ),
+    "short_delivery": Text("到货少了，退缺的份数", "Fewer goods came; the missing units come back"),
+    "after_sale": Text("售后退款", "Given back after a complaint"),
+    "goodwill": Text("补偿：{note}", "A compensation: {note}"),
     "by_operator": Text("平台决定全额退回：{note}", "The platform refunds all of it: {note}"),
 }
 PENDING: dict[PendingReason, Text] = {

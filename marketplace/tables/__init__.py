@@ -14,8 +14,9 @@ from marketplace.tables.merchants import (
     MerchantSuspension,
 )
 from marketplace.tables.offers import Offer, OfferPicture, OfferVariant
-from marketplace.tables.orders import CampaignTally, Order, OrderLine, OrderRefund, Purchase
+from marketplace.tables.orders import CampaignTally, Order, OrderLine, Purchase
 from marketplace.tables.pick_up import CodeMiss, PickUpCode, PickUpPoint, PointProposal
+from marketplace.tables.refunds import OrderRefund, OrderRefundLine
 from marketplace.tables.settlement import (
     CommissionRule,
     Earning,
@@ -44,6 +45,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "OrderRefund",
+    "OrderRefundLine",
     "Payout",
     "PickUpCode",
     "PickUpPoint",

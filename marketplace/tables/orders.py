@@ -1,8 +1,6 @@
-"""Purchases, the order of each merchant in them, their lines and refunds."""
+"""Purchases, the order of each merchant in them, and their lines."""
 
 from __future__ import annotations
-
-from enum import StrEnum
 
 from piccolo.columns import BigSerial
 from piccolo.constraints import Unique
@@ -13,7 +11,7 @@ from core.columns import (
     Row,
     count,
     fen,
-    flag,
+    fen_so_far,
     holds,
     instant,
     one_of,
@@ -23,33 +21,11 @@ from core.columns import (
     state,
     words,
 )
-from core.database import refuse_on
 from marketplace.order_states import OrderState
-from marketplace.refusals import AlreadyRefunded
 from marketplace.tables.campaigns import Campaign, CampaignVariant
 from marketplace.tables.merchants import Merchant
 from marketplace.tables.offers import Offer
 from marketplace.tables.pick_up import PickUpPoint
-
-
-class RefundState(StrEnum):
-    """Where a refund stands, as its order sees it."""
-
-    REQUESTED = "requested"
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
-
-
-class RefundReason(StrEnum):
-    """Why money goes back."""
-
-    GROUP_FAILED = "group_failed"
-    CANCELLED_BY_BUYER = "cancelled_by_buyer"
-    PAID_TOO_LATE = "paid_too_late"
-    PAID_TWICE = "paid_twice"
-    UNCOLLECTED = "uncollected"
-    NOT_DELIVERED = "not_delivered"
-    BY_OPERATOR = "by_operator"
 
 
 class Purchase(Row, Table, tablename="purchase"):
@@ -106,7 +82,11 @@ class Order(Row, Table, tablename="market_order"):
 
 
 class OrderLine(Row, Table, tablename="order_line"):
-    """One variant in an order, with the price paid and the commission frozen at the sale."""
+    """One variant in an order, with the price paid and the commission frozen at the sale.
+
+    Its money is that of ``marketplace.line_money``: written when it is paid, when the price
+    is decided, and with every refund at the moment it is decided.
+    """
 
     parent = reference(Order)
     offer = reference(Offer)
@@ -116,13 +96,26 @@ class OrderLine(Row, Table, tablename="order_line"):
     quantity = count()
     unit_price_fen = fen()
     final_unit_price_fen = fen(null=True)
+    given_up_units = count(default=0)
+    paid_fen = fen_so_far()
+    basis_units = count(default=0)
+    basis_fen = fen_so_far()
+    true_up_fen = fen_so_far()
     refunded_units = count(default=0)
-    refunded_fen = fen()
+    refunded_fen = fen_so_far()
+    goodwill_fen = fen_so_far()
+    subsidised_fen = fen_so_far()
+    refunded_base_fen = fen_so_far()
     collected_units = count(default=0)
     commission_rule = outside_id(null=True)
     commission_basis_points = count(null=True)
     commission_base_fen = fen(null=True)
     commission_fen = fen(null=True)
+    commission_reversed_fen = fen_so_far()
+    host_basis_points = count(null=True)
+    host_fen = fen(null=True)
+    host_reversed_fen = fen_so_far()
+    gateway_charge_fen = fen(null=True)
 
     one_line_per_variant = Unique(["parent", "variant"])
     line_quantity_is_positive = holds("quantity > 0")
@@ -130,6 +123,20 @@ class OrderLine(Row, Table, tablename="order_line"):
     collected_units_within_line = holds("collected_units BETWEEN 0 AND quantity")
     commission_within_base = holds(
         "commission_fen IS NULL OR commission_fen <= commission_base_fen"
+    )
+    given_up_within_refunded = holds("given_up_units BETWEEN 0 AND refunded_units")
+    line_basis_within_line = holds(
+        "basis_units BETWEEN 0 AND quantity AND basis_fen BETWEEN 0 AND paid_fen"
+    )
+    line_money_within_paid = holds(
+        "true_up_fen >= 0 AND refunded_fen >= 0 AND goodwill_fen >= 0"
+        " AND true_up_fen + refunded_fen + goodwill_fen <= paid_fen"
+    )
+    subsidised_within_goodwill = holds("subsidised_fen BETWEEN 0 AND goodwill_fen")
+    line_reversal_within_fees = holds(
+        "refunded_base_fen BETWEEN 0 AND coalesce(commission_base_fen, 0)"
+        " AND commission_reversed_fen BETWEEN 0 AND coalesce(commission_fen, 0)"
+        " AND host_reversed_fen BETWEEN 0 AND coalesce(host_fen, 0)"
     )
 
 
@@ -142,31 +149,3 @@ class CampaignTally(Row, Table, tablename="campaign_tally"):
 
     one_tally_per_subject = Unique(["campaign", "subject"])
     tally_is_not_negative = holds("units >= 0")
-
-
-class OrderRefund(Row, Table, tablename="order_refund"):
-    """A decision to give money back, and what came of it; never deleted."""
-
-    parent = reference(Order)
-    payment_id = outside_id(index=True)
-    reason = state(RefundReason)
-    reason_key = words(120)
-    amount_fen = fen()
-    units = count(default=0)
-    state = state(RefundState, default=RefundState.REQUESTED)
-    bounces = count(default=0)
-    by_hand = flag()
-    approved_by = reference(Person, null=True)
-    note = words(200, null=True)
-    decided_at = instant()
-    settled_at = instant(null=True)
-
-    one_refund_per_reason = Unique(["parent", "reason_key"])
-    order_refund_state_is_known = one_of("state", RefundState)
-    order_refund_reason_is_known = one_of("reason", RefundReason)
-    refund_is_positive = holds("amount_fen > 0")
-    person_who_refunds_says_why = holds("(approved_by IS NULL) = (note IS NULL)")
-    only_a_finished_refund_is_by_hand = holds("NOT by_hand OR state = 'succeeded'")
-
-
-refuse_on({"one_refund_per_reason": AlreadyRefunded})

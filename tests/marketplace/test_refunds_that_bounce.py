@@ -13,9 +13,9 @@ from ledger.queries import balance_of
 from marketplace.cancelling import cancel_order
 from marketplace.clearing import BANK, STRIPE
 from marketplace.closing import advance_campaigns
+from marketplace.finishing_refunds import complete_refund, note_failed_refund, reopen_refund
 from marketplace.paying import receive_money
 from marketplace.publishing import cancel_campaign
-from marketplace.refunding import complete_refund, note_failed_refund, reopen_refund
 from payments import submitting
 from payments.gateway import gateway
 from payments.polling import submit_due_refunds

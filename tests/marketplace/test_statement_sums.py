@@ -5,17 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from core.database import execute, fetch_value, transaction
-from ledger.books import Book, money, provider
-from ledger.posting import Line, post
+from core.database import fetch_value, transaction
 from marketplace.completing import complete_orders
+from marketplace.finishing_refunds import complete_refund
+from marketplace.locks import lock_order
+from marketplace.order_lines import lines_of
 from marketplace.paying_out import mark_paid
 from marketplace.payouts_coming_back import take_back
 from marketplace.queries.statement_sums import StatementSumKind as Kind
 from marketplace.queries.statements import StatementView, statement_lines, statements
+from marketplace.refund_calculator import Wish
+from marketplace.refunding import decide_refund
 from marketplace.stating import issue_statements
+from marketplace.tables.refunds import RefundReason
 from tests.marketplace.adjusting import adjust
 from tests.marketplace.handing_over import (
+    a_payment_of,
     a_street,
     as_viewer,
     collected_orders,
@@ -95,20 +100,13 @@ async def test_a_refund_is_told_apart_from_the_goods(truths: Any, move: Move) ->
 
 
 async def _give_back(order: UUID, amount_fen: int) -> None:
-    """Give a part of an order back, as the provider's word of a refund does."""
+    """Give a part of an order back out of kindness, and let it arrive."""
+    await a_payment_of(order)
     async with transaction():
-        await post(
-            key=f"refund:{order}",
-            kind="refund",
-            source=order,
-            lines=[
-                Line(money(Book.BUYER_FUNDS_HELD, order), -amount_fen),
-                Line(money(Book.GATEWAY_CLEARING, provider("stripe")), amount_fen),
-            ],
-        )
-        for table, column in (("market_order", "id"), ("order_line", "parent")):
-            await execute(
-                f"UPDATE {table} SET refunded_fen = $2 WHERE {column} = $1",  # noqa: S608 - ours
-                order,
-                amount_fen,
-            )
+        locked = await lock_order(order)
+        assert locked is not None
+        (line,) = await lines_of(order)
+        wishes = [Wish(line, goodwill_fen=amount_fen)]
+        refund = await decide_refund(locked.order, RefundReason.GOODWILL, "kindness", wishes)
+        assert refund is not None
+        await complete_refund(refund, by_hand=False)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from marketplace.locks import LockedOrder
-    from marketplace.tables.orders import RefundReason
+    from marketplace.tables.refunds import RefundReason
     from tests.payments.sandbox_process import SandboxProcess
 
     Settle = Callable[[], Awaitable[int]]

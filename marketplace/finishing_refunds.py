@@ -1,0 +1,153 @@
+"""What came of a refund: booked when the money went back, owed again when it bounced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core import clock
+from core.database import execute, fetch_row, fetch_value, within_transaction
+from core.outbox import record
+from ledger.books import Book, money
+from ledger.holding import hold, post_hold
+from ledger.posting import Line, post
+from marketplace.clearing import BANK, STRIPE
+from marketplace.facts import OrderRefunded
+from marketplace.locks import lock_order
+from marketplace.tables.refunds import RefundReason, RefundState
+from payments import refund_states
+from payments.queries import existing_refund
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    import asyncpg
+
+
+@within_transaction
+async def complete_refund(refund_id: UUID, *, by_hand: bool) -> None:
+    """Book a refund that was made; booking it again changes nothing.
+
+    The provider gives back out of what it holds for us; what a person gave back left the
+    platform's own bank account.
+    """
+    refund = await _locked(refund_id)
+    if refund is None or refund["state"] == RefundState.SUCCEEDED:
+        return
+    gave = money(Book.GATEWAY_CLEARING, BANK if by_hand else STRIPE)
+    await post_hold(_hold_key(refund), kind="refund", to=gave)
+    await execute(
+        "UPDATE order_refund SET state = 'succeeded', settled_at = $2, by_hand = $3 WHERE id = $1",
+        refund_id,
+        clock.now(),
+        by_hand,
+    )
+    await _count(refund, refund["amount_fen"])
+    await record(
+        OrderRefunded(
+            refund_id=refund_id,
+            order_id=refund["parent"],
+            amount_fen=refund["amount_fen"],
+            by_hand=by_hand,
+        )
+    )
+
+
+@within_transaction
+async def reopen_refund(refund_id: UUID) -> None:
+    """Owe a refund again that bounced after it had succeeded; its try is made anew.
+
+    News overtakes news: what came of the bounce meanwhile is asked, not waited for.
+    """
+    refund = await _locked(refund_id)
+    if refund is None or refund["state"] != RefundState.SUCCEEDED or refund["by_hand"]:
+        return
+    present = await existing_refund(refund_id)
+    if present.state is refund_states.RefundState.SUCCEEDED and not present.by_hand:
+        return
+    await _reopen(refund, given_up=present.state is refund_states.RefundState.MANUAL)
+    if present.by_hand:
+        # The news of it came first and found the old success still booked.
+        await complete_refund(refund_id, by_hand=True)
+
+
+async def _reopen(refund: asyncpg.Record, *, given_up: bool) -> None:
+    held = money(Book.BUYER_FUNDS_HELD, refund["parent"])
+    amount = refund["amount_fen"]
+    await post(
+        key=f"bounced:{_hold_key(refund)}",
+        kind="refund_bounced",
+        source=refund["parent"],
+        lines=[Line(money(Book.GATEWAY_CLEARING, STRIPE), -amount), Line(held, amount)],
+    )
+    bounced = refund["bounces"] + 1
+    await execute(
+        """UPDATE order_refund SET state = $3, settled_at = NULL, bounces = $2
+           WHERE id = $1""",
+        refund["id"],
+        bounced,
+        (RefundState.FAILED if given_up else RefundState.REQUESTED).value,
+    )
+    await hold(
+        key=f"refund:{refund['id']}:{bounced}", account=held, amount=amount, source=refund["parent"]
+    )
+    await _count(refund, -amount)
+
+
+@within_transaction
+async def note_failed_refund(refund_id: UUID) -> None:
+    """Show a refund as failed; the money stays set aside until an operator resolves it."""
+    await execute(
+        "UPDATE order_refund SET state = 'failed' WHERE id = $1 AND state = 'requested'", refund_id
+    )
+
+
+async def reason_of(refund_id: UUID) -> RefundReason:
+    """Give why a refund was decided."""
+    return RefundReason(
+        await fetch_value("SELECT reason FROM order_refund WHERE id = $1", refund_id)
+    )
+
+
+async def _locked(refund_id: UUID) -> asyncpg.Record | None:
+    row = await fetch_row("SELECT parent FROM order_refund WHERE id = $1", refund_id)
+    if row is None or await lock_order(row["parent"]) is None:
+        return None
+    return await fetch_row("SELECT * FROM order_refund WHERE id = $1 FOR UPDATE", refund_id)
+
+
+def _hold_key(refund: asyncpg.Record) -> str:
+    return f"refund:{refund['id']}:{refund['bounces']}"
+
+
+async def _count(refund: asyncpg.Record, amount_fen: int) -> None:
+    """Count a refund towards its order, and end the order when everything is back.
+
+    A second payment that goes back was never part of what the order cost.
+    """
+    if refund["reason"] == RefundReason.PAID_TWICE:
+        return
+    await execute(
+        """UPDATE market_order SET refunded_fen = refunded_fen + $2,
+             state = CASE WHEN state IN ('refunding', 'refunded')
+                          THEN CASE WHEN refunded_fen + $2 >= paid_fen
+                                    THEN 'refunded' ELSE 'refunding' END
+                          ELSE state END,
+             ended_at = CASE WHEN state IN ('refunding', 'refunded')
+                             THEN CASE WHEN refunded_fen + $2 >= paid_fen THEN $3::timestamptz END
+                             ELSE ended_at END
+           WHERE id = $1""",
+        refund["parent"],
+        amount_fen,
+        clock.now(),
+    )
+
+
+@within_transaction
+async def end_if_all_is_back(order_id: UUID) -> None:
+    """End an order that is being refunded when nothing of its money is left to go back."""
+    await execute(
+        """UPDATE market_order SET state = 'refunded', ended_at = $2
+           WHERE id = $1 AND state = 'refunding' AND refunded_fen >= paid_fen AND paid_fen > 0""",
+        order_id,
+        clock.now(),
+    )

@@ -1,0 +1,119 @@
+"""Refunds of orders, and what each takes from which line."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from accounts.tables import Person
+from core.columns import (
+    Row,
+    count,
+    fen,
+    fen_so_far,
+    flag,
+    holds,
+    instant,
+    one_of,
+    outside_id,
+    reference,
+    state,
+    words,
+)
+from core.database import refuse_on
+from marketplace.refund_calculator import Fault, RefundFunder
+from marketplace.refusals import AlreadyRefunded
+from marketplace.tables.orders import Order, OrderLine
+
+
+class RefundState(StrEnum):
+    """Where a refund stands, as its order sees it."""
+
+    REQUESTED = "requested"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+class RefundReason(StrEnum):
+    """Why money goes back."""
+
+    GROUP_FAILED = "group_failed"
+    CANCELLED_BY_BUYER = "cancelled_by_buyer"
+    REDUCED_BY_BUYER = "reduced_by_buyer"
+    PAID_TOO_LATE = "paid_too_late"
+    PAID_TWICE = "paid_twice"
+    TRUE_UP = "true_up"
+    CASE_NOT_FILLED = "case_not_filled"
+    SHORT_DELIVERY = "short_delivery"
+    UNCOLLECTED = "uncollected"
+    NOT_DELIVERED = "not_delivered"
+    AFTER_SALE = "after_sale"
+    GOODWILL = "goodwill"
+    BY_OPERATOR = "by_operator"
+
+
+class OrderRefund(Row, Table, tablename="order_refund"):
+    """A decision to give money back, and what came of it; never deleted.
+
+    ``units`` and ``amount_fen`` are the sums of its lines. Money that was never part of what
+    an order cost, because it came too late or twice, goes back without lines.
+    """
+
+    parent = reference(Order)
+    payment_id = outside_id(index=True)
+    reason = state(RefundReason)
+    reason_key = words(120)
+    amount_fen = fen()
+    units = count(default=0)
+    fault = state(Fault, default=Fault.NOBODY)
+    funder = state(RefundFunder, default=RefundFunder.ORDER)
+    after_completion = flag()
+    state = state(RefundState, default=RefundState.REQUESTED)
+    bounces = count(default=0)
+    by_hand = flag()
+    approved_by = reference(Person, null=True)
+    note = words(200, null=True)
+    decided_at = instant()
+    settled_at = instant(null=True)
+
+    one_refund_per_reason = Unique(["parent", "reason_key"])
+    order_refund_state_is_known = one_of("state", RefundState)
+    order_refund_reason_is_known = one_of("reason", RefundReason)
+    order_refund_fault_is_known = one_of("fault", Fault)
+    order_refund_funder_is_known = one_of("funder", RefundFunder)
+    refund_gives_money_or_is_done = holds(
+        "amount_fen > 0 OR (amount_fen = 0 AND state = 'succeeded')"
+    )
+    person_who_refunds_says_why = holds("(approved_by IS NULL) = (note IS NULL)")
+    only_a_finished_refund_is_by_hand = holds("NOT by_hand OR state = 'succeeded'")
+
+
+class OrderRefundLine(Row, Table, tablename="order_refund_line"):
+    """What a refund takes from one line, by ``marketplace.refund_calculator``.
+
+    ``subsidy_fen`` is what the platform adds, or below zero what it gets back; ``restock_units``
+    of its units went on sale again.
+    """
+
+    parent = reference(OrderRefund)
+    line = reference(OrderLine)
+    units = count(default=0)
+    cash_fen = fen_so_far()
+    goodwill_fen = fen_so_far()
+    subsidy_fen = fen_so_far()
+    base_fen = fen_so_far()
+    commission_fen = fen_so_far()
+    host_fen = fen_so_far()
+    restock_units = count(default=0)
+
+    one_refund_line_per_line = Unique(["parent", "line"])
+    refund_line_gives_something = holds(
+        "units >= 0 AND cash_fen >= 0 AND goodwill_fen >= 0 AND units + cash_fen + goodwill_fen > 0"
+    )
+    refund_line_fees_not_negative = holds("base_fen >= 0 AND commission_fen >= 0 AND host_fen >= 0")
+    restock_within_units = holds("restock_units BETWEEN 0 AND units")
+
+
+refuse_on({"one_refund_per_reason": AlreadyRefunded})
