@@ -80,5 +80,5 @@ async def _cancel(locked: LockedOrder) -> None:
         await record(CampaignChanged(campaign_id=order["campaign"]))
     else:
         reason = RefundReason.CANCELLED_BY_BUYER
-        await refund_whole_order(locked, reason, f"cancel:{order['id']}")
+        await refund_whole_order(locked, reason, f"cancel:{order['id']}", restock=True)
     await record(OrderCancelled(order_id=order["id"], campaign_id=order["campaign"]))

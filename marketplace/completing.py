@@ -104,6 +104,7 @@ async def complete_order(order_id: UUID) -> bool:
 
 @within_transaction
 async def _earn(order: asyncpg.Record) -> None:
+    await _require_frozen(order["id"])
     lines = (await lines_of(order["id"])).values()
     gross = sum(line.kept_fen for line in lines)
     if gross == 0:
@@ -128,6 +129,16 @@ async def _earn(order: asyncpg.Record) -> None:
             ],
         )
     )
+
+
+@within_transaction
+async def _require_frozen(order_id: UUID) -> None:
+    """Raise ValueError for a line whose fee was never fixed: nobody may guess it now."""
+    if await fetch_row(
+        "SELECT 1 FROM order_line WHERE parent = $1 AND commission_fen IS NULL", order_id
+    ):
+        message = f"order {order_id} has a line without a frozen fee"
+        raise ValueError(message)
 
 
 async def complete_campaigns() -> int:

@@ -119,7 +119,7 @@ async def refund_decided(order_id: UUID, key: str) -> UUID | None:
 
 
 @within_transaction
-async def _decide(order: Mapping[str, object], why: Why, whole: Cut) -> UUID:
+async def _decide(order: Mapping[str, object] | asyncpg.Record, why: Why, whole: Cut) -> UUID:
     refund_id = uuid7()
     amount = whole.to_buyer_fen
     if amount:

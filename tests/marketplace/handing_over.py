@@ -253,6 +253,14 @@ async def a_payment_of(order: UUID) -> None:
         row["hold_until"],
         row["paid_at"],
     )
+    # The order knows of it already.
+    await execute(
+        """INSERT INTO outbox_entry (id, kind, payload, recorded_at)
+           VALUES (uuidv7(), 'payments.payment_succeeded',
+             jsonb_build_object('payment_id', $1::uuid), $2)""",
+        row["payment_id"],
+        row["paid_at"],
+    )
 
 
 async def close(campaign: UUID) -> None:

@@ -172,7 +172,9 @@ async def test_a_sweep_that_dies_is_simply_run_again(
     move(LONG_AFTER)
     done, real = [0], refund_whole_order
 
-    async def refund_and_die(locked: LockedOrder, reason: RefundReason, reason_key: str) -> UUID:
+    async def refund_and_die(
+        locked: LockedOrder, reason: RefundReason, reason_key: str
+    ) -> UUID | None:
         refund = await real(locked, reason, reason_key)
         done[0] += 1
         if done[0] == 2:
