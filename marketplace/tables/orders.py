@@ -12,6 +12,7 @@ from core.columns import (
     count,
     fen,
     fen_so_far,
+    flag,
     holds,
     instant,
     one_of,
