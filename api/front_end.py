@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from litestar import Request, Response, get
 
 from api.etags import unchanged
-from api.given import FromPath
+from api.given import FromPath, ThisVisit
+from api.link_previews import preview_of, with_preview
 from api.refusals import NoSuchPage
 
 if TYPE_CHECKING:
@@ -82,7 +83,15 @@ def _built_file(path: Path) -> BuiltFile:
         if twin.exists():
             bodies[name] = twin.read_bytes()
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return BuiltFile(media_type, f'"{hashlib.sha256(plain).hexdigest()[:24]}"', bodies)
+    return BuiltFile(media_type, _tag(plain), bodies)
+
+
+def _of_bytes(media_type: str, plain: bytes) -> BuiltFile:
+    return BuiltFile(media_type, _tag(plain), {"": plain})
+
+
+def _tag(plain: bytes) -> str:
+    return f'"{hashlib.sha256(plain).hexdigest()[:24]}"'
 
 
 def front_end(folder: Path) -> list[HTTPRouteHandler]:
@@ -97,14 +106,19 @@ def front_end(folder: Path) -> list[HTTPRouteHandler]:
             raise NoSuchPage
         return _answer(request, found, FOR_EVER)
 
-    @get(["/", "/{path:path}"], include_in_schema=False, sync_to_thread=False)
-    def page(request: Request[Any, Any, Any], path: FromPath[str] = "/") -> Response[bytes]:
+    @get(["/", "/{path:path}"], include_in_schema=False)
+    async def page(
+        request: Request[Any, Any, Any], visit: ThisVisit, path: FromPath[str] = "/"
+    ) -> Response[bytes]:
         """Answer with a file of the build's root, or the page that draws every other address."""
         name = path.strip("/")
         first, _, _ = name.partition("/")
         found = built.file(name or INDEX)
         if found is None and first not in NOT_PAGES and "." not in name.rpartition("/")[2]:
             found = built.file(INDEX)
+            preview = await preview_of(name, visit.language) if found else None
+            if found and preview:
+                found = _of_bytes(found.media_type, with_preview(found.bodies[""], preview))
         if found is None:
             raise NoSuchPage
         return _answer(request, found, ASK_AGAIN)

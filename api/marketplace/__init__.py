@@ -13,6 +13,7 @@ from api.marketplace import (
     orders,
     papers,
     pick_up_points,
+    posters,
     shops,
     statements,
 )
@@ -24,6 +25,7 @@ RESOURCES = [
     *earnings.RESOURCES,
     *papers.RESOURCES,
     *pick_up_points.RESOURCES,
+    *posters.RESOURCES,
     *statements.RESOURCES,
     *campaigns.RESOURCES,
     *orders.RESOURCES,

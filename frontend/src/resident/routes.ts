@@ -13,7 +13,7 @@ export const residentRoutes: RouteRecordRaw[] = [
         path: 'campaigns/:id',
         component: () => import('./campaign/CampaignPage.vue'),
         props: true,
-        meta: { messages: ['campaign'], title: 'campaign.page' },
+        meta: { messages: ['campaign', 'share'], title: 'campaign.page' },
       },
       {
         path: 'campaigns/:id/join',

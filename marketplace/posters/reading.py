@@ -1,0 +1,93 @@
+"""What there is to say of a campaign on a poster, or in the preview of a link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core import clock
+from core.clock import SHANGHAI
+from core.database import fetch, fetch_row
+from core.pictures.queries import views_of
+from core.settings import settings
+from marketplace.posters.content import PosterContent, Step
+from marketplace.queries.cards import summary
+from marketplace.refusals import NoSuchCampaign
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from core.refusals import Language
+
+CONTENT = """
+  SELECT offer.title, merchant.name AS merchant, offer.unit_label, campaign.state,
+    campaign.price_fen, campaign.list_price_fen, campaign.paid_units, campaign.min_units,
+    campaign.closes_at,
+    (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
+     ORDER BY position LIMIT 1) AS picture,
+    place.name AS place, place.collect_from
+  FROM campaign JOIN offer ON offer.id = campaign.offer
+    JOIN merchant ON merchant.id = campaign.merchant
+    LEFT JOIN LATERAL (
+      SELECT point.name, at.collect_from FROM campaign_point at
+        JOIN pick_up_point point ON point.id = at.point
+      WHERE at.campaign = campaign.id ORDER BY at.collect_from, point.id LIMIT 1
+    ) place ON true
+  WHERE campaign.id = $1 AND campaign.state NOT IN ('draft', 'in_review')
+"""
+HAPPENING = {"succeeded", "procuring", "collecting", "completed"}
+WIDE_ENOUGH = 1080
+
+
+async def poster_content(campaign_id: UUID, language: Language) -> PosterContent:
+    """Give what a published campaign's poster says; raises NoSuchCampaign for drafts, too."""
+    row = await fetch_row(CONTENT, campaign_id)
+    if row is None:
+        raise NoSuchCampaign
+    threshold = int(row["min_units"])
+    return PosterContent(
+        title=row["title"],
+        merchant=row["merchant"],
+        photo=await _photo(row["picture"]),
+        price_fen=row["price_fen"],
+        several_prices=False,
+        list_price_fen=row["list_price_fen"],
+        unit_label=row["unit_label"],
+        paid_units=row["paid_units"],
+        threshold_units=threshold,
+        steps=await _steps(campaign_id),
+        formed=row["state"] in HAPPENING or row["paid_units"] >= threshold,
+        closed=row["state"] not in {"open", "scheduled"} or row["closes_at"] <= clock.now(),
+        place=row["place"] or "",
+        collect=summary("", row["collect_from"], language).strip(),
+        closes=_day_and_hour(row["closes_at"], language),
+        url=f"{settings().public_url}/campaigns/{campaign_id}",
+        language=language,
+    )
+
+
+async def _photo(picture: UUID | None) -> str | None:
+    """Give the address of the picture's smallest JPEG that fills a poster, or its largest."""
+    if picture is None:
+        return None
+    view = (await views_of([picture])).get(picture)
+    if view is None or not view.variants:
+        return None
+    wide = [variant for variant in view.variants if variant.width >= WIDE_ENOUGH]
+    return (wide[0] if wide else view.variants[-1]).jpeg
+
+
+async def _steps(campaign_id: UUID) -> tuple[Step, ...]:
+    rows: list[Any] = await fetch(
+        """SELECT min_units, unit_price_fen FROM campaign_tier WHERE campaign = $1
+           ORDER BY min_units""",
+        campaign_id,
+    )
+    return tuple(Step(row["min_units"], row["unit_price_fen"]) for row in rows)
+
+
+def _day_and_hour(instant: datetime, language: Language) -> str:
+    local = instant.astimezone(SHANGHAI)
+    if language == "en":
+        return f"{local.day} {local:%b %H:%M}"
+    return f"{local.month}月{local.day}日 {local:%H:%M}"
