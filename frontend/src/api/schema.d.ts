@@ -4658,7 +4658,7 @@ export interface components {
          * @description Why money goes back.
          * @enum {unknown}
          */
-        RefundReason: "by_operator" | "cancelled_by_buyer" | "group_failed" | "not_delivered" | "paid_too_late" | "paid_twice" | "uncollected";
+        RefundReason: "after_sale" | "by_operator" | "cancelled_by_buyer" | "case_not_filled" | "goodwill" | "group_failed" | "not_delivered" | "paid_too_late" | "paid_twice" | "reduced_by_buyer" | "short_delivery" | "true_up" | "uncollected";
         /** RefundRule */
         RefundRule: {
             when: string;
