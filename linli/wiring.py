@@ -16,6 +16,7 @@ PACKAGES = (
     "volunteers",
     "marketplace",
     "marketplace.hosts",
+    "marketplace.pasted_lists",
     "search",
 )
 ROOMS = ("tables", "refusals", "facts", "reactions", "invariants", "schedule", "sweeps")

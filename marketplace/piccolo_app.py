@@ -10,7 +10,11 @@ APP_CONFIG = AppConfig(
     app_name="marketplace",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=table_finder(
-        [*(f"marketplace.tables.{noun}" for noun in NOUNS), "marketplace.hosts.tables"],
+        [
+            *(f"marketplace.tables.{noun}" for noun in NOUNS),
+            "marketplace.hosts.tables",
+            "marketplace.pasted_lists.tables",
+        ],
         exclude_imported=True,
     ),
     migration_dependencies=[
