@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Request, post
 
-from payments.receiving import receive_webhook
+from payments.receiving import receive_connect_webhook, receive_webhook
 
 BODY_BYTES_MAX = 1024 * 1024
 
@@ -24,4 +24,17 @@ async def stripe_webhook(request: Request[Any, Any, Any]) -> dict[str, bool]:
     return {"received": True}
 
 
-OUTSIDE = [stripe_webhook]
+@post(
+    "/webhooks/stripe-connect",
+    include_in_schema=False,
+    status_code=200,
+    request_max_body_size=BODY_BYTES_MAX,
+    opt={"csrf": False},
+)
+async def stripe_connect_webhook(request: Request[Any, Any, Any]) -> dict[str, bool]:
+    """Do the same for what happens in the accounts of payees; it is signed with its own secret."""
+    await receive_connect_webhook(await request.body(), request.headers.get("stripe-signature", ""))
+    return {"received": True}
+
+
+OUTSIDE = [stripe_connect_webhook, stripe_webhook]

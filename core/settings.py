@@ -62,6 +62,7 @@ class Settings:
     meilisearch_index: str
     stripe_api_key: str
     stripe_webhook_secret: str
+    stripe_connect_webhook_secret: str | None
     stripe_api_base: str | None
     secret_keys: tuple[SecretKey, ...]
     lookup_key: bytes
@@ -117,6 +118,7 @@ class _Reader:
             meilisearch_index=self.text("MEILISEARCH_INDEX", "findable"),
             stripe_api_key=self.stripe_key(),
             stripe_webhook_secret=self.text("STRIPE_WEBHOOK_SECRET"),
+            stripe_connect_webhook_secret=self.text("STRIPE_CONNECT_WEBHOOK_SECRET", "") or None,
             stripe_api_base=self.stripe_api_base(development=development),
             secret_keys=self.secret_keys(),
             lookup_key=self.key("LINLI_LOOKUP_KEY"),

@@ -15,6 +15,14 @@ from core.resealing import reseal_stored
 from core.settings import settings
 from linli.migrating import migrate as run_migrations
 from linli.town import CommandFailed, failures_told, reaching_the_database, town
+from payments.gateway import gateway
+from payments.provider import GatewayRefused, GatewayUnavailable
+
+# Each kind of message has an address and a secret of its own.
+ENDPOINTS = (
+    ("/webhooks/stripe", "STRIPE_WEBHOOK_SECRET", False),
+    ("/webhooks/stripe-connect", "STRIPE_CONNECT_WEBHOOK_SECRET", True),
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -94,6 +102,24 @@ async def reseal(_given: argparse.Namespace) -> int:
     return 0
 
 
+async def register_webhooks(_given: argparse.Namespace) -> int:
+    """Let the payment provider report to this platform; what it knows already stays."""
+    async with town():
+        try:
+            for path, secret, connect in ENDPOINTS:
+                url = f"{settings().public_url}{path}"
+                made = await gateway().register_webhook(url, connect=connect)
+                told = (
+                    f"{secret}={made.secret}"
+                    if made.secret
+                    else "known already, brought up to date"
+                )
+                say(f"{url}  {told}")
+        except (GatewayUnavailable, GatewayRefused) as away:
+            raise CommandFailed(f"the payment provider did not agree: {away}") from away
+    return 0
+
+
 async def move_clock(given: argparse.Namespace) -> int:
     """Move time forward for every process of a development platform."""
     step = timedelta(days=given.days, hours=given.hours, minutes=given.minutes)
@@ -154,6 +180,10 @@ COMMANDS = {
         {"--reaction": {"help": "only those of one reaction"}},
     ),
     "reseal": Command("move stored personal data to the first of the secret keys", reseal),
+    "register-webhooks": Command(
+        "let the payment provider report to this platform; prints secrets of new addresses",
+        register_webhooks,
+    ),
     "move-clock": Command(
         "move time forward (development only)",
         move_clock,

@@ -103,3 +103,85 @@ class WebhookReceived(Fact):
 
     kind: ClassVar[str] = "payments.webhook_received"
     receipt_id: UUID
+
+
+@dataclass(frozen=True)
+class TransferRequested(Fact):
+    """Money is to go to a connected account."""
+
+    kind: ClassVar[str] = "payments.transfer_requested"
+    transfer_id: UUID
+
+
+@dataclass(frozen=True)
+class TransferSent(Fact):
+    """The provider moved the money to the connected account. At most once per transfer."""
+
+    kind: ClassVar[str] = "payments.transfer_sent"
+    transfer_id: UUID
+    reference: UUID
+    attempt: int
+    amount_fen: int
+
+
+@dataclass(frozen=True)
+class TransferWaits(Fact):
+    """Our balance at the provider does not cover a transfer: it may be asked for again."""
+
+    kind: ClassVar[str] = "payments.transfer_waits"
+    transfer_id: UUID
+    reference: UUID
+    attempt: int
+
+
+@dataclass(frozen=True)
+class TransferRefused(Fact):
+    """The provider does not make this transfer; nothing moved and nothing will."""
+
+    kind: ClassVar[str] = "payments.transfer_refused"
+    transfer_id: UUID
+    reference: UUID
+    attempt: int
+    code: str
+
+
+@dataclass(frozen=True)
+class ReversalRequested(Fact):
+    """Money is to come back from a connected account."""
+
+    kind: ClassVar[str] = "payments.reversal_requested"
+    reversal_id: UUID
+
+
+@dataclass(frozen=True)
+class ReversalDone(Fact):
+    """Money of a transfer is in our balance again. At most once per reversal."""
+
+    kind: ClassVar[str] = "payments.reversal_done"
+    reversal_id: UUID
+    transfer_id: UUID
+    reference: UUID
+    attempt: int
+    amount_fen: int
+
+
+@dataclass(frozen=True)
+class ReversalRefused(Fact):
+    """The provider did not bring the money back, for the account does not hold it any more."""
+
+    kind: ClassVar[str] = "payments.reversal_refused"
+    reversal_id: UUID
+    transfer_id: UUID
+    reference: UUID
+    attempt: int
+    amount_fen: int
+    code: str
+
+
+@dataclass(frozen=True)
+class AccountChanged(Fact):
+    """A connected account can be sent money from now on, or no longer."""
+
+    kind: ClassVar[str] = "payments.account_changed"
+    owner: UUID
+    state: str

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from core import clock
 from core.database import execute, fetch_row, fetch_value
-from payments import closing, settling, submitting
+from payments import closing, connecting, reversing, sending_transfers, settling, submitting
 from payments.gateway import gateway
 from payments.provider import GatewayUnknown
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from uuid import UUID
 
     from asyncpg import Record
@@ -36,8 +37,7 @@ async def handle_receipt(receipt_id: UUID) -> None:
     await execute(
         "UPDATE webhook_receipt SET looked_at = $2 WHERE id = $1", receipt_id, clock.now()
     )
-    handle = _handle_refund if receipt["subject"] == "refund" else _handle_payment
-    handled = await handle(receipt)
+    handled = await HANDLERS[receipt["subject"]](receipt)
     await execute(
         "UPDATE webhook_receipt SET state = $2 WHERE id = $1",
         receipt_id,
@@ -86,7 +86,40 @@ async def _handle_refund(receipt: Record) -> bool:
     return True
 
 
+async def _handle_transfer(receipt: Record) -> bool:
+    row = await fetch_row(
+        "SELECT id, provider_id FROM outgoing_transfer WHERE id = $1 OR provider_id = $2",
+        receipt["our_id"],
+        receipt["provider_id"],
+    )
+    if row is None:
+        return _nothing_of_ours(receipt)
+    told = await gateway().retrieve_transfer(receipt["provider_id"])
+    await sending_transfers.note_transfer(row["id"], told)
+    if told.reversed_fen:
+        await reversing.look_at_reversals(row["id"], told.provider_id)
+    return True
+
+
+async def _handle_account(receipt: Record) -> bool:
+    row = await fetch_row(
+        "SELECT * FROM connected_account WHERE provider_id = $1", receipt["provider_id"]
+    )
+    if row is None:
+        return _nothing_of_ours(receipt)
+    await connecting.refresh_account(row)
+    return True
+
+
 def _nothing_of_ours(receipt: Record) -> bool:
     if receipt["our_id"] is not None:
         raise UnknownObject(receipt["event_id"])
     return False
+
+
+HANDLERS: dict[str, Callable[[Record], Awaitable[bool]]] = {
+    "payment": _handle_payment,
+    "refund": _handle_refund,
+    "transfer": _handle_transfer,
+    "account": _handle_account,
+}

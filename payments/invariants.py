@@ -50,6 +50,23 @@ declare(
                   OR (state = 'manual' AND failures < 3)""",
     ),
     Invariant(
+        name="a transfer tells what came back of it",
+        why="who owes what hangs on how much was brought back",
+        sql="""SELECT transfer.id, transfer.reversed_fen, sum(back.amount_fen) AS back_fen
+               FROM outgoing_transfer transfer
+               LEFT JOIN transfer_reversal back ON back.parent = transfer.id
+                 AND back.state = 'done'
+               GROUP BY transfer.id
+               HAVING transfer.reversed_fen <> coalesce(sum(back.amount_fen), 0)""",
+    ),
+    Invariant(
+        name="a transfer is told of once",
+        why="a payout told of twice would be booked twice",
+        sql="""SELECT payload ->> 'transfer_id' AS transfer, count(*) FROM outbox_entry
+               WHERE kind = 'payments.transfer_sent'
+               GROUP BY 1 HAVING count(*) > 1""",
+    ),
+    Invariant(
         name="the last reconciliation holds",
         why="what our books say the provider holds is what it holds (rule 4.9)",
         sql="""SELECT id, made_at, ledger_fen, lines_fen, provider_fen, timing_fen

@@ -16,11 +16,9 @@ from payments import cancelling, closing, handling, settling, submitting
 from payments.gateway import gateway
 from payments.payment_states import PaymentState
 from payments.provider import GatewayUnknown
-from payments.rounds import Round
+from payments.rounds import each
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from asyncpg import Record
 
 PAYMENT_WAITS = timedelta(minutes=10)
@@ -41,7 +39,7 @@ async def look_at_open_payments() -> int:
         now - PAYMENT_WAITS,
         BATCH,
     )
-    return await _each(rows, _look_at_payment)
+    return await each(rows, _look_at_payment)
 
 
 async def look_at_open_refunds() -> int:
@@ -52,7 +50,7 @@ async def look_at_open_refunds() -> int:
         clock.now() - REFUND_WAITS,
         BATCH,
     )
-    return await _each(rows, _look_at_refund)
+    return await each(rows, _look_at_refund)
 
 
 async def submit_due_refunds() -> int:
@@ -63,7 +61,7 @@ async def submit_due_refunds() -> int:
         clock.now() - NEXT_LOOK,
         BATCH,
     )
-    return await _each(rows, lambda row: submitting.submit(row["id"]))
+    return await each(rows, lambda row: submitting.submit(row["id"]))
 
 
 async def look_at_waiting_webhooks() -> int:
@@ -75,22 +73,7 @@ async def look_at_waiting_webhooks() -> int:
         clock.now() - NEXT_LOOK,
         BATCH,
     )
-    return await _each(rows, _look_at_webhook)
-
-
-async def _each(rows: list[Record], look: Callable[[Record], Awaitable[object]]) -> int:
-    """Look at one after the other; give how many looks went well."""
-    looked, this_round = 0, Round()
-    for row in rows:
-        if this_round.over:
-            break
-        looked += await this_round.ask(row["id"], _looked(look(row))) or False
-    return looked
-
-
-async def _looked(look: Awaitable[object]) -> bool:
-    await look
-    return True
+    return await each(rows, _look_at_webhook)
 
 
 async def _look_at_webhook(row: Record) -> None:

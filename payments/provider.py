@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from payments.transfer_provider import TransferGateway
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from datetime import datetime
@@ -150,8 +152,8 @@ class ProviderBalance:
 class ProviderEvent:
     """A verified webhook: what it is about, by the provider's id and by ours.
 
-    ``provider_id`` is one that ``retrieve_payment`` or ``retrieve_refund`` understands; it is
-    missing where the message names a part of a payment only.
+    ``provider_id`` is one that the matching ``retrieve_…`` understands; it is missing where the
+    message names a part of a payment only.
     """
 
     event_id: str
@@ -162,7 +164,7 @@ class ProviderEvent:
     created_at: datetime
 
 
-class Gateway(Protocol):
+class Gateway(TransferGateway, Protocol):
     """What we ask of a payment provider; every call may raise GatewayUnavailable."""
 
     async def create_payment(self, order: PaymentOrder) -> ProviderPayment:
@@ -206,6 +208,10 @@ class Gateway(Protocol):
 
     def parse_webhook(self, body: bytes, signature: str) -> ProviderEvent:
         """Verify a raw body and read it. Raises WebhookForged."""
+        ...
+
+    def parse_connect_webhook(self, body: bytes, signature: str) -> ProviderEvent:
+        """Do the same for what happens in connected accounts, which has its own secret."""
         ...
 
     async def close(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from core import clock
 from core.database import fetch_value, transaction
 from core.identifiers import uuid7
@@ -11,7 +13,11 @@ from payments.gateway import gateway
 from payments.provider import WebhookForged
 from payments.refusals import WebhookNotAccepted
 
-OURS = ("payment", "refund")
+if TYPE_CHECKING:
+    from payments.provider import ProviderEvent
+
+OURS = ("payment", "refund", "transfer")
+OF_ACCOUNTS = ("account",)
 
 
 async def receive_webhook(body: bytes, signature: str) -> None:
@@ -23,7 +29,22 @@ async def receive_webhook(body: bytes, signature: str) -> None:
         event = gateway().parse_webhook(body, signature)
     except WebhookForged as forged:
         raise WebhookNotAccepted from forged
-    waits = event.subject in OURS
+    await _keep(event, waits=event.subject in OURS)
+
+
+async def receive_connect_webhook(body: bytes, signature: str) -> None:
+    """Keep a webhook about a connected account, which is signed with a secret of its own.
+
+    Raises WebhookNotAccepted as above, and while no such secret is set.
+    """
+    try:
+        event = gateway().parse_connect_webhook(body, signature)
+    except WebhookForged as forged:
+        raise WebhookNotAccepted from forged
+    await _keep(event, waits=event.subject in OF_ACCOUNTS)
+
+
+async def _keep(event: ProviderEvent, *, waits: bool) -> None:
     async with transaction():
         receipt_id = await fetch_value(
             """INSERT INTO webhook_receipt (id, event_id, kind, subject, provider_id, our_id,

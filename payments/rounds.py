@@ -15,8 +15,10 @@ from core.standing import AWAY
 from payments.provider import GatewayUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
     from uuid import UUID
+
+    from asyncpg import Record
 
 T = TypeVar("T")
 
@@ -55,3 +57,18 @@ class Round:
             return None
         self._errors = 0
         return answer
+
+
+async def each(rows: list[Record], look: Callable[[Record], Awaitable[object]]) -> int:
+    """Look at one after the other in one round; give how many looks went well."""
+    looked, this_round = 0, Round()
+    for row in rows:
+        if this_round.over:
+            break
+        looked += await this_round.ask(row["id"], _looked(look(row))) or False
+    return looked
+
+
+async def _looked(look: Awaitable[object]) -> bool:
+    await look
+    return True

@@ -1,4 +1,4 @@
-"""Stripe, through its official client. The only file that knows Stripe.
+"""Stripe, through its official client: taking money and giving it back.
 
 A payment is a Checkout Session, for every method alike. The alternative was a Payment
 Element inside our own page. Checkout wins here: the resident is sent to one address
@@ -14,22 +14,17 @@ Metadata carries our ids and nothing about the person.
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-import httpx
 import stripe
 import structlog
 from typing_extensions import override
 
-from payments.circuit import Circuit
 from payments.provider import (
     Gateway,
     GatewayRefused,
-    GatewayUnavailable,
-    GatewayUnknown,
     Method,
     PaymentOrder,
     ProviderBalance,
@@ -40,25 +35,19 @@ from payments.provider import (
     ProviderState,
     ProviderTransaction,
     RefundOrder,
-    WebhookForged,
 )
+from payments.stripe_client import RETRIES, TIMEOUT_SECONDS, StripeCaller, is_replayed, our_id
+from payments.stripe_connect import StripeConnect
+from payments.stripe_events import read_event
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Mapping
-    from typing import TypeVar
+    from collections.abc import AsyncIterator
 
     from stripe.params.checkout import SessionCreateParams
 
     from core.settings import Settings
 
-    T = TypeVar("T")
-
-API_VERSION = "2026-10-28.endive"
-# For a whole call with its retries; what a resident waits for together is payments.patience.
-TIMEOUT_SECONDS = 8
-CONNECT_SECONDS = 3
 PAGE_LINES = 100
-RETRIES = 2
 MONEY = "payment_intent.latest_charge.balance_transaction"
 REFUND_STATES = {
     "succeeded": ProviderRefundState.SUCCEEDED,
@@ -66,12 +55,10 @@ REFUND_STATES = {
     "canceled": ProviderRefundState.FAILED,
 }
 
-# Nothing about this machine travels with our requests.
-stripe.enable_telemetry = False
 log = structlog.get_logger(__name__)
 
 
-class StripeGateway(Gateway):
+class StripeGateway(StripeConnect, StripeCaller, Gateway):
     """The gateway of one event loop."""
 
     def __init__(
@@ -80,28 +67,22 @@ class StripeGateway(Gateway):
         webhook_secret: str,
         base: str | None = None,
         *,
+        connect_secret: str | None = None,
         timeout_seconds: float = TIMEOUT_SECONDS,
         retries: int = RETRIES,
     ) -> None:
-        if base and "_live_" in key:
-            message = "a live Stripe key is never sent to another address than Stripe's own"
-            raise ValueError(message)
+        super().__init__(key, base, timeout_seconds=timeout_seconds, retries=retries)
         self._secret = webhook_secret
-        self._transport = Transport(timeout_seconds)
-        self._circuit = Circuit(timeout_seconds)
-        self._client = stripe.StripeClient(
-            key,
-            stripe_version=API_VERSION,
-            base_addresses={"api": base} if base else {},
-            http_client=self._transport,
-            max_network_retries=retries,
-        )
+        self._connect_secret = connect_secret
 
     @classmethod
     def from_settings(cls, settings: Settings) -> StripeGateway:
         """Make the gateway this process is configured for."""
         return cls(
-            settings.stripe_api_key, settings.stripe_webhook_secret, settings.stripe_api_base
+            settings.stripe_api_key,
+            settings.stripe_webhook_secret,
+            settings.stripe_api_base,
+            connect_secret=settings.stripe_connect_webhook_secret,
         )
 
     @override
@@ -114,7 +95,7 @@ class StripeGateway(Gateway):
         if session.payment_method_types != [order.method.value]:
             # Stripe leaves a method out without a word when the account may not use it.
             raise GatewayRefused("method_not_available", order.method.value)
-        if _is_replayed(session):
+        if is_replayed(session):
             return await self.retrieve_payment(session.id)
         return _payment(session)
 
@@ -162,7 +143,7 @@ class StripeGateway(Gateway):
                 {"idempotency_key": order.key},
             )
         )
-        return await self.retrieve_refund(made.id) if _is_replayed(made) else _refund(made)
+        return await self.retrieve_refund(made.id) if is_replayed(made) else _refund(made)
 
     @override
     async def retrieve_refund(self, provider_id: str) -> ProviderRefund:
@@ -174,7 +155,7 @@ class StripeGateway(Gateway):
             self._client.v1.refunds.list_async({"payment_intent": intent_id, "limit": 100})
         )
         for found in page.data:
-            if _our_id(found.metadata, "refund") == refund:
+            if our_id(found.metadata, "refund") == refund:
                 return _refund(found)
         return None
 
@@ -202,71 +183,11 @@ class StripeGateway(Gateway):
 
     @override
     def parse_webhook(self, body: bytes, signature: str) -> ProviderEvent:
-        try:
-            event = self._client.construct_event(body, signature, self._secret)
-        except (ValueError, stripe.SignatureVerificationError) as reason:
-            raise WebhookForged(type(reason).__name__) from reason
-        return _event(event)
+        return read_event(self._client, body, signature, self._secret)
 
     @override
-    async def close(self) -> None:
-        await self._transport.close_async()
-
-    async def _asked(self, call: Coroutine[Any, Any, T]) -> T:
-        """Await a call and put Stripe's errors into our two families."""
-        try:
-            return await self._circuit.call(call)
-        except (stripe.InvalidRequestError, stripe.CardError) as error:
-            refused = GatewayUnknown if error.code == "resource_missing" else GatewayRefused
-            raise refused(error.code or "invalid", error.user_message or "") from error
-        except TimeoutError as error:
-            raise GatewayUnavailable("no answer in time", answered=False) from error
-        except stripe.StripeError as error:
-            # Wrong keys and rights belong here too: they heal when the operator mends them.
-            log.warning("stripe_unavailable", kind=type(error).__name__, status=error.http_status)
-            answered = not isinstance(error, stripe.APIConnectionError)
-            raise GatewayUnavailable(type(error).__name__, answered=answered) from error
-
-
-class Transport(stripe.HTTPClient):
-    """The client's way to the network: one pool of connections, one limit of time."""
-
-    name = "httpx"
-
-    def __init__(self, timeout_seconds: float) -> None:
-        super().__init__()
-        patient = httpx.Timeout(timeout_seconds, connect=min(timeout_seconds, CONNECT_SECONDS))
-        self._client = httpx.AsyncClient(timeout=patient)
-
-    @override
-    async def request_async(
-        self, method: str, url: str, headers: Mapping[str, str], post_data: Any = None
-    ) -> tuple[bytes, int, Mapping[str, str]]:
-        try:
-            answer = await self._client.request(
-                method, url, headers=dict(headers), content=post_data or None
-            )
-        except httpx.TimeoutException as reason:
-            # Not the client's error, which it would repeat: who does not answer once is left alone.
-            raise TimeoutError(type(reason).__name__) from reason
-        except httpx.HTTPError as reason:
-            lost = stripe.APIConnectionError(type(reason).__name__, should_retry=True)  # type: ignore[no-untyped-call]
-            raise lost from reason
-        return answer.content, answer.status_code, answer.headers
-
-    @override
-    async def sleep_async(self, secs: float) -> None:
-        await asyncio.sleep(secs)
-
-    @override
-    async def close_async(self) -> None:
-        await self._client.aclose()
-
-
-def _is_replayed(answer: stripe.StripeObject) -> bool:
-    """Tell whether an answer is a repeated one, which shows the object as it was at first."""
-    response = answer.last_response
-    return response is not None and response.headers.get("idempotent-replayed") == "true"
+    def parse_connect_webhook(self, body: bytes, signature: str) -> ProviderEvent:
+        return read_event(self._client, body, signature, self._connect_secret)
 
 
 def _session(order: PaymentOrder) -> SessionCreateParams:
@@ -304,7 +225,7 @@ def _payment(session: stripe.checkout.Session) -> ProviderPayment:
     fee = booked if booked and not isinstance(booked, str) and booked.currency == "cny" else None
     return ProviderPayment(
         provider_id=session.id,
-        payment=_our_id(session.metadata, "payment"),
+        payment=our_id(session.metadata, "payment"),
         state=_state(session, intent),
         amount_fen=session.amount_total or 0,
         captured_fen=intent.amount_received if intent else 0,
@@ -330,7 +251,7 @@ def _state(session: stripe.checkout.Session, intent: stripe.PaymentIntent | None
 def _refund(refund: stripe.Refund) -> ProviderRefund:
     return ProviderRefund(
         provider_id=refund.id,
-        refund=_our_id(refund.metadata, "refund"),
+        refund=our_id(refund.metadata, "refund"),
         state=REFUND_STATES.get(refund.status or "", ProviderRefundState.PENDING),
         amount_fen=refund.amount,
         # Stripe leaves both out while there is no reason, and the client raises for what is out.
@@ -352,30 +273,6 @@ def _transaction(row: stripe.BalanceTransaction) -> ProviderTransaction:
         created_at=_instant(row.created),
         available_at=_instant(row.available_on),
     )
-
-
-def _event(event: stripe.Event) -> ProviderEvent:
-    subject = event.data.object
-    kind = str(subject["object"])
-    is_refund = kind == "refund"
-    is_payment = kind in {"checkout.session", "payment_intent"}
-    name = "refund" if is_refund else "payment" if is_payment else "other"
-    metadata = subject["metadata"] if is_refund or is_payment else None
-    return ProviderEvent(
-        event_id=event.id,
-        kind=event.type,
-        subject=name,
-        provider_id=str(subject["id"]) if kind in {"checkout.session", "refund"} else None,
-        our_id=_our_id(metadata, name),
-        created_at=_instant(event.created),
-    )
-
-
-def _our_id(metadata: Any, name: str) -> UUID | None:
-    try:
-        return UUID(metadata[name]) if metadata is not None and name in metadata else None
-    except ValueError:
-        return None
 
 
 def _instant(seconds: int) -> datetime:

@@ -22,6 +22,7 @@ def environment_of(
         "MEILISEARCH_KEY": secrets.meilisearch_key,
         "STRIPE_API_KEY": secrets.stripe_api_key,
         "STRIPE_WEBHOOK_SECRET": secrets.stripe_webhook_secret,
+        "STRIPE_CONNECT_WEBHOOK_SECRET": secrets.stripe_connect_webhook_secret,
         "STRIPE_API_BASE": f"http://127.0.0.1:{ports['stripe']}",
         "LINLI_SECRET_KEYS": secrets.encryption_keys,
         "LINLI_LOOKUP_KEY": secrets.lookup_key,

@@ -35,7 +35,7 @@ from linli.running.postgres_place import Place, forget, place_for
 from linli.running.redis_server import redis
 from linli.running.secrets_file import Secrets, secrets_of
 from linli.running.service import Service
-from linli.running.stripe_sandbox import WEBHOOK_PATH, stripe_sandbox
+from linli.running.stripe_sandbox import stripe_sandbox
 from linli.running.supervisor import Supervisor
 from linli.running.telling import Telling
 from linli.running.troubles import Trouble
@@ -58,12 +58,12 @@ class Wishes:
 def _servers(
     home: Home, ports: dict[str, int], place: Place, secrets: Secrets, *, careful: bool
 ) -> list[Service]:
-    webhook_url = f"http://127.0.0.1:{ports['web']}{WEBHOOK_PATH}"
+    web = f"http://127.0.0.1:{ports['web']}"
     found = [
         postgres(place, ports["postgres"], careful=careful),
         redis(home, ports["redis"], secrets),
         meilisearch(home, ports["meilisearch"], secrets),
-        stripe_sandbox(home, ports["stripe"], webhook_url=webhook_url, secrets=secrets),
+        stripe_sandbox(home, ports["stripe"], web=web, secrets=secrets),
     ]
     if not database_made(place).exists():
         found.append(_database_step(place, ports["postgres"], secrets))

@@ -26,6 +26,7 @@ class Secrets:
     meilisearch_key: str
     stripe_api_key: str
     stripe_webhook_secret: str
+    stripe_connect_webhook_secret: str
     encryption_keys: str
     lookup_key: str
     signing_key: str
@@ -39,6 +40,7 @@ def _mint() -> Secrets:
         meilisearch_key=_password(),
         stripe_api_key=f"sk_test_{secrets.token_hex(16)}",
         stripe_webhook_secret=f"whsec_{secrets.token_hex(16)}",
+        stripe_connect_webhook_secret=f"whsec_{secrets.token_hex(16)}",
         encryption_keys=f"k1:{_key()}",
         lookup_key=_key(),
         signing_key=_key(),

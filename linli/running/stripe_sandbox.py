@@ -7,10 +7,11 @@ from linli.running.secrets_file import Secrets
 from linli.running.service import Service
 
 WEBHOOK_PATH = "/webhooks/stripe"
+CONNECT_WEBHOOK_PATH = "/webhooks/stripe-connect"
 
 
-def stripe_sandbox(home: Home, port: int, *, webhook_url: str, secrets: Secrets) -> Service:
-    """Give the sandbox. It keeps its payments in HOME and sends signed webhooks to the address."""
+def stripe_sandbox(home: Home, port: int, *, web: str, secrets: Secrets) -> Service:
+    """Give the sandbox. It keeps its payments in HOME and sends signed webhooks to ``web``."""
     folder = home / "stripe"
     folder.mkdir(mode=0o700, exist_ok=True)
     return Service(
@@ -19,8 +20,10 @@ def stripe_sandbox(home: Home, port: int, *, webhook_url: str, secrets: Secrets)
             "-m", "payments.sandbox",
             "--port", str(port),
             "--state", str(folder / "state.json"),
-            "--webhook-url", webhook_url,
+            "--webhook-url", f"{web}{WEBHOOK_PATH}",
             "--webhook-secret", secrets.stripe_webhook_secret,
+            "--connect-url", f"{web}{CONNECT_WEBHOOK_PATH}",
+            "--connect-secret", secrets.stripe_connect_webhook_secret,
         ),
         ready=http_ok(port, "/health"),
         # It refuses to run anywhere else, and pays late when time is moved.

@@ -7,7 +7,9 @@ listens on 127.0.0.1 and refuses to start unless LINLI_MODE is ``development``. 
 
 What it has, under /v1: checkout sessions (create, retrieve, list, expire), payment intents
 (create, retrieve, confirm, capture, cancel, list, search), payment methods, charges, refunds,
-balance, balance transactions, accounts, account links, transfers, reversals, payouts, events.
+balance, balance transactions, accounts, account links, transfers, reversals, payouts, events,
+webhook endpoints. Accounts begin empty; ``/onboard/{link}`` is the page where their holder
+completes them. ``--connect-url`` and ``--connect-secret`` name who hears of them.
 Unknown parameters are refused, idempotency keys replay, lists page, ``expand`` expands.
 
 ``/pay/{id or client secret}?return_url=URL`` is the page a person pays on. Money by wallet is
@@ -38,6 +40,11 @@ fail_refund             refund id                              fails, even after
 insufficient_balance    true or false                          refunds wait, transfers refused
 fail_next_payout        n                                      the bank sends it back
 fail_payout             payout id                              the same, later
+complete_account        account id                             its holder handed everything in
+restrict_account        account id                             something is missing; not payable
+leave_account           account id                             disconnected by its holder
+drain_account           account id                             its money is at the bank, so that
+                                                               reversals are refused
 forget_line             line or its source                     gone, from the balance too
 double_line             line or its source                     booked again under another id
 mend_lines              true                                   undoes the two above

@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING
 from granian.constants import Interfaces
 from granian.server.embed import Server
 
-from payments.sandbox import delivery, due
+from payments.sandbox import delivery, due, endpoints
 from payments.sandbox.app import Sandbox
 from payments.sandbox.clock import Clock
 from payments.sandbox.journal import Journal
 from payments.sandbox.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from payments.sandbox.journal import Row
 
 HOST = "127.0.0.1"
 PAUSE_SECONDS = 0.5
@@ -49,7 +51,16 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--state", type=Path, required=True, help="file that keeps everything")
     parser.add_argument("--webhook-url", help="where events are sent")
     parser.add_argument("--webhook-secret", default="", help="what events are signed with")
+    parser.add_argument("--connect-url", help="where events of connected accounts are sent")
+    parser.add_argument("--connect-secret", default="", help="what those are signed with")
     return parser.parse_args(arguments)
+
+
+def _endpoints(options: argparse.Namespace) -> Iterator[Row]:
+    if options.webhook_url:
+        yield endpoints.fixed(options.webhook_url, options.webhook_secret)
+    if options.connect_url:
+        yield endpoints.fixed(options.connect_url, options.connect_secret, connect=True)
 
 
 def _is_free(port: int) -> bool:
@@ -69,9 +80,10 @@ async def _serve(options: argparse.Namespace) -> None:
         journal=Journal(options.state),
         clock=Clock(Path(shared) if shared else None),
         base_url=f"http://{HOST}:{options.port}",
-        webhook_url=options.webhook_url,
-        webhook_secret=options.webhook_secret,
+        fixed_endpoints=tuple(_endpoints(options)),
     )
+    endpoints.keep_fixed(world)
+    world.journal.commit()
     wake = asyncio.Event()
     server = Server(
         Sandbox(world, wake),

@@ -76,7 +76,7 @@ def _handle(
     except InvalidParameter:
         raise
     except StripeError as error:
-        if error.status in {401, 404}:
+        if error.status in {401, 403, 404}:
             raise
         if not error.kept:
             world.journal.rollback()

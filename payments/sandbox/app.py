@@ -6,7 +6,7 @@ import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
-from payments.sandbox import api, control, pay_page, trouble
+from payments.sandbox import api, control, onboarding, pay_page, trouble
 from payments.sandbox.errors import ServerTrouble, StripeError
 from payments.sandbox.web import Request, Response, json_response, read_request
 
@@ -44,6 +44,8 @@ class Sandbox:
             return _control(self.world, request)
         if request.path.startswith("/v1/"):
             return await self._api(request)
+        if request.path.startswith("/onboard/"):
+            return onboarding.answer(self.world, request)
         return pay_page.answer(self.world, request)
 
     async def _api(self, request: Request) -> Response:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from payments.sandbox import buyer, due, lines, payouts, refunds, trouble
+from payments.sandbox import accounts, buyer, due, endpoints, lines, payouts, refunds, trouble
 from payments.sandbox.world import DELIVERY, DUE, TROUBLE, visible
 
 if TYPE_CHECKING:
@@ -88,16 +88,16 @@ def _release(world: World, order: Any) -> Any:
         for row in waiting:
             world.journal.drop(DELIVERY, row["id"])
         for row in reversed(waiting):
-            world.deliver(row["event"])
+            world.send(row["event"], row["to"])
     return True
 
 
 def _redeliver(world: World, event_id: Any) -> Any:
     """Send an event again, or every event there ever was."""
     rows = world.journal.each("event")
-    chosen = [row["id"] for row in rows if event_id in {"all", row["id"]}]
-    for chosen_id in chosen:
-        world.deliver(chosen_id)
+    chosen = [row for row in rows if event_id in {"all", row["id"]}]
+    for event in chosen:
+        world.deliver(event)
     return len(chosen)
 
 
@@ -110,6 +110,7 @@ def _reset(world: World, what: Any) -> Any:
     else:
         world.journal.clear()
         world.clock.advanced = 0
+        endpoints.keep_fixed(world)
     return True
 
 
@@ -120,6 +121,10 @@ ACTS: dict[str, Callable[[World, Any], Any]] = {
     "settle_refund": _settle_refund,
     "fail_refund": _fail_refund,
     "fail_payout": _fail_payout,
+    "complete_account": lambda world, name: visible(accounts.complete(world, name)),
+    "restrict_account": lambda world, name: visible(accounts.restrict(world, name)),
+    "leave_account": lambda world, name: visible(accounts.leave(world, name)),
+    "drain_account": lambda world, name: visible(accounts.drain(world, name)),
     "forget_line": lines.forget,
     "double_line": lines.double,
     "mend_lines": lines.mend,

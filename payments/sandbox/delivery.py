@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from payments.sandbox import trouble
-from payments.sandbox.world import DELIVERY
+from payments.sandbox.world import DELIVERY, ENDPOINT
 
 if TYPE_CHECKING:
     from payments.sandbox.journal import Row
@@ -64,7 +64,8 @@ class Courier:
     async def _deliver(self, row: Row) -> None:
         world = self._world
         event = world.journal.get("event", row["event"])
-        if event is None or trouble.take(world, "drop_webhooks"):
+        endpoint = world.journal.get(ENDPOINT, row["to"])
+        if event is None or endpoint is None or trouble.take(world, "drop_webhooks"):
             world.journal.drop(DELIVERY, row["id"])
             world.journal.commit()
             return
@@ -76,25 +77,22 @@ class Courier:
         world.journal.commit()
         world.under_way.add(row["id"])
         try:
-            accepted = await self._post(event)
+            accepted = await self._post(event, endpoint)
             if accepted and twice:
-                accepted = await self._post(event)
+                accepted = await self._post(event, endpoint)
         finally:
             world.under_way.discard(row["id"])
         self._settle(row, event, accepted=accepted)
 
-    async def _post(self, event: Row) -> bool:
-        url = self._world.webhook_url
-        if url is None:
-            return True
+    async def _post(self, event: Row, endpoint: Row) -> bool:
         payload = json.dumps(event, ensure_ascii=False, indent=2).encode()
         at = self._world.clock.wall()
         headers = {
             "content-type": "application/json; charset=utf-8",
-            "stripe-signature": signature(payload, self._world.webhook_secret, at),
+            "stripe-signature": signature(payload, endpoint["_secret"], at),
         }
         try:
-            answer = await self._client.post(url, content=payload, headers=headers)
+            answer = await self._client.post(endpoint["url"], content=payload, headers=headers)
         except httpx.HTTPError as reason:
             log.info("webhook %s not delivered: %s", event["type"], type(reason).__name__)
             return False

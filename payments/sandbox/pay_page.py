@@ -18,6 +18,7 @@ import segno
 
 from payments.sandbox import buyer, methods, pay_html
 from payments.sandbox.errors import CardDeclined, StripeError
+from payments.sandbox.pages_policy import policy
 from payments.sandbox.pay_words import Words, words_for
 from payments.sandbox.web import Request, Response
 
@@ -115,7 +116,7 @@ def _show(visit: Visit) -> Response:
     amount = pay_html.money(payment.get("amount_total") or payment["amount"], payment["currency"])
     inner = _closed(visit) or _form(visit)
     text = pay_html.page(words, amount, payment.get("_lines", []), inner)
-    return Response(body=text.encode(), kind=HTML, headers=_policy(_back(visit)))
+    return Response(body=text.encode(), kind=HTML, headers=policy(_back(visit)))
 
 
 def _form(visit: Visit) -> str:
@@ -197,20 +198,7 @@ def _refused(request: Request, error: StripeError) -> Response:
     else:
         told = words.unknown if error.code == "resource_missing" else words.closed["expired"]
     text = pay_html.page(words, "—", [], pay_html.refused(words, told, request.path))
-    return Response(error.status, text.encode(), HTML, _policy(None))
-
-
-def _policy(back: str | None) -> dict[str, str]:
-    # Browsers hold the redirect after a form to form-action too, so the shop is named.
-    shop = urlsplit(back) if back else None
-    origin = f" {shop.scheme}://{shop.netloc}" if shop else ""
-    rules = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-    rules += f"frame-ancestors 'none'; form-action 'self'{origin}"
-    return {
-        "content-security-policy": rules,
-        "x-content-type-options": "nosniff",
-        "referrer-policy": "no-referrer",
-    }
+    return Response(error.status, text.encode(), HTML, policy(None))
 
 
 def _picture(world: World, path: str) -> Response:

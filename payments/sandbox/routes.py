@@ -9,6 +9,7 @@ from payments.sandbox import (
     accounts,
     balance,
     charges,
+    endpoints,
     events,
     intents,
     methods,
@@ -61,6 +62,10 @@ TABLE: dict[str, Handler] = {
     "GET /v1/payouts": payouts.list_payouts,
     "GET /v1/payouts/*": payouts.retrieve,
     "POST /v1/payouts/*/cancel": payouts.cancel,
+    "POST /v1/webhook_endpoints": endpoints.create,
+    "GET /v1/webhook_endpoints": endpoints.list_endpoints,
+    "GET /v1/webhook_endpoints/*": endpoints.retrieve,
+    "POST /v1/webhook_endpoints/*": endpoints.update,
     "GET /v1/events": events.list_events,
     "GET /v1/events/*": events.retrieve,
 }

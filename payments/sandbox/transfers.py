@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payments.sandbox import balance, listing, trouble
+from payments.sandbox import accounts, balance, listing, trouble
 from payments.sandbox.errors import WrongState
 from payments.sandbox.parameters import amount, metadata, text
 from payments.sandbox.world import World, mint
@@ -28,7 +28,7 @@ def create(call: Call) -> Row:
     """POST /v1/transfers."""
     world = call.world
     given = call.read(CREATING, required=("amount", "currency", "destination"))
-    world.need("account", given["destination"], "destination")
+    accounts.require_payable(world.need("account", given["destination"], "destination"))
     source = given.get("source_transaction")
     if source:
         world.need("charge", source, "source_transaction")
@@ -80,6 +80,7 @@ def reverse(call: Call) -> Row:
     asked = given.get("amount", left)
     if asked > left or left == 0:
         raise WrongState("The reversal is larger than what is left.", code="amount_too_large")
+    accounts.require_covered(world.need("account", transfer["destination"]))
     reversal = {
         "id": mint("trr"),
         "object": "transfer_reversal",

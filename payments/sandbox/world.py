@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 API_VERSION = "2026-10-28.endive"
 LETTERS = string.ascii_letters + string.digits
 
+ENDPOINT = "webhook_endpoint"
+
 # Kinds the sandbox keeps for itself; they never leave through the API.
 DUE = "_due"
 DELIVERY = "_delivery"
@@ -30,8 +32,8 @@ class World:
     journal: Journal
     clock: Clock
     base_url: str
-    webhook_url: str | None
-    webhook_secret: str
+    # Addresses given at the start; others are made over HTTP.
+    fixed_endpoints: tuple[Row, ...] = ()
     # Deliveries that left and were not answered yet; a reset cannot call them back.
     under_way: set[str] = field(default_factory=set)
 
@@ -52,28 +54,46 @@ class World:
         due = {"id": mint("due"), "at": self.clock.now() + seconds, "act": act}
         self.journal.put(DUE, {**due, "subject": subject})
 
-    def emit(self, name: str, row: Row) -> None:
-        """Stage an event about an object, and its delivery when someone listens."""
+    def emit(self, name: str, row: Row, *, account: str | None = None) -> None:
+        """Stage an event about an object, and its delivery to everybody who listens.
+
+        ``account`` is the connected account it happened in; None when it is our own.
+        """
         event_id = mint("evt")
-        event = {
+        event: Row = {
             "id": event_id,
             "object": "event",
             "api_version": API_VERSION,
             "created": self.clock.now(),
             "data": {"object": visible(row)},
             "livemode": False,
-            "pending_webhooks": 1 if self.webhook_url else 0,
+            "pending_webhooks": len(self.listeners(name, connect=account is not None)),
             "request": {"id": None, "idempotency_key": None},
             "type": name,
         }
-        self.save(event)
-        if self.webhook_url:
-            self.deliver(event_id)
+        if account is not None:
+            event["account"] = account
+        self.deliver(self.save(event))
 
-    def deliver(self, event_id: str) -> None:
-        """Stage one delivery of an event."""
-        delivery = {"id": mint("dlv"), "event": event_id, "at": 0, "tries": 0}
-        self.journal.put(DELIVERY, delivery)
+    def deliver(self, event: Row) -> None:
+        """Stage the deliveries of an event, one for each who listens."""
+        for endpoint in self.listeners(event["type"], connect="account" in event):
+            self.send(event["id"], endpoint["id"])
+
+    def send(self, event_id: str, endpoint_id: str) -> None:
+        """Stage one delivery."""
+        delivery = {"id": mint("dlv"), "event": event_id, "to": endpoint_id}
+        self.journal.put(DELIVERY, {**delivery, "at": 0, "tries": 0})
+
+    def listeners(self, kind: str, *, connect: bool) -> list[Row]:
+        """Give the endpoints that hear of a kind of event."""
+        return [
+            endpoint
+            for endpoint in self.journal.each(ENDPOINT)
+            if endpoint["_connect"] == connect
+            and endpoint["status"] == "enabled"
+            and {"*", kind} & set(endpoint["enabled_events"])
+        ]
 
 
 def mint(prefix: str) -> str:

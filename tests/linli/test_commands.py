@@ -205,3 +205,12 @@ async def what_a_demo_makes() -> object:
         """SELECT (SELECT count(*) FROM person) + (SELECT count(*) FROM community)
              + (SELECT count(*) FROM offer)"""
     )
+
+
+async def test_the_provider_is_told_where_to_report(terminal: Terminal) -> None:
+    """A new address prints its secret once; registering again changes nothing."""
+    terminal.change(LINLI_PUBLIC_URL="https://linli.example")
+    first, second = terminal.run("register-webhooks"), terminal.run("register-webhooks")
+    assert (first.status, second.status) == (0, 0), first.err + second.err
+    assert "STRIPE_CONNECT_WEBHOOK_SECRET=whsec_" in first.out
+    assert "whsec_" not in second.out

@@ -11,7 +11,7 @@ from core.database import fetch, transaction
 from core.identifiers import uuid7
 from payments import queries, settling
 from payments.gateway import gateway
-from payments.receiving import receive_webhook
+from payments.receiving import receive_connect_webhook, receive_webhook
 from payments.refunding import request_refund
 from payments.requesting import request_payment
 from tests.people import a_person
@@ -100,5 +100,7 @@ async def webhooks(receiver: Receiver, *kinds: str) -> list[Webhook]:
 async def take(came: list[Webhook], settle: Settle) -> None:
     """Take webhooks as the web server would, and let the reactions run."""
     for one in came:
-        await receive_webhook(one.body, one.signature)
+        of_accounts = one.path.endswith("-connect")
+        receive = receive_connect_webhook if of_accounts else receive_webhook
+        await receive(one.body, one.signature)
     await settle()

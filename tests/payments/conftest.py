@@ -8,8 +8,9 @@ import pytest
 import stripe
 
 from payments.gateway import close_gateway, gateway, use
-from payments.stripe_gateway import StripeGateway, Transport
-from tests.payments.sandbox_process import KEY, SECRET, SandboxProcess, free_port
+from payments.stripe_client import Transport
+from payments.stripe_gateway import StripeGateway
+from tests.payments.sandbox_process import CONNECT_SECRET, KEY, SECRET, SandboxProcess, free_port
 from tests.payments.webhook_receiver import Receiver
 
 if TYPE_CHECKING:
@@ -57,7 +58,14 @@ async def provider(sandbox: SandboxProcess, database: str) -> AsyncIterator[Stri
     """Choose the sandbox as the provider, impatient enough for tests of its absence."""
 
     def make() -> StripeGateway:
-        return StripeGateway(KEY, SECRET, sandbox.url, timeout_seconds=5, retries=0)
+        return StripeGateway(
+            KEY,
+            SECRET,
+            sandbox.url,
+            connect_secret=CONNECT_SECRET,
+            timeout_seconds=5,
+            retries=0,
+        )
 
     use(make)
     made = gateway()

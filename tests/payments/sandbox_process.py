@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SECRET = "whsec_of_the_tests"
+CONNECT_SECRET = "whsec_of_connected_accounts"
 KEY = "sk_test_of_the_tests"
 START_SECONDS = 30
 
@@ -52,6 +53,8 @@ class SandboxProcess:
         command += ["--state", str(self.state), "--webhook-secret", SECRET]
         if self.webhook_url:
             command += ["--webhook-url", self.webhook_url]
+            command += ["--connect-url", f"{self.webhook_url}-connect"]
+            command += ["--connect-secret", CONNECT_SECRET]
         environment = {**os.environ, "LINLI_MODE": "development", **self.environment}
         self.process = subprocess.Popen(command, env=environment)
         until = time.monotonic() + START_SECONDS

@@ -14,10 +14,11 @@ WAIT_SECONDS = 30
 
 @dataclass
 class Webhook:
-    """One delivery: the raw body and its signature."""
+    """One delivery: the raw body, its signature, and where it was sent."""
 
     body: bytes
     signature: str
+    path: str = ""
 
 
 @dataclass
@@ -57,7 +58,9 @@ class Receiver:
             writer.write(answer.encode())
             await writer.drain()
             async with self._arrived:
-                self.received.append(Webhook(body, headers["stripe-signature"]))
+                self.received.append(
+                    Webhook(body, headers["stripe-signature"], head.split(" ", 2)[1])
+                )
                 self._arrived.notify_all()
         finally:
             writer.close()

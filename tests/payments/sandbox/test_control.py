@@ -69,7 +69,7 @@ def test_scripted_lateness_is_used_up(sandbox: SandboxProcess) -> None:
 
 async def test_the_client_rides_out_a_short_outage(sandbox: SandboxProcess) -> None:
     """Its own retries with the same key make one object."""
-    from payments.stripe_gateway import Transport  # noqa: PLC0415 - the only test that needs it
+    from payments.stripe_client import Transport  # noqa: PLC0415 - the only test that needs it
 
     transport = Transport(5)
     client = stripe.StripeClient(

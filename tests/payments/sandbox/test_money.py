@@ -76,6 +76,7 @@ def test_money_is_held_two_days_before_it_may_move(sandbox: SandboxProcess) -> N
     """Transfers and payouts need available money, except a transfer tied to its charge."""
     intent = sandbox.a_paid_intent("card")
     account = sandbox.post("/v1/accounts", {"type": "express"})["id"]
+    sandbox.control(complete_account=account)
     form = {"amount": "1000", "currency": "cny", "destination": account}
     error = sandbox.post("/v1/transfers", form, status=400)["error"]
     assert error["code"] == "balance_insufficient"
@@ -91,6 +92,7 @@ def test_a_transfer_is_reversed_up_to_its_amount(sandbox: SandboxProcess) -> Non
     sandbox.a_paid_intent("card")
     sandbox.control(advance=2 * DAY_SECONDS)
     account = sandbox.post("/v1/accounts", {})["id"]
+    sandbox.control(complete_account=account)
     form = {"amount": "1000", "currency": "cny", "destination": account}
     path = f"/v1/transfers/{sandbox.post('/v1/transfers', form)['id']}"
     sandbox.post(f"{path}/reversals", {"amount": "400"})

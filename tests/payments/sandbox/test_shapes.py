@@ -91,6 +91,7 @@ def test_everything_of_connect_has_the_declared_shape(sandbox: SandboxProcess) -
     sandbox.a_paid_intent("card")
     sandbox.control(advance=3 * 86_400)
     account = sandbox.post("/v1/accounts", {"type": "express", "country": "HK"})
+    completed = sandbox.control(complete_account=account["id"])["complete_account"]
     link = {"account": account["id"], "type": "account_onboarding"}
     money = {"amount": "400", "currency": "cny"}
     transfer = sandbox.post("/v1/transfers", {**money, "destination": account["id"]})
@@ -98,6 +99,7 @@ def test_everything_of_connect_has_the_declared_shape(sandbox: SandboxProcess) -
     payout = sandbox.post("/v1/payouts", money)
     answers = [
         account,
+        completed,
         back,
         sandbox.post("/v1/account_links", link),
         payout,
