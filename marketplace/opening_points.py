@@ -92,11 +92,13 @@ async def set_point_state(viewer: Viewer, point_id: UUID, state: PointState) -> 
         if point["state"] == state:
             return
         if state == PointState.CLOSED:
-            await _require_unused(point_id)
+            await require_unused(point_id)
         await execute(
-            "UPDATE pick_up_point SET state = $2, version = version + 1 WHERE id = $1",
+            """UPDATE pick_up_point SET state = $2, stopped_by_platform = $3,
+                 version = version + 1 WHERE id = $1""",
             point_id,
             state.value,
+            state != PointState.ACTIVE,
         )
         await _note(state.value, viewer, point_id, point["party"])
 
@@ -181,7 +183,9 @@ async def _require_keepers(party_id: UUID) -> None:
         raise NotFoundHere
 
 
-async def _require_unused(point_id: UUID) -> None:
+@within_transaction
+async def require_unused(point_id: UUID) -> None:
+    """Raise PointInUse with the group-buys that still need a point the caller holds."""
     users = await fetch(USED_BY, point_id)
     if users:
         raise PointInUse(

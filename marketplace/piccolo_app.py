@@ -12,6 +12,7 @@ APP_CONFIG = AppConfig(
     table_classes=table_finder(
         [
             *(f"marketplace.tables.{noun}" for noun in NOUNS),
+            "marketplace.tables.handing_over",
             "marketplace.hosts.tables",
             "marketplace.pasted_lists.tables",
         ],

@@ -11,7 +11,7 @@ from uuid import UUID
 from core.refusals import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 NAME_MIN, NAME_MAX = 2, 60
 ADDRESS_MIN, ADDRESS_MAX = 4, 200
@@ -30,6 +30,11 @@ class OpenSpan:
     days: tuple[int, ...]
     opens: str
     closes: str
+
+    @staticmethod
+    def of(stored: Mapping[str, Any]) -> OpenSpan:
+        """Read it as it is stored."""
+        return OpenSpan(tuple(stored["days"]), stored["from"], stored["until"])
 
     def document(self) -> dict[str, Any]:
         """Give it as it is stored."""

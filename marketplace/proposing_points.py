@@ -135,9 +135,7 @@ async def _fulfil(viewer: Viewer, row: asyncpg.Record) -> UUID:
         community_id=row["community"],
         name=row["name"],
         address=row["address"],
-        hours=tuple(
-            OpenSpan(tuple(span["days"]), span["from"], span["until"]) for span in row["hours"]
-        ),
+        hours=tuple(OpenSpan.of(span) for span in row["hours"]),
         note=row["note"],
     )
     if row["point"] is None:

@@ -3,6 +3,7 @@
 from api.operator import (
     applications,
     campaigns,
+    hosts,
     house,
     merchants,
     orders,
@@ -18,6 +19,7 @@ from api.operator import (
 RESOURCES = [
     *applications.RESOURCES,
     *campaigns.RESOURCES,
+    *hosts.RESOURCES,
     *house.RESOURCES,
     *merchants.RESOURCES,
     *orders.RESOURCES,

@@ -74,7 +74,11 @@ class ManagedPoint(Answer):
     hours: list[OpenHours]
     hours_text: str
     note: str
+    capacity_units: int | None
+    cool_units: int | None
+    frozen_units: int | None
     state: PointState
+    stopped_by_platform: bool
     keepers: int
     running_campaigns: int
     created_at: Instant

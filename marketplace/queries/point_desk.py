@@ -48,7 +48,11 @@ class PointSheet:
     hours: list[Span]
     hours_text: str
     note: str
+    capacity_units: int | None
+    cool_units: int | None
+    frozen_units: int | None
     state: PointState
+    stopped_by_platform: bool
     keepers: int
     running_campaigns: int
     created_at: datetime
@@ -171,7 +175,11 @@ def _words(row: Any, language: str) -> dict[str, Any]:
 def _sheet(row: Any, language: str) -> PointSheet:
     return PointSheet(
         **_words(row, language),
+        capacity_units=row["capacity_units"],
+        cool_units=row["cool_units"],
+        frozen_units=row["frozen_units"],
         state=PointState(row["state"]),
+        stopped_by_platform=row["stopped_by_platform"],
         keepers=row["keepers"],
         running_campaigns=row["running_campaigns"],
         created_at=row["created_at"],

@@ -12,6 +12,7 @@ from core.columns import (
     Row,
     count,
     document,
+    flag,
     holds,
     instant,
     one_of,
@@ -40,6 +41,13 @@ class ProposalState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class CodeKind(StrEnum):
+    """Whose code it is: the buyer's own, or one given to a neighbour who fetches for them."""
+
+    OWN = "own"
+    PROXY = "proxy"
+
+
 class CodeState(StrEnum):
     """A code is spent once."""
 
@@ -62,6 +70,7 @@ class PickUpPoint(Row, Table, tablename="pick_up_point"):
     address = words(200)
     hours = document()
     state = state(PointState, default=PointState.ACTIVE)
+    stopped_by_platform = flag()
     note = prose()
     capacity_units = count(null=True)
     cool_units = count(null=True)
@@ -105,10 +114,14 @@ class PointProposal(Row, Table, tablename="point_proposal"):
 class PickUpCode(Row, Table, tablename="pick_up_code"):
     """The six digits and the nonce that stand for an order at its point.
 
-    Live digits are unique per point (partial index): staff type six digits, nothing else.
+    Live digits are unique per point (partial index): staff type six digits, nothing else. An
+    order has one own code and at most one live code for a neighbour (partial indexes); ``label``
+    is what the buyer calls the neighbour.
     """
 
-    order_id = outside_id(unique=True)
+    order_id = outside_id(index=True)
+    kind = state(CodeKind, default=CodeKind.OWN)
+    label = words(20, null=True)
     point = reference(PickUpPoint)
     digits = words(6)
     nonce = words(32)
@@ -118,6 +131,8 @@ class PickUpCode(Row, Table, tablename="pick_up_code"):
     spent_by = reference(Person, null=True)
 
     code_state_is_known = one_of("state", CodeState)
+    code_kind_is_known = one_of("kind", CodeKind)
+    only_a_neighbours_code_has_a_label = holds("(kind = 'proxy') = (label IS NOT NULL)")
     digits_are_six = holds("digits ~ '^[0-9]{6}$'")
 
 
