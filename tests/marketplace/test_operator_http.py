@@ -161,13 +161,13 @@ async def test_the_same_proposal_sent_twice_is_one_payout(
 
 async def test_settling_is_run_from_the_desk(truths: Any, move: Move, open_for: Open) -> None:
     """What the clock does at night, at once: complete, state; twice changes nothing."""
-    street = await a_street()
+    street = await a_street(settlement_days=3)
     await collected_orders(street, 2)
     move(timedelta(hours=25))
     maker = await open_for(street.maker)
     first = (await maker.post("/operator/settlement/sweeps")).json()
     assert (first["completed"], first["statements"]) == (2, 0)
-    move(timedelta(days=12))
+    move(timedelta(days=20))
     maker = await open_for(street.maker)
     second = (await maker.post("/operator/settlement/sweeps")).json()
     third = (await maker.post("/operator/settlement/sweeps")).json()
