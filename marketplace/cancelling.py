@@ -12,6 +12,7 @@ from marketplace.facts import CampaignChanged, OrderCancelled
 from marketplace.giving_back import give_back_held
 from marketplace.locks import LockedOrder, lock_order
 from marketplace.order_states import OrderState
+from marketplace.payment_requests import close_request, unpaid_requests_of
 from marketplace.refunding_whole import refund_whole_order
 from marketplace.refusals import NoSuchOrder, OrderNotCancellable
 from marketplace.tables.refunds import RefundReason
@@ -29,28 +30,30 @@ async def cancel_order(order_id: UUID, *, buyer: UUID) -> None:
     Raises NoSuchOrder and OrderNotCancellable, and PaymentsAway when the provider cannot be
     asked: until it has closed the pay page nothing is given up, and the order stays as it is.
     """
-    purchase = await _may_be_cancelled(order_id, buyer)
-    if purchase is None:
+    if not await _may_be_cancelled(order_id, buyer):
         return
     # Outside the transaction. Money that came, or is under way and cannot be stopped, is no
-    # hindrance: it goes back as that of a buyer who cancelled, below or when it arrives.
-    await cancel_payments_of(purchase)
+    # hindrance: it goes back as that of a buyer who cancelled, below or when it arrives. What
+    # else the request was for may be paid by another one.
+    for request_id in await unpaid_requests_of(order_id):
+        if await cancel_payments_of(request_id):
+            await close_request(request_id)
     async with transaction():
         locked = await lock_order(order_id)
         if locked is not None:
             await _cancel(locked)
 
 
-async def _may_be_cancelled(order_id: UUID, buyer: UUID) -> UUID | None:
-    """Give what is paid for, or None when the order was given up before."""
+async def _may_be_cancelled(order_id: UUID, buyer: UUID) -> bool:
+    """Tell whether there is something to cancel; False when the order was given up before."""
     async with transaction():
         locked = await lock_order(order_id)
         if locked is None or locked.order["buyer"] != buyer:
             raise NoSuchOrder
         if locked.order["state"] in GIVEN_UP:
-            return None
+            return False
         _require_cancellable(locked)
-        return UUID(str(locked.order["purchase"]))
+        return True
 
 
 def _require_cancellable(locked: LockedOrder) -> None:

@@ -17,6 +17,7 @@ from marketplace.facts import OrderExpired
 from marketplace.giving_back import give_back_held
 from marketplace.locks import lock_order
 from marketplace.order_states import OrderState
+from marketplace.payment_requests import close_request, unpaid_requests_of
 from payments.cancelling import close_payments_of
 from payments.rounds import Round
 
@@ -72,7 +73,7 @@ async def expire_paying_orders() -> int:
 
 async def _paying(after: tuple[datetime, UUID] | None) -> list[asyncpg.Record]:
     return await fetch(
-        """SELECT id, purchase, hold_until FROM market_order
+        """SELECT id, hold_until FROM market_order
            WHERE state = 'pending' AND hold_until <= $1 AND payment_requested_at IS NOT NULL
              AND ($2::timestamptz IS NULL OR (hold_until, id) > ($2, $3::uuid))
            ORDER BY hold_until, id LIMIT $4""",
@@ -84,7 +85,12 @@ async def _paying(after: tuple[datetime, UUID] | None) -> list[asyncpg.Record]:
 
 async def _end(row: asyncpg.Record) -> bool:
     # When the money came after all, the order is left to it.
-    return await close_payments_of(row["purchase"]) and await expire_order(row["id"])
+    for request_id in await unpaid_requests_of(row["id"]):
+        if not await close_payments_of(request_id):
+            return False
+        # What else was asked in it stays held for its own time and may be asked again.
+        await close_request(request_id)
+    return await expire_order(row["id"])
 
 
 async def expire_order(order_id: UUID) -> bool:

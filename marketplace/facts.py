@@ -52,7 +52,7 @@ class CampaignFailed(Fact):
 
 @dataclass(frozen=True)
 class OrderPlaced(Fact):
-    """A buyer holds units for a while; written by the place_order function."""
+    """A buyer holds units for a while; written by the place_purchases function."""
 
     kind: ClassVar[str] = "marketplace.order_placed"
     order_id: UUID

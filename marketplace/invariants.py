@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marketplace.invariants_of_purchases
 import marketplace.invariants_of_refunds  # noqa: F401 - declares its own
 from core.invariants import Invariant, declare
 from marketplace.clearing import STRIPE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from core.database import fetch, fetch_row, within_transaction
+from core.database import fetch, fetch_row, fetch_value, within_transaction
 
 if TYPE_CHECKING:
     import asyncpg
@@ -50,6 +50,14 @@ async def lock_orders_of_purchase(purchase_id: UUID) -> list[LockedOrder]:
     )
     by_id = {campaign["id"]: campaign for campaign in campaigns}
     return [LockedOrder(order, by_id[order["campaign"]]) for order in orders]
+
+
+async def purchase_of(order_id: UUID) -> UUID | None:
+    """Give the purchase of an order, which it never leaves."""
+    found: UUID | None = await fetch_value(
+        "SELECT purchase FROM market_order WHERE id = $1", order_id
+    )
+    return found
 
 
 @within_transaction

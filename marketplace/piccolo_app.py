@@ -4,7 +4,16 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig, table_finder
 
-NOUNS = ("merchants", "offers", "pick_up", "campaigns", "orders", "refunds", "settlement")
+NOUNS = (
+    "merchants",
+    "offers",
+    "pick_up",
+    "campaigns",
+    "orders",
+    "payment_requests",
+    "refunds",
+    "settlement",
+)
 
 APP_CONFIG = AppConfig(
     app_name="marketplace",

@@ -46,8 +46,8 @@ from marketplace.forgetting_applicants import forget_applicant
 from marketplace.locks import lock_order
 from marketplace.order_lines import lines_of
 from marketplace.order_states import OrderState
-from marketplace.paying import receive_money
 from marketplace.personal import contribute_marketplace, forget_words_of
+from marketplace.receiving_money import receive_money
 from marketplace.refund_calculator import all_of
 from marketplace.refunding import decide_refund
 from marketplace.tables.refunds import RefundReason

@@ -18,10 +18,11 @@ from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
 from api.shapes.base import Answer, Body, Items
 from marketplace.access import my_order
 from marketplace.cancelling import cancel_order
-from marketplace.checkout import NOTE_MAX, QUANTITY_MAX, OrderCommand, PlacedOrder, place_order
+from marketplace.checkout import OrderCommand, place_order
 from marketplace.order_states import OrderState
 from marketplace.overdue import ask_money_back
 from marketplace.paying import pay_order
+from marketplace.placing import NOTE_MAX, QUANTITY_MAX, PlacedOrder
 from marketplace.queries.orders import OrderView, orders_of_buyer
 from marketplace.queries.quotes import Quote, quote
 from marketplace.refusals import (

@@ -102,9 +102,11 @@ async def _script(folder: Path, street: Street, buyers: list[UUID]) -> Callable[
         file.write_text(
             # Our own ids, in a file for another program.
             f"""\\set n random(1, {len(buyers)})
-SELECT outcome, amount, state_now, until FROM place_order(uuidv7(), uuidv7(), uuidv7(), uuidv7(),
- (SELECT person FROM bench_buyer WHERE n = :n), '{campaign}', '{street.point}', 1, '',
- md5(random()::text), clock_timestamp(), '15 minutes', '5 minutes');
+SELECT outcome, detail FROM place_purchases((SELECT jsonb_build_array(jsonb_build_object(
+ 'id', minted, 'buyer', (SELECT person FROM bench_buyer WHERE n = :n), 'hash', minted::text,
+ 'orders', jsonb_build_array(jsonb_build_object('id', minted, 'campaign', '{campaign}',
+ 'point', '{street.point}', 'note', '', 'lines', '[{{"variant": null, "units": 1}}]'::jsonb))))
+ FROM uuidv7() AS minted), clock_timestamp(), '15 minutes', '5 minutes');
 """,  # noqa: S608
             encoding="utf-8",
         )

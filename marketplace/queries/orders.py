@@ -122,6 +122,9 @@ COLUMNS = """
   run.opens_at, run.paid_units, run.min_units,
   run.failure_reason, run.failure_note, offer.unit_label,
   (SELECT min(unit_price_fen) FROM order_line WHERE parent = o.id) AS unit_price_fen,
+  (SELECT request.id FROM payment_share share
+   JOIN payment_request request ON request.id = share.request WHERE share.parent = o.id
+   ORDER BY share.id = o.paid_share DESC NULLS LAST, request.sequence DESC LIMIT 1) AS request,
   merchant.name AS merchant_name,
   point.name AS point_name, point.address AS point_address, point.hours AS point_hours,
   at.collect_from, at.collect_until,
@@ -174,10 +177,10 @@ async def order_view(order_id: UUID, *, language: str) -> OrderView | None:
 
 async def _views(rows: Sequence[asyncpg.Record], language: str) -> list[OrderView]:
     pictures = await views_of([row["picture_id"] for row in rows if row["picture_id"]])
-    payments = await latest_payments([row["purchase"] for row in rows])
+    payments = await latest_payments([row["request"] for row in rows if row["request"]])
     refunds = await refunds_of_orders([row["id"] for row in rows], language)
     return [
-        _view(row, pictures, payments.get(row["purchase"]), refunds.get(row["id"], []), language)
+        _view(row, pictures, payments.get(row["request"]), refunds.get(row["id"], []), language)
         for row in rows
     ]
 

@@ -2,11 +2,11 @@
 
 NotFound       NoSuchCampaign, NoSuchOrder, NoSuchOffer, NoSuchMerchant, NoSuchPoint,
                NoSuchStatement, NoSuchPayout, NoSuchApplication, BankAccountMissing,
-               NoSuchProposal
+               NoSuchProposal, NoSuchPurchase, NoSuchVariant
 NotAllowed     NotServed, SamePersonTwice
 Conflict       SoldOut, LimitReached, CampaignNotOpen, OrderNotPayable, OrderNotCancellable,
                AlreadyRefunded, CampaignNotEditable, OfferInUse, MerchantNotSelling,
-               OrderIdReused, EditedMeanwhile, OrdersUnderWay,
+               OrderIdReused, PurchaseRefused, EditedMeanwhile, OrdersUnderWay,
                WrongPoint, OrderNotReady, OrderGivenBack, AlreadyCollected, NothingToDeliver,
                PointIsFull, WaitedTooLong, NotOverdueYet, OrderWasDelivered,
                OrderNotRefundable, StatementMoved, StatedAgain, PayoutMoved, PayoutsFrozen,
@@ -61,6 +61,7 @@ from marketplace.refusals.places import (
     PointInUse,
     ProposalAnswered,
 )
+from marketplace.refusals.purchases import NoSuchPurchase, NoSuchVariant, PurchaseRefused
 from marketplace.refusals.refunding import (
     NotOverdueYet,
     OrderNotRefundable,
@@ -115,7 +116,9 @@ __all__ = [
     "NoSuchPayout",
     "NoSuchPoint",
     "NoSuchProposal",
+    "NoSuchPurchase",
     "NoSuchStatement",
+    "NoSuchVariant",
     "NotOverdueYet",
     "NotServed",
     "NothingToDeliver",
@@ -134,6 +137,7 @@ __all__ = [
     "PointInUse",
     "PointIsFull",
     "ProposalAnswered",
+    "PurchaseRefused",
     "SamePersonTwice",
     "SoldOut",
     "StatedAgain",

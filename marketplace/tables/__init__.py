@@ -15,6 +15,7 @@ from marketplace.tables.merchants import (
 )
 from marketplace.tables.offers import Offer, OfferPicture, OfferVariant
 from marketplace.tables.orders import CampaignTally, Order, OrderLine, Purchase
+from marketplace.tables.payment_requests import PaymentRequest, PaymentShare
 from marketplace.tables.pick_up import CodeMiss, PickUpCode, PickUpPoint, PointProposal
 from marketplace.tables.refunds import OrderRefund, OrderRefundLine
 from marketplace.tables.settlement import (
@@ -46,6 +47,8 @@ __all__ = [
     "OrderLine",
     "OrderRefund",
     "OrderRefundLine",
+    "PaymentRequest",
+    "PaymentShare",
     "Payout",
     "PickUpCode",
     "PickUpPoint",

@@ -30,11 +30,15 @@ from marketplace.tables.pick_up import PickUpPoint
 
 
 class Purchase(Row, Table, tablename="purchase"):
-    """What is paid in one go: one payment, one order per merchant and campaign."""
+    """A cart that was ordered in one go: one order per campaign, paid together.
+
+    The device mints its id, so that sending it again finds it; ``request_hash`` tells whether
+    what comes again is the same.
+    """
 
     buyer = reference(Person)
+    request_hash = words(64)
     total_fen = fen()
-    payment_attempts = count(default=0)
     placed_at = instant()
 
     total_is_positive = holds("total_fen > 0")
@@ -58,10 +62,10 @@ class Order(Row, Table, tablename="market_order"):
     refunded_fen = fen()
     note = prose()
     elder = flag()
-    request_hash = words(64)
     hold_until = instant()
     payment_requested_at = instant(null=True)
     payment_id = outside_id(null=True)
+    paid_share = outside_id(null=True, unique=True)
     placed_at = instant()
     paid_at = instant(null=True)
     confirmed_at = instant(null=True)
@@ -80,6 +84,7 @@ class Order(Row, Table, tablename="market_order"):
     paid_within_total = holds("paid_fen = 0 OR paid_fen = total_fen")
     reminders_are_three_at_most = holds("reminders_sent BETWEEN 0 AND 3")
     paid_order_names_its_payment = holds("(paid_fen = 0) = (payment_id IS NULL)")
+    paid_order_names_its_share = holds("(paid_fen = 0) = (paid_share IS NULL)")
 
 
 class OrderLine(Row, Table, tablename="order_line"):

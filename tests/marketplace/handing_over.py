@@ -24,7 +24,8 @@ from ledger.books import Book, money
 from ledger.queries import balance_of
 from marketplace import arriving, closing, collecting, completing
 from marketplace.checkout import OrderCommand, place_order
-from marketplace.paying import receive_money
+from marketplace.payment_requests import make_request
+from marketplace.receiving_money import receive_money
 from marketplace.tables import (
     Campaign,
     CampaignCommunity,
@@ -233,7 +234,8 @@ async def a_paid_order(
     row = await fetch_row("SELECT purchase, total_fen FROM market_order WHERE id = $1", order)
     assert row is not None
     async with transaction():
-        await receive_money(uuid7(), row["purchase"], row["total_fen"])
+        asked = await make_request(row["purchase"], {order: row["total_fen"]})
+        await receive_money(uuid7(), asked, row["total_fen"])
     return order
 
 

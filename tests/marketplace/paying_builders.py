@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.database import fetch_value
 from marketplace.paying import pay_order
 from tests.marketplace.builders import an_order
 from tests.payments.builders import hear
@@ -27,6 +28,17 @@ async def pay(
     await hear(payment.id)
     await settle()
     return payment.id
+
+
+async def asked_for(order: UUID) -> UUID:
+    """Give the request an order was last to be paid by."""
+    found: UUID = await fetch_value(
+        """SELECT request.id FROM payment_share share
+           JOIN payment_request request ON request.id = share.request
+           WHERE share.parent = $1 ORDER BY request.sequence DESC LIMIT 1""",
+        order,
+    )
+    return found
 
 
 async def a_paid_order(  # noqa: PLR0917 - who, where and what

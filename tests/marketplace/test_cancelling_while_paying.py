@@ -11,7 +11,8 @@ from core.database import fetch_row, transaction
 from marketplace.cancelling import cancel_order
 from marketplace.closing import advance_campaigns
 from marketplace.expiring import expire_paying_orders
-from marketplace.paying import pay_order, receive_money
+from marketplace.paying import pay_order
+from marketplace.receiving_money import receive_money
 from tests.marketplace.builders import (
     a_campaign,
     a_resident,
@@ -21,6 +22,7 @@ from tests.marketplace.builders import (
     state_of,
 )
 from tests.marketplace.desks import browser_of, the_application
+from tests.marketplace.paying_builders import asked_for
 from tests.payments.builders import a_paid_payment, hear
 
 if TYPE_CHECKING:
@@ -99,7 +101,7 @@ async def test_money_for_a_hold_that_ended_is_still_called_late(
     await advance_campaigns()
     late = await a_paid_payment(sandbox, payer=buyer, amount_fen=3390)
     async with transaction():
-        await receive_money(late.id, (await row_of("market_order", order))["purchase"], 3390)
+        await receive_money(late.id, await asked_for(order), 3390)
     assert await _told(order, buyer) == ["付款到得太晚，名额已没有，全额退回"]
 
 

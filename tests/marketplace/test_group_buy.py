@@ -18,8 +18,9 @@ from marketplace.campaign_rules import PRICE_FEN_MIN
 from marketplace.cancelling import cancel_order
 from marketplace.checkout import OrderCommand, place_order
 from marketplace.closing import advance_campaigns
-from marketplace.paying import pay_order, receive_money
+from marketplace.paying import pay_order
 from marketplace.publishing import cancel_campaign, draft_campaign, publish_campaign
+from marketplace.receiving_money import receive_money
 from marketplace.refusals import (
     BadCampaign,
     CampaignNotOpen,
@@ -46,7 +47,7 @@ from tests.marketplace.builders import (
     row_of,
     state_of,
 )
-from tests.marketplace.paying_builders import a_paid_order, pay
+from tests.marketplace.paying_builders import a_paid_order, asked_for, pay
 from tests.payments.builders import a_paid_payment, hear
 from tests.people import a_person
 
@@ -285,10 +286,9 @@ async def test_a_second_payment_goes_back(sandbox: SandboxProcess, settle: Settl
     buyer = await a_resident(street)
     order = await an_order(street, campaign, buyer)
     await pay(sandbox, settle, order, buyer)
-    purchase = (await row_of("market_order", order))["purchase"]
     second = await a_paid_payment(sandbox, reference=uuid7(), payer=buyer, amount_fen=3390)
     async with transaction():
-        await receive_money(second.id, purchase, 3390)
+        await receive_money(second.id, await asked_for(order), 3390)
     await settle()
     row = await row_of("market_order", order)
     assert (row["state"], row["paid_fen"], row["refunded_fen"]) == ("paid_waiting", 3390, 0)

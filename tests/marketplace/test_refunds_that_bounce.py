@@ -14,8 +14,9 @@ from marketplace.cancelling import cancel_order
 from marketplace.clearing import BANK, STRIPE
 from marketplace.closing import advance_campaigns
 from marketplace.finishing_refunds import complete_refund, note_failed_refund, reopen_refund
-from marketplace.paying import receive_money
+from marketplace.payment_requests import make_request
 from marketplace.publishing import cancel_campaign
+from marketplace.receiving_money import receive_money
 from payments import submitting
 from payments.gateway import gateway
 from payments.polling import submit_due_refunds
@@ -125,10 +126,10 @@ async def test_money_for_a_closed_campaign_breaks_no_truth(
     move(timedelta(minutes=40))
     await advance_campaigns()
     assert await state_of("campaign", campaign) == "closed"
-    purchase = (await row_of("market_order", order))["purchase"]
     late = await a_paid_payment(sandbox, payer=buyer, amount_fen=3390)
     async with transaction():
-        await receive_money(late.id, purchase, 3390)
+        purchase = (await row_of("market_order", order))["purchase"]
+        await receive_money(late.id, await make_request(purchase, {order: 3390}), 3390)
     assert await state_of("market_order", order) == "refunding"
     assert await state_of("campaign", campaign) == "closed"
     await truths()

@@ -1,0 +1,58 @@
+"""Saying to a buyer what stands against an order, as placing found it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from core.database import fetch
+from core.refusals import Text
+from marketplace.refusals import (
+    CampaignNotOpen,
+    LimitReached,
+    NoSuchCampaign,
+    NoSuchPoint,
+    NoSuchVariant,
+    NotServed,
+    OrderIdReused,
+    SoldOut,
+)
+
+if TYPE_CHECKING:
+    from core.refusals import Refusal
+
+PERSON = Text("人", "person")
+HOUSEHOLD = Text("户", "household")
+BARE: dict[str, type[Refusal]] = {
+    "no_such_campaign": NoSuchCampaign,
+    "no_such_point": NoSuchPoint,
+    "no_such_variant": NoSuchVariant,
+    "id_reused": OrderIdReused,
+}
+
+
+async def refusal_of(why: dict[str, Any]) -> Refusal:
+    """Give the refusal of one order by what ``place_purchases`` tells of it."""
+    match why["code"]:
+        case "sold_out":
+            return SoldOut(left=why["left"])
+        case "not_open":
+            return CampaignNotOpen(state=why["state"])
+        case "person_limit":
+            return LimitReached(who=PERSON, limit=why["limit"], used=why["used"])
+        case "household_limit":
+            return LimitReached(who=HOUSEHOLD, limit=why["limit"], used=why["used"])
+        case "not_served":
+            return NotServed(communities=await _served(UUID(why["campaign"])))
+        case code:
+            return BARE[code]()
+
+
+async def _served(campaign_id: UUID) -> list[str]:
+    rows = await fetch(
+        """SELECT place.name FROM campaign_community served
+           JOIN community place ON place.id = served.community
+           WHERE served.campaign = $1 ORDER BY place.name""",
+        campaign_id,
+    )
+    return [row["name"] for row in rows]
