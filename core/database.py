@@ -40,6 +40,7 @@ log = structlog.get_logger(__name__)
 ACQUIRE_SECONDS = 10
 STATEMENT_SECONDS = 15
 CLOSE_SECONDS = 5
+STREAM_ROWS = 500
 
 # None means the usual STATEMENT_SECONDS.
 _patience: ContextVar[float | None] = ContextVar("patience", default=None)
@@ -244,6 +245,20 @@ async def fetch_value(query: str, *values: Any) -> Any:
     """Run one statement and give the first column of its first row."""
     row = await fetch_row(query, *values)
     return row[0] if row else None
+
+
+async def stream(query: str, *values: Any) -> AsyncIterator[asyncpg.Record]:
+    """Run one statement and give its rows one by one, without holding them all.
+
+    Only within a transaction; several may be read in turns.
+    """
+    inside = current_transaction()
+    if inside is None:
+        message = "rows are streamed within a transaction"
+        raise RuntimeError(message)
+    cursor = inside.connection.cursor(query, *values, prefetch=STREAM_ROWS, timeout=_patience.get())
+    async for row in cursor:
+        yield row
 
 
 async def execute(query: str, *values: Any) -> int:

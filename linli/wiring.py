@@ -17,6 +17,7 @@ PACKAGES = (
     "marketplace",
     "marketplace.hosts",
     "marketplace.pasted_lists",
+    "marketplace.reconciliation",
     "search",
 )
 ROOMS = ("tables", "refusals", "facts", "reactions", "invariants", "schedule", "sweeps")

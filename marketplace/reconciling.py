@@ -7,9 +7,7 @@ the operator's overview, as a metric, and among the platform's truths.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
@@ -17,17 +15,22 @@ import structlog
 from core import clock
 from core.database import execute, fetch_value, patience, transaction
 from core.identifiers import uuid7
+from core.outbox import record
 from ledger.books import Book, money
 from ledger.queries import balance_of
-from marketplace.account_movements import account_movements
-from marketplace.booking_account import WHOLE, book_line, lines_to_book
+from marketplace.account_movements import account_movements, sources_under_way
+from marketplace.booking_account import book_line
 from marketplace.clearing import STRIPE
-from payments.account_lines import AccountFetch, KeptLine, kept_lines, last_complete_fetch
+from marketplace.comparing_accounts import Found, compare
+from marketplace.reconciliation.facts import ReconciliationFailed
+from payments.account_lines import (
+    AccountFetch,
+    last_complete_fetch,
+    listed_lines,
+    sums_of_lines,
+)
 from payments.exceptions import keep_exceptions
-from payments.matching import OURS, QUIET, Match, MatchKind, Movement, Proof, classify, timing
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from payments.matching import OURS, MatchKind, Proof
 
 log = structlog.get_logger(__name__)
 
@@ -40,8 +43,7 @@ PATIENT_SECONDS = 120
 class Comparison:
     """Both accounts of one moment, line by line and as a whole."""
 
-    lines: dict[str, KeptLine]
-    matches: list[Match]
+    found: Found
     proof: Proof
 
 
@@ -63,73 +65,46 @@ async def reconcile() -> int:
     fetched = await last_complete_fetch()
     if fetched is None:
         return 0
-    found = await _compare(fetched)
+    seen = await _compare(fetched)
     for _ in range(LOOKS_MAX):
-        if not await _book(found):
+        if not await _book(seen.found):
             break
-        found = await _compare(fetched)
-    return await _keep(fetched, found)
+        seen = await _compare(fetched)
+    return await _keep(fetched, seen)
 
 
 async def _compare(fetched: AccountFetch) -> Comparison:
     now = clock.now()
     with patience(PATIENT_SECONDS):
         async with transaction(isolation="repeatable_read"):
-            ours, under_way = await account_movements(now)
-            lines = await kept_lines()
+            found = await compare(
+                account_movements(now),
+                listed_lines(),
+                fetched_at=fetched.started_at,
+                now=now,
+                under_way=await sources_under_way(now),
+            )
+            total = (await sums_of_lines()).get(OURS, 0)
             ledger = (await balance_of(money(Book.GATEWAY_CLEARING, STRIPE))).balance
-    listed = [kept.line for kept in lines if kept.is_listed]
-    matches = classify(
-        [*ours, *_by_lines(lines, now)],
-        listed,
-        fetched_at=fetched.started_at,
-        now=now,
-        under_way=under_way,
-    )
-    total = sum(line.net for line in listed if line.currency == OURS)
-    exceptions = sum(match.kind not in QUIET for match in matches)
-    proof = Proof(-ledger, total, fetched.held(OURS), timing(matches), exceptions)
-    return Comparison({kept.line.provider_id: kept for kept in lines}, matches, proof)
+    proof = Proof(-ledger, total, fetched.held(OURS), found.timing, found.exceptions)
+    return Comparison(found, proof)
 
 
-def _by_lines(lines: list[KeptLine], now: datetime) -> list[Movement]:
-    """Give what our books know from lines alone: a line that vanishes must be missed."""
-    return [
-        Movement(
-            key=kept.line.provider_id,
-            category=kept.line.category,
-            source=kept.line.source,
-            amount_fen=kept.line.amount,
-            fee_fen=kept.line.fee,
-            settled_at=min(kept.line.created_at, now),
-            currency=kept.line.currency,
-        )
-        for kept in lines
-        if kept.booked_as in WHOLE
-    ]
+async def _book(found: Found) -> int:
+    return sum([await book_line(kept, booked_as) for kept, booked_as in found.to_book])
 
 
-async def _book(found: Comparison) -> int:
-    return sum(
-        [
-            await book_line(found.lines[provider_id], booked_as)
-            for provider_id, booked_as in lines_to_book(found.matches)
-        ]
-    )
-
-
-async def _keep(fetched: AccountFetch, found: Comparison) -> int:
-    proof = found.proof
-    counts = Counter(match.kind.value for match in found.matches)
+async def _keep(fetched: AccountFetch, seen: Comparison) -> int:
+    proof, found, run = seen.proof, seen.found, uuid7()
     async with transaction():
         await execute(
             """INSERT INTO reconciliation_run (id, fetched, made_at, counts, ledger_fen, lines_fen,
                  provider_fen, timing_fen, exceptions, proven)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
-            uuid7(),
+            run,
             fetched.id,
             clock.now(),
-            {kind.value: counts[kind.value] for kind in MatchKind},
+            {kind.value: found.counts[kind.value] for kind in MatchKind},
             proof.ledger,
             proof.lines,
             proof.provider,
@@ -137,7 +112,9 @@ async def _keep(fetched: AccountFetch, found: Comparison) -> int:
             proof.exceptions,
             proof.holds,
         )
-        await keep_exceptions(found.matches)
+        await keep_exceptions(found.differences, all_of_them=found.all_kept)
+        if not proof.holds:
+            await record(ReconciliationFailed(run_id=run, exceptions=proof.exceptions))
     _tell(proof, fetched.id)
     return proof.exceptions
 

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from core import clock
-from core.database import execute, fetch, fetch_row, within_transaction
+from core.database import execute, fetch, fetch_row, stream, within_transaction
 from payments.matching import Line
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from asyncpg import Record
+
+LINES_SHOWN = 1000
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,27 @@ async def last_complete_fetch() -> AccountFetch | None:
     return AccountFetch(**dict(row)) if row else None
 
 
-async def kept_lines() -> list[KeptLine]:
-    """Give every line that was ever fetched, oldest first."""
-    return [_kept(row) for row in await fetch(f"{_LINES} {_OLDEST_FIRST}")]
+async def listed_lines() -> AsyncIterator[KeptLine]:
+    """Give every line the provider still has, one by one, source by source.
+
+    Only within a transaction; the order is that of ``payments.matching.Source``.
+    """
+    async for row in stream(f"{_LINES} WHERE gone_at IS NULL {_BY_SOURCE}"):
+        yield _kept(row)
+
+
+async def kept_lines(limit: int = LINES_SHOWN) -> list[KeptLine]:
+    """Give lines that were ever fetched, oldest first."""
+    return [_kept(row) for row in await fetch(f"{_LINES} {_OLDEST_FIRST} LIMIT $1", limit)]
+
+
+async def sums_of_lines() -> dict[str, int]:
+    """Give by currency the sum of all lines the provider still has."""
+    rows = await fetch(
+        """SELECT currency, sum(net)::bigint AS net FROM balance_transaction
+           WHERE gone_at IS NULL GROUP BY currency"""
+    )
+    return {row["currency"]: row["net"] for row in rows}
 
 
 async def unbooked_line(provider_id: str) -> KeptLine | None:
@@ -98,4 +120,6 @@ _LINES = """
     SELECT id, provider_id, category, source, currency, amount, fee, net, created_at,
            available_at, gone_at, booked_as
     FROM balance_transaction"""
+# Compared as bytes, which is how Python compares text.
+_BY_SOURCE = """ORDER BY category COLLATE "C", coalesce(source, provider_id) COLLATE "C" """
 _OLDEST_FIRST = "ORDER BY created_at, provider_id"

@@ -25,12 +25,17 @@ if TYPE_CHECKING:
 
 
 @within_transaction
-async def keep_exceptions(matches: Iterable[Match]) -> None:
-    """Open, keep or resolve exceptions after what was found."""
+async def keep_exceptions(matches: Iterable[Match], *, all_of_them: bool = True) -> None:
+    """Open, keep or resolve exceptions after what was found.
+
+    Unless these are ``all_of_them``, nothing that is not among them is taken for resolved.
+    """
     now = clock.now()
     for match in matches:
         if match.kind not in QUIET:
             await execute(_KEEP, uuid7(), *_values(match), now)
+    if not all_of_them:
+        return
     await execute(
         """UPDATE reconciliation_exception
            SET state = 'resolved', resolved_at = $1, resolved_by = NULL

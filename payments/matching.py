@@ -80,6 +80,13 @@ class Line:
         return self.amount if self.currency == currency else self.presented
 
 
+class Source(NamedTuple):
+    """What moved money: movements and lines of one source are compared with each other."""
+
+    category: str
+    name: str
+
+
 class Match(NamedTuple):
     """A movement, a line, or both, and how they stand to each other.
 
@@ -137,24 +144,44 @@ def classify(
     one of a source we know to be ``under_way``. Several lines of one source are paired by
     age, those our books know first; what is left over is a duplicate.
     """
-    movements: dict[tuple[str, str], list[Movement]] = {}
+    movements: dict[Source, list[Movement]] = {}
     for movement in ours:
-        source = (movement.category, movement.source or f"ours {movement.key}")
-        movements.setdefault(source, []).append(movement)
-    lines: dict[tuple[str, str], list[Line]] = {}
+        movements.setdefault(source_of_movement(movement), []).append(movement)
+    lines: dict[Source, list[Line]] = {}
     for line in theirs:
-        source = (line.category, line.source or f"theirs {line.provider_id}")
-        lines.setdefault(source, []).append(line)
+        lines.setdefault(source_of_line(line), []).append(line)
     return [
         match
         for source in sorted(movements.keys() | lines.keys())
-        for match in _of_one_source(
-            sorted(movements.get(source, ()), key=lambda one: (one.settled_at, one.key)),
-            sorted(lines.get(source, ()), key=_in_line),
-            fetched_at,
-            now if source[1] not in under_way else None,
+        for match in classify_source(
+            movements.get(source, ()),
+            lines.get(source, ()),
+            fetched_at=fetched_at,
+            now=None if source.name in under_way else now,
         )
     ]
+
+
+def classify_source(
+    ours: Iterable[Movement],
+    theirs: Iterable[Line],
+    *,
+    fetched_at: datetime | None,
+    now: datetime | None,
+) -> list[Match]:
+    """Do the same for all that is of one source; no ``now`` when it is known to be under way."""
+    movements = sorted(ours, key=lambda one: (one.settled_at, one.key))
+    return list(_of_one_source(movements, sorted(theirs, key=_in_line), fetched_at, now))
+
+
+def source_of_movement(movement: Movement) -> Source:
+    """Give what a movement is compared by; one without a source stands alone."""
+    return Source(movement.category, movement.source or f"ours {movement.key}")
+
+
+def source_of_line(line: Line) -> Source:
+    """Give what a line is compared by; one without a source stands alone."""
+    return Source(line.category, line.source or f"theirs {line.provider_id}")
 
 
 def timing(matches: Iterable[Match]) -> int:

@@ -22,6 +22,7 @@ from payments.reconciling import fetch_account
 from payments.submitting import note as note_refund
 from tests.marketplace.builders import Street, a_campaign, a_resident, a_street
 from tests.marketplace.paying_builders import a_paid_order
+from tests.marketplace.waiting_builders import an_operator
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -330,3 +331,36 @@ async def _charge_of(order: UUID) -> str:
         order,
     )
     return str(found)
+
+
+async def test_a_failed_proof_is_written_to_finance_once_a_day(
+    trade: list[UUID], sandbox: SandboxProcess, settle: Settle, move: Move
+) -> None:
+    """However often the accounts are compared; the next day it is said again."""
+    assert len(trade) == 3
+    operator = await an_operator()
+    await _compared(sandbox)
+    assert await _messages(operator) == 0
+    sandbox.control(add_line={"type": "adjustment", "amount": -700})
+    await _compared(sandbox)
+    await settle()
+    first = await _messages(operator)
+    assert first == 1
+    await _compared(sandbox)
+    await settle()
+    assert await _messages(operator) == first
+    move(timedelta(days=1))
+    await _compared(sandbox)
+    await settle()
+    assert await _messages(operator) == 2 * first
+
+
+async def _compared(sandbox: SandboxProcess) -> None:
+    assert sandbox.port
+    await fetch_account()
+    await reconcile()
+
+
+async def _messages(person: UUID) -> int:
+    found = "SELECT count(*) FROM outgoing_message WHERE person = $1 AND purpose = 'settlement'"
+    return int(await fetch_value(found, person))
