@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core import clock
-from core.clock import SHANGHAI
 from core.database import fetch, fetch_row
 from core.pictures.queries import views_of
 from core.settings import settings
+from marketplace.local_time import day_and_hour
 from marketplace.posters.content import PosterContent, Step
 from marketplace.queries.cards import summary
 from marketplace.refusals import NoSuchCampaign
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from uuid import UUID
 
     from core.refusals import Language
@@ -60,7 +59,7 @@ async def poster_content(campaign_id: UUID, language: Language) -> PosterContent
         closed=row["state"] not in {"open", "scheduled"} or row["closes_at"] <= clock.now(),
         place=row["place"] or "",
         collect=summary("", row["collect_from"], language).strip(),
-        closes=_day_and_hour(row["closes_at"], language),
+        closes=day_and_hour(row["closes_at"], language),
         url=f"{settings().public_url}/campaigns/{campaign_id}",
         language=language,
     )
@@ -84,10 +83,3 @@ async def _steps(campaign_id: UUID) -> tuple[Step, ...]:
         campaign_id,
     )
     return tuple(Step(row["min_units"], row["unit_price_fen"]) for row in rows)
-
-
-def _day_and_hour(instant: datetime, language: Language) -> str:
-    local = instant.astimezone(SHANGHAI)
-    if language == "en":
-        return f"{local.day} {local:%b %H:%M}"
-    return f"{local.month}月{local.day}日 {local:%H:%M}"

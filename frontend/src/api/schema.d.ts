@@ -55,6 +55,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{campaign_id}/group-list-text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The present list as text for a chat */
+        get: operations["write_group_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/group-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists pasted for a group-buy */
+        get: operations["list_group_lists"];
+        put?: never;
+        /** Paste a list from a chat */
+        post: operations["paste_group_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{campaign_id}/poster.png": {
         parameters: {
             query?: never;
@@ -134,6 +169,42 @@ export interface paths {
         get: operations["list_consent_texts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/group-lists/{list_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A pasted list, to look it over */
+        get: operations["get_group_list"];
+        /** Correct lines of a list */
+        put: operations["review_group_list"];
+        post?: never;
+        /** Forget a list */
+        delete: operations["delete_group_list"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/group-lists/{list_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share a list with the neighbours */
+        post: operations["open_group_list"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2509,6 +2580,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shared-lists/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list of a chat group, behind its link */
+        get: operations["get_shared_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared-lists/{token}/lines/{position}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a line is mine */
+        post: operations["claim_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shops/{merchant_id}": {
         parameters: {
             query?: never;
@@ -2657,6 +2762,25 @@ export interface components {
         Arrived: {
             /** Format: uuid */
             campaign_id: string;
+        };
+        /**
+         * AskedItem
+         * @description How many units of a variant.
+         */
+        AskedItem: {
+            /** Format: uuid */
+            variant_id: string;
+            units: number;
+        };
+        /**
+         * AskedUnits
+         * @description How many units of a variant; its name is empty when it is the only one.
+         */
+        AskedUnits: {
+            /** Format: uuid */
+            variant_id: string;
+            name: string;
+            units: number;
         };
         /**
          * AuditLine
@@ -2872,6 +2996,26 @@ export interface components {
             note: string;
             /** Format: date-time */
             collect_until: string;
+        };
+        /**
+         * ClaimedItem
+         * @description How many units of a variant.
+         */
+        ClaimedItem: {
+            /** Format: uuid */
+            variant_id: string;
+            units: number;
+        };
+        /**
+         * ClaimedLine
+         * @description What to fill the page with on which one joins.
+         */
+        ClaimedLine: {
+            /** Format: uuid */
+            campaign_id: string;
+            /** Format: uuid */
+            pick_up_point_id: string;
+            items: components["schemas"]["ClaimedItem"][];
         };
         /**
          * CodeAsked
@@ -3142,6 +3286,15 @@ export interface components {
             totals: components["schemas"]["EarningTotals"];
         };
         /**
+         * EntryState
+         * @description Where a line stands.
+         *
+         *         ``unread`` waits for a person to say what it means, ``dropped`` asks for nothing,
+         *         ``confirmed`` is on the shared list and ``ordered`` was paid for.
+         * @enum {unknown}
+         */
+        EntryState: "confirmed" | "dropped" | "ordered" | "read" | "unread";
+        /**
          * ExceptionNote
          * @description What is said of a difference; it names nobody.
          */
@@ -3246,6 +3399,53 @@ export interface components {
          * @enum {unknown}
          */
         FoundedKind: "community" | "organisation";
+        /**
+         * GroupListLines
+         * @description Lines that were looked over; those not named stay as they are.
+         */
+        GroupListLines: {
+            lines: components["schemas"]["LineReview"][];
+        };
+        /**
+         * GroupListReview
+         * @description A whole list, for those who look it over; ``token`` is for the link once it is open.
+         */
+        GroupListReview: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            campaign_id: string;
+            title: string;
+            /** Format: uuid */
+            pick_up_point_id: string;
+            pick_up_point_name: string;
+            state: components["schemas"]["ListState"];
+            token: string;
+            made_at: string;
+            variants: components["schemas"]["VariantChoice"][];
+            lines: components["schemas"]["ReviewedLine"][];
+        };
+        /**
+         * GroupListRow
+         * @description A list in the list of lists.
+         */
+        GroupListRow: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["ListState"];
+            pick_up_point_name: string;
+            made_at: string;
+            lines: number;
+            unread: number;
+            ordered: number;
+        };
+        /**
+         * GroupListText
+         * @description A campaign's present list, to be pasted into a chat.
+         */
+        GroupListText: {
+            text: string;
+        };
         /**
          * HomeGiven
          * @description Where one lives.
@@ -3547,6 +3747,14 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Items[GroupListRow]
+         * @description One page of a list; ``next_cursor`` is null on the last one.
+         */
+        Items_GroupListRow_: {
+            items: components["schemas"]["GroupListRow"][];
+            next_cursor: string | null;
+        };
+        /**
          * Items[HostApplication]
          * @description One page of a list; ``next_cursor`` is null on the last one.
          */
@@ -3776,6 +3984,25 @@ export interface components {
             /** Format: date-time */
             moved_at: string;
         };
+        /**
+         * LineReview
+         * @description A line as a person wants it kept.
+         */
+        LineReview: {
+            position: number;
+            name: string;
+            items: components["schemas"]["AskedItem"][];
+            /** @default  */
+            note?: string;
+            /** @default true */
+            wanted?: boolean;
+        };
+        /**
+         * ListState
+         * @description A list is looked over by who pasted it, then shared, then over.
+         * @enum {unknown}
+         */
+        ListState: "closed" | "open" | "review";
         /**
          * LookUp
          * @description An exact address, and why it is looked for.
@@ -4438,6 +4665,15 @@ export interface components {
             resume_reason: string | null;
         };
         /**
+         * PastedText
+         * @description A list as it was copied from a chat, and the point its orders are collected at.
+         */
+        PastedText: {
+            text: string;
+            /** Format: uuid */
+            pick_up_point_id: string;
+        };
+        /**
          * PaymentBegun
          * @description Where to pay.
          */
@@ -5004,6 +5240,19 @@ export interface components {
             text: string;
         };
         /**
+         * ReviewedLine
+         * @description A line with what it was read as. ``remark`` says why not, or what to look at.
+         */
+        ReviewedLine: {
+            position: number;
+            raw: string;
+            name: string;
+            items: components["schemas"]["AskedUnits"][];
+            note: string;
+            remark: string | null;
+            state: components["schemas"]["EntryState"];
+        };
+        /**
          * Role
          * @description What somebody may do for a party; which ones a party knows depends on its kind.
          * @enum {unknown}
@@ -5047,6 +5296,31 @@ export interface components {
             oidc: components["schemas"]["ProviderBrief"];
             /** @enum {unknown} */
             mode: "development" | "production";
+        };
+        /**
+         * SharedLine
+         * @description A line as every neighbour sees it.
+         */
+        SharedLine: {
+            position: number;
+            name: string;
+            items: components["schemas"]["AskedUnits"][];
+            ordered: boolean;
+            mine: boolean;
+        };
+        /**
+         * SharedList
+         * @description A list behind its link; names are masked, notes are not shown.
+         */
+        SharedList: {
+            /** Format: uuid */
+            campaign_id: string;
+            title: string;
+            merchant: string;
+            pick_up_point_name: string;
+            closes_at: string;
+            open: boolean;
+            lines: components["schemas"]["SharedLine"][];
         };
         /** Shop */
         Shop: {
@@ -5345,6 +5619,15 @@ export interface components {
             min_units: number;
         };
         /**
+         * VariantChoice
+         * @description A variant a line may ask for.
+         */
+        VariantChoice: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /**
          * VariantView
          * @description One size of a picture; ``webp`` and ``jpeg`` are addresses below ``/media/``.
          */
@@ -5582,6 +5865,229 @@ export interface operations {
                 };
             };
             /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_group_list: {
+        parameters: {
+            query?: {
+                language?: "zh-CN" | "en" | null;
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupListText"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-campaign`: This group-buy was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_group_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_GroupListRow_"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-campaign`: This group-buy was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paste_group_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PastedText"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupListReview"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `csrf-token-needed`: The page is out of date */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `no-such-campaign`: This group-buy was not found
+             *     - `no-such-point`: This pick-up point was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `group-list-closed`: The list is closed
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `group-list-unreadable`: No list in this text
+             *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5839,6 +6345,316 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_ConsentText_"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_group_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupListReview"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-group-list`: This list was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_group_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupListLines"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupListReview"];
+                };
+            };
+            /** @description - `malformed-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `csrf-token-needed`: The page is out of date */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-group-list`: This list was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `group-list-closed`: The list is closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `bad-group-list`: The list is not right yet
+             *     - `invalid-request`: Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_group_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `csrf-token-needed`: The page is out of date */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-group-list`: This list was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_group_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupListReview"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `csrf-token-needed`: The page is out of date */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-group-list`: This list was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `group-list-closed`: The list is closed
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `bad-group-list`: The list is not right yet
+             *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other problem. */
@@ -18573,6 +19389,151 @@ export interface operations {
             };
             /** @description - `csrf-token-needed`: The page is out of date */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_shared_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedList"];
+                };
+            };
+            /** @description - `no-such-group-list`: This list was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_line: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                token: string;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimedLine"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `csrf-token-needed`: The page is out of date */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-group-list`: This list was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `group-list-closed`: The list is closed
+             *     - `line-already-ordered`: This line is ordered already
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

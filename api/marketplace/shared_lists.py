@@ -1,0 +1,56 @@
+"""A list of a chat group behind its link: find the own line, claim it, go and pay."""
+
+from __future__ import annotations
+
+from litestar import get, post
+
+from api.given import Anybody, FromPath, SignedIn
+from api.guards import rate
+from api.openapi import refusals
+from api.shapes.group_lists import ClaimedItem, ClaimedLine
+from marketplace.pasted_lists.claiming import claim
+from marketplace.pasted_lists.refusals import (
+    GroupListClosed,
+    LineAlreadyOrdered,
+    NoSuchGroupList,
+)
+from marketplace.pasted_lists.views import SharedList, shared_list
+
+TAGS = ["group lists"]
+
+
+@get(
+    "/shared-lists/{token:str}",
+    operation_id="get_shared_list",
+    summary="A list of a chat group, behind its link",
+    tags=TAGS,
+    guards=[rate("shared-lists", 120, 60)],
+    responses=refusals(NoSuchGroupList),
+)
+async def get_shared(optional_viewer: Anybody, token: FromPath[str]) -> SharedList:
+    """Give the lines with masked names; whoever has the link may look."""
+    viewer = optional_viewer.person_id if optional_viewer else None
+    return await shared_list(token, viewer=viewer)
+
+
+@post(
+    "/shared-lists/{token:str}/lines/{position:int}/claim",
+    operation_id="claim_line",
+    summary="Say that a line is mine",
+    tags=TAGS,
+    status_code=200,
+    responses=refusals(NoSuchGroupList, GroupListClosed, LineAlreadyOrdered),
+)
+async def claim_line(
+    viewer: SignedIn, token: FromPath[str], position: FromPath[int]
+) -> ClaimedLine:
+    """Give what the line asks for, to fill the page with on which one joins and pays."""
+    claimed = await claim(token, position, by=viewer.person_id)
+    return ClaimedLine(
+        campaign_id=claimed.campaign,
+        pick_up_point_id=claimed.point,
+        items=[ClaimedItem(variant_id=item.variant, units=item.units) for item in claimed.items],
+    )
+
+
+RESOURCES = [get_shared, claim_line]
