@@ -17,6 +17,7 @@ from core.identifiers import uuid7
 from core.personal_data import mask_name, open_sealed, seal
 from core.refusals import Text
 from marketplace.handover_access import merchant_for_money, merchant_for_owner
+from marketplace.payees import ensure_payee
 from marketplace.refusals import BadBankAccount, BankAccountMissing
 from marketplace.settlement_calendar import BANK_CHANGE_FREEZE
 from marketplace.telling_merchants import tell_of_bank_account
@@ -54,11 +55,11 @@ async def bank_account(viewer: Viewer, merchant_id: UUID) -> BankAccountView:
 
     Raises NoSuchMerchant and BankAccountMissing.
     """
-    merchant = await merchant_for_money(viewer, merchant_id)
+    await merchant_for_money(viewer, merchant_id)
     row = await _present(merchant_id)
     if row is None:
         raise BankAccountMissing
-    return _view(row, merchant["payouts_frozen_until"])
+    return _view(row)
 
 
 async def enter_bank_account(
@@ -72,7 +73,8 @@ async def enter_bank_account(
     await merchant_for_owner(viewer, merchant_id)
     digits = read_number(number)
     async with transaction():
-        await execute("SELECT FROM merchant WHERE id = $1 FOR NO KEY UPDATE", merchant_id)
+        await ensure_payee(merchant_id)
+        await execute("SELECT FROM payee WHERE id = $1 FOR NO KEY UPDATE", merchant_id)
         before = await _present(merchant_id)
         if before is None or not _same(before, holder, digits, bank_name):
             await _replace(
@@ -96,12 +98,12 @@ async def _replace(
     holder, digits, bank_name = account
     now = clock.now()
     await execute(
-        "UPDATE bank_account SET replaced_at = $2 WHERE merchant = $1 AND replaced_at IS NULL",
+        "UPDATE bank_account SET replaced_at = $2 WHERE payee = $1 AND replaced_at IS NULL",
         merchant_id,
         now,
     )
     await execute(
-        """INSERT INTO bank_account (id, merchant, holder_sealed, number_sealed, number_ending,
+        """INSERT INTO bank_account (id, payee, holder_sealed, number_sealed, number_ending,
              bank_name, entered_by, entered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""",
         uuid7(),
         merchant_id,
@@ -114,7 +116,7 @@ async def _replace(
     )
     if changed:
         await execute(
-            "UPDATE merchant SET payouts_frozen_until = $2 WHERE id = $1",
+            "UPDATE payee SET payouts_frozen_until = $2 WHERE id = $1",
             merchant_id,
             now + BANK_CHANGE_FREEZE,
         )
@@ -129,7 +131,10 @@ async def _replace(
 
 async def _present(merchant_id: UUID) -> asyncpg.Record | None:
     return await fetch_row(
-        "SELECT * FROM bank_account WHERE merchant = $1 AND replaced_at IS NULL", merchant_id
+        """SELECT account.*, payee.payouts_frozen_until FROM bank_account account
+           JOIN payee ON payee.id = account.payee
+           WHERE account.payee = $1 AND account.replaced_at IS NULL""",
+        merchant_id,
     )
 
 
@@ -138,7 +143,8 @@ def _same(row: asyncpg.Record, holder: str, digits: str, bank_name: str) -> bool
     return there == (holder, digits, bank_name)
 
 
-def _view(row: asyncpg.Record, frozen_until: datetime | None) -> BankAccountView:
+def _view(row: asyncpg.Record) -> BankAccountView:
+    frozen_until = row["payouts_frozen_until"]
     frozen = frozen_until if frozen_until and frozen_until > clock.now() else None
     return BankAccountView(
         holder_mask=mask_name(open_sealed(row["holder_sealed"])),

@@ -15,10 +15,11 @@ from core.outbox import record
 from ledger.books import Book, money
 from ledger.posting import Line
 from marketplace.campaign_states import DELIVERING, CampaignState
-from marketplace.earning import Change, book
+from marketplace.earning import Change, Part, book
 from marketplace.facts import CampaignChanged, OrderCompleted
 from marketplace.order_lines import lines_of
 from marketplace.order_states import OrderState
+from marketplace.payees import settlement_days_of
 from marketplace.settlement_calendar import AFTER_SALE, available_on, completed_at
 from marketplace.tables.settlement import EarningKind
 
@@ -110,19 +111,21 @@ async def _earn(order: asyncpg.Record) -> None:
     if gross == 0:
         return
     commission = sum(line.commission_fen - line.commission_reversed_fen for line in lines)
-    days = await fetch_row("SELECT settlement_days FROM merchant WHERE id = $1", order["merchant"])
+    days = await settlement_days_of(order["merchant"])
+    sale = Part(
+        payee=order["merchant"],
+        kind=EarningKind.SALE,
+        gross_fen=gross,
+        commission_fen=commission,
+        paid_fen=order["paid_fen"],
+        available_on=available_on(completed_at(order["fulfilled_at"]), days),
+    )
     await book(
         Change(
             key=f"earn:{order['id']}",
-            kind=EarningKind.SALE,
-            merchant=order["merchant"],
             source=order["id"],
             order=order["id"],
-            gross_fen=gross,
-            commission_fen=commission,
-            available_on=available_on(
-                completed_at(order["fulfilled_at"]), days["settlement_days"] if days else 1
-            ),
+            parts=[sale],
             others=[
                 Line(money(Book.BUYER_FUNDS_HELD, order["id"]), -gross),
                 Line(money(Book.PLATFORM_COMMISSION), commission),

@@ -13,7 +13,7 @@ from core.outbox import record
 from core.refusals import Text
 from ledger.books import Book, money
 from ledger.posting import Line
-from marketplace.earning import Change, book
+from marketplace.earning import Change, Part, book
 from marketplace.facts import StatementConfirmed, StatementDisputed
 from marketplace.handover_access import FINANCE_ROLES, statement_for
 from marketplace.refusals import NoSuchStatement, StatementMoved
@@ -96,7 +96,7 @@ async def answer_dispute(
         await record_audit(
             "statement.answered",
             done_by=viewer.person_id,
-            party_id=row["merchant"],
+            party_id=row["payee"],
             details={"statement": str(statement_id), "adjustment_fen": adjustment_fen},
         )
 
@@ -107,11 +107,8 @@ async def _adjust(row: asyncpg.Record, adjustment_fen: int) -> None:
     await book(
         Change(
             key=key,
-            kind=EarningKind.ADJUSTMENT,
-            merchant=row["merchant"],
             source=row["id"],
-            gross_fen=adjustment_fen,
-            available_on=clock.today(),
+            parts=[Part(row["payee"], EarningKind.ADJUSTMENT, adjustment_fen, clock.today())],
             others=[Line(money(Book.PLATFORM_COMMISSION), -adjustment_fen)],
         )
     )

@@ -1,7 +1,7 @@
-"""Booking changes of what a merchant is owed: the ledger and an earning, always together.
+"""Booking changes of what payees are owed: the ledger and earnings, always together.
 
-Whoever changes ``merchant_payable`` does it here, so that the lines of statements add up to
-the change of the ledger's balance.
+Whoever changes ``merchant_payable`` or ``host_payable`` does it here, so that the lines of
+statements add up to the change of the ledger's balance.
 """
 
 from __future__ import annotations
@@ -16,74 +16,125 @@ from core.identifiers import uuid7
 from core.outbox import record
 from ledger.books import Book, money
 from ledger.posting import Line, post
+from marketplace.earning_days import grow_day
 from marketplace.facts import EarningBooked
-from marketplace.tables.settlement import EarningKind
+from marketplace.payees import ensure_payee
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from marketplace.tables.settlement import EarningKind
+
+PAYABLE = (Book.MERCHANT_PAYABLE, Book.HOST_PAYABLE)
+
 
 @dataclass(frozen=True)
-class Change:
-    """One change of a merchant's payable.
+class Part:
+    """What one payee gains of a change, or loses when negative; fen.
 
-    ``key`` is the ledger's and the earning's; ``others`` are the lines of the transfer that
-    are not the merchant's. ``gross_fen`` less ``commission_fen`` is what the merchant gains.
+    ``gross_fen`` less what platform, host and provider take of it is what the payee gains.
+    ``paid_fen`` is what a sale had cost its buyer.
     """
 
-    key: str
+    payee: UUID
     kind: EarningKind
-    merchant: UUID
-    source: UUID
     gross_fen: int
     available_on: date
-    others: Sequence[Line]
     commission_fen: int = 0
-    order: UUID | None = None
+    host_fen: int = 0
+    gateway_fen: int = 0
+    paid_fen: int = 0
+    book: Book = Book.MERCHANT_PAYABLE
 
     @property
     def net_fen(self) -> int:
-        """Give what the merchant gains, or loses when negative."""
-        return self.gross_fen - self.commission_fen
+        """Give what the payee gains."""
+        return self.gross_fen - self.commission_fen - self.host_fen - self.gateway_fen
+
+    @property
+    def account_line(self) -> Line:
+        """Give the line of the transfer that is the payee's."""
+        return Line(money(self.book, self.payee), self.net_fen)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One transfer and an earning for each payee it touches.
+
+    ``key`` is the transfer's; the first part's earning has it, too, the next ones have it
+    with their book behind. ``others`` are the lines that are no payee's.
+    """
+
+    key: str
+    source: UUID
+    parts: Sequence[Part]
+    others: Sequence[Line]
+    order: UUID | None = None
+    refund: UUID | None = None
+
+    @property
+    def kind(self) -> str:
+        """Give what the transfer is called: what its first part is."""
+        return self.parts[0].kind.value
 
 
 @within_transaction
 async def book(change: Change) -> UUID:
-    """Move the money and write the earning; give its id. Booking again changes nothing.
+    """Move the money and write the earnings; give the first one. Again changes nothing.
 
-    A change of nothing (everything went to the commission) has an earning and no transfer.
+    A part of nothing (everything went to the commission) has an earning and no entry.
     """
     known = await fetch_value("SELECT id FROM earning WHERE source_key = $1", change.key)
     if known is not None:
         return UUID(str(known))
-    transfer = await _move(change)
+    for payee in sorted({part.payee for part in change.parts}):
+        await ensure_payee(payee)
+    transfer = await post(
+        key=change.key,
+        kind=change.kind,
+        source=change.source,
+        lines=[*(part.account_line for part in change.parts), *change.others],
+    )
+    by_payee = sorted(enumerate(change.parts), key=lambda numbered: numbered[1].payee)
+    written = {
+        number: await _write(change, part, _source_key(change, number), transfer)
+        for number, part in by_payee
+    }
+    return written[0]
+
+
+def _source_key(change: Change, number: int) -> str:
+    part = change.parts[number]
+    return change.key if number == 0 else f"{change.key}:{part.book.value.removesuffix('_payable')}"
+
+
+@within_transaction
+async def _write(change: Change, part: Part, source_key: str, transfer: UUID) -> UUID:
     earning_id = uuid7()
+    now = clock.now()
     await execute(
-        """INSERT INTO earning (id, merchant, kind, source_key, parent, gross_fen, commission_fen,
-             net_fen, transfer, earned_at, available_on)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""",
+        """INSERT INTO earning (id, payee, book, kind, source_key, parent, refund, paid_fen,
+             gross_fen, commission_fen, host_fen, gateway_fen, net_fen, transfer, earned_at,
+             available_on, earning_day)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)""",
         earning_id,
-        change.merchant,
-        change.kind.value,
-        change.key,
+        part.payee,
+        part.book.value,
+        part.kind.value,
+        source_key,
         change.order,
-        change.gross_fen,
-        change.commission_fen,
-        change.net_fen,
+        change.refund,
+        part.paid_fen,
+        part.gross_fen,
+        part.commission_fen,
+        part.host_fen,
+        part.gateway_fen,
+        part.net_fen,
         transfer,
-        clock.now(),
-        change.available_on,
+        now,
+        part.available_on,
+        await grow_day(part, now),
     )
     await record(EarningBooked(earning_id=earning_id))
     return earning_id
-
-
-async def _move(change: Change) -> UUID:
-    payable = Line(money(Book.MERCHANT_PAYABLE, change.merchant), change.net_fen)
-    return await post(
-        key=change.key,
-        kind=change.kind.value,
-        source=change.source,
-        lines=[payable, *change.others],
-    )

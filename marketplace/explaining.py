@@ -185,7 +185,8 @@ async def _on_its_way(order_id: UUID, language: Language) -> list[WhyLine]:
     rows = await fetch(
         """SELECT earning.net_fen, earning.earned_at, earning.available_on, statement.number,
                   statement.issued_at, paid.paid_at, paid.bank_reference
-           FROM earning LEFT JOIN statement ON statement.id = earning.statement
+           FROM earning JOIN earning_day day ON day.id = earning.earning_day
+           LEFT JOIN statement ON statement.id = day.statement
            LEFT JOIN payout paid ON paid.statement = statement.id AND paid.state = 'paid'
            WHERE earning.parent = $1 AND earning.kind = 'sale'""",
         order_id,

@@ -57,7 +57,7 @@ async def statement_for(viewer: Viewer, merchant_id: UUID, statement_id: UUID) -
     """Give a statement of a merchant to those who see its money."""
     await merchant_for_money(viewer, merchant_id)
     row = await fetch_row(
-        "SELECT * FROM statement WHERE id = $1 AND merchant = $2", statement_id, merchant_id
+        "SELECT * FROM statement WHERE id = $1 AND payee = $2", statement_id, merchant_id
     )
     if row is None:
         raise NoSuchStatement

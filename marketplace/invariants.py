@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import marketplace.invariants_of_purchases
-import marketplace.invariants_of_refunds  # noqa: F401 - declares its own
+import marketplace.invariants_of_refunds
+import marketplace.invariants_of_settling  # noqa: F401 - each declares its own
 from core.invariants import Invariant, declare
 from marketplace.clearing import STRIPE
 
@@ -50,120 +51,6 @@ declare(
         why="goods are with their buyer or where the rule sent them",
         sql="""SELECT id, number, state FROM market_order
                WHERE collected_at IS NOT NULL AND uncollected_at IS NOT NULL""",
-    ),
-)
-
-# ---------------------------------------------------------------- settling
-
-declare(
-    Invariant(
-        name="a confirmed order has its commission frozen",
-        why="later changes of rates must not touch what was sold",
-        sql="""SELECT placed.id, line.id AS line FROM market_order placed
-               JOIN order_line line ON line.parent = placed.id
-               WHERE placed.state IN ('confirmed', 'ready', 'collected', 'uncollected',
-                                      'completed')
-                 AND line.commission_fen IS NULL""",
-    ),
-    Invariant(
-        name="a completed order is earned once, in full",
-        why="what the buyer paid and does not get back belongs to merchant and platform",
-        sql="""SELECT placed.id, placed.number, kept.fen, earned.fen AS earned
-               FROM market_order placed
-               CROSS JOIN LATERAL (SELECT coalesce(sum(paid_fen - true_up_fen - refunded_fen
-                   - goodwill_fen + subsidised_fen), 0) AS fen
-                 FROM order_line WHERE parent = placed.id) kept
-               CROSS JOIN LATERAL (SELECT coalesce(sum(gross_fen), 0) AS fen FROM earning
-                 WHERE parent = placed.id AND kind IN ('sale', 'recall')) earned
-               WHERE placed.completed_at IS NOT NULL AND kept.fen <> earned.fen
-               UNION ALL
-               SELECT placed.id, placed.number, placed.paid_fen, earning.gross_fen
-               FROM earning JOIN market_order placed ON placed.id = earning.parent
-               WHERE earning.kind IN ('sale', 'recall') AND placed.completed_at IS NULL""",
-    ),
-    Invariant(
-        name="every change of a merchant's payable is an earning",
-        why="statements are made of earnings and must tell the whole story",
-        sql="""SELECT entry.transfer, account.owner AS merchant, entry.amount, earning.net_fen
-               FROM ledger_entry entry JOIN ledger_account account ON account.id = entry.account
-               LEFT JOIN earning ON earning.transfer = entry.transfer
-                 AND earning.merchant = account.owner
-               WHERE account.book = 'merchant_payable' AND account.unit = 'CNY'
-                 AND earning.net_fen IS DISTINCT FROM entry.amount""",
-    ),
-    Invariant(
-        name="every earning is a change of its merchant's payable",
-        why="nobody is promised money the ledger does not know of",
-        sql="""SELECT earning.id, earning.net_fen, entry.amount FROM earning
-               LEFT JOIN ledger_account account ON account.owner = earning.merchant
-                 AND account.book = 'merchant_payable' AND account.unit = 'CNY'
-               LEFT JOIN ledger_entry entry ON entry.transfer = earning.transfer
-                 AND entry.account = account.id
-               WHERE coalesce(entry.amount, 0) <> earning.net_fen""",
-    ),
-    Invariant(
-        name="the lines of a statement add up to it",
-        why="a merchant checks the sum",
-        sql="""SELECT statement.id, statement.lines_fen, coalesce(sum(line.net_fen), 0) AS lines
-               FROM statement LEFT JOIN statement_line line ON line.parent = statement.id
-               GROUP BY statement.id
-               HAVING statement.lines_fen <> coalesce(sum(line.net_fen), 0)""",
-    ),
-    Invariant(
-        name="a stated earning is a line of its statement",
-        why="nothing is stated twice or lost between statements",
-        sql="""SELECT earning.id, earning.statement, line.parent FROM earning
-               FULL JOIN statement_line line ON line.earning = earning.id
-               WHERE earning.statement IS DISTINCT FROM line.parent
-                  OR line.net_fen <> earning.net_fen""",
-    ),
-    Invariant(
-        name="a statement opens where the one before closed",
-        why="what is carried over must arrive",
-        sql="""SELECT now.id, now.merchant, now.opening_fen, before.closing_fen
-               FROM statement now LEFT JOIN statement before
-                 ON before.merchant = now.merchant AND before.sequence = now.sequence - 1
-               WHERE now.opening_fen <> coalesce(before.closing_fen, 0)
-                  OR (now.sequence > 1 AND before.id IS NULL)""",
-    ),
-    Invariant(
-        name="sum of statement lines = change in payable",
-        why="last closing plus what is not stated yet is what the ledger owes the merchant",
-        sql="""SELECT merchant.id, owed.fen AS ledger, closing.fen AS closing, open.fen AS unstated
-               FROM merchant
-               CROSS JOIN LATERAL (SELECT coalesce(sum(balance), 0) AS fen FROM ledger_account
-                 WHERE owner = merchant.id AND book = 'merchant_payable' AND unit = 'CNY') owed
-               CROSS JOIN LATERAL (SELECT coalesce(max(closing_fen) FILTER (
-                   WHERE sequence = (SELECT max(sequence) FROM statement last
-                                     WHERE last.merchant = merchant.id)), 0) AS fen
-                 FROM statement WHERE statement.merchant = merchant.id) closing
-               CROSS JOIN LATERAL (SELECT coalesce(sum(net_fen), 0) AS fen FROM earning
-                 WHERE earning.merchant = merchant.id AND statement IS NULL) open
-               WHERE owed.fen <> closing.fen + open.fen""",
-    ),
-    Invariant(
-        name="money in transit is approved payouts on their way",
-        why="a payout is in transit from approval until the bank has spoken",
-        sql="""SELECT payout.id, payout.state, payout.amount_fen, account.balance
-               FROM payout LEFT JOIN ledger_account account ON account.owner = payout.id
-                 AND account.book = 'payout_in_transit' AND account.unit = 'CNY'
-               WHERE coalesce(account.balance, 0) <>
-                 CASE WHEN payout.state IN ('approved', 'exported')
-                      THEN payout.amount_fen ELSE 0 END""",
-    ),
-    Invariant(
-        name="a statement's state and its payout agree",
-        why="paid means paid by one payout; paying means one is under way",
-        sql="""SELECT statement.id, statement.state, under_way.states
-               FROM statement CROSS JOIN LATERAL (
-                 SELECT coalesce(array_agg(payout.state ORDER BY payout.state), '{}') AS states
-                 FROM payout WHERE payout.statement = statement.id
-                   AND payout.state NOT IN ('returned', 'rejected')) under_way
-               WHERE CASE statement.state
-                 WHEN 'paid' THEN under_way.states <> '{paid}'
-                 WHEN 'paying' THEN cardinality(under_way.states) <> 1
-                                    OR under_way.states = '{paid}'
-                 ELSE cardinality(under_way.states) <> 0 END""",
     ),
 )
 

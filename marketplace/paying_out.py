@@ -1,6 +1,6 @@
 """Paying a statement out: one operator proposes, another approves, the bank is told, paid.
 
-Approval moves the debt from the merchant's payable into transit; from then on only the
+Approval moves the debt from the payee's payable into transit; from then on only the
 bank's word (paid, or returned) moves it again.
 """
 
@@ -16,7 +16,7 @@ from core.outbox import record
 from ledger.books import Book, money
 from ledger.posting import Line, post
 from marketplace.clearing import BANK
-from marketplace.earning import Change, book
+from marketplace.earning import Change, Part, book
 from marketplace.facts import PayoutApproved, PayoutPaid
 from marketplace.handover_access import FINANCE_ROLES
 from marketplace.manual_bank import ManualBank
@@ -57,7 +57,7 @@ async def propose(viewer: Viewer, statement_id: UUID) -> UUID:
         if statement["state"] not in PAYABLE or not statement["payable_fen"]:
             raise StatementMoved(state=statement["state"])
         await _require_not_stated_again(statement)
-        await require_thawed(statement["merchant"])
+        await require_thawed(statement["payee"])
         payout = await _write(statement, viewer.person_id)
         await move_statement(statement_id, StatementState.PAYING)
         await note("proposed", payout, viewer.person_id)
@@ -67,7 +67,8 @@ async def propose(viewer: Viewer, statement_id: UUID) -> UUID:
 async def _require_not_stated_again(statement: asyncpg.Record) -> None:
     stated = await fetch_value(
         """SELECT 1 FROM earning JOIN payout ON earning.source_key = 'payout-returned:' || payout.id
-           WHERE payout.statement = $1 AND earning.statement IS NOT NULL
+           JOIN earning_day day ON day.id = earning.earning_day
+           WHERE payout.statement = $1 AND day.statement IS NOT NULL
              AND payout.attempt = (SELECT max(attempt) FROM payout WHERE statement = $1)""",
         statement["id"],
     )
@@ -78,19 +79,19 @@ async def _require_not_stated_again(statement: asyncpg.Record) -> None:
 @within_transaction
 async def _write(statement: asyncpg.Record, person_id: UUID) -> asyncpg.Record:
     account = await fetch_value(
-        "SELECT id FROM bank_account WHERE merchant = $1 AND replaced_at IS NULL",
-        statement["merchant"],
+        "SELECT id FROM bank_account WHERE payee = $1 AND replaced_at IS NULL",
+        statement["payee"],
     )
     if account is None:
         raise NoBankAccount
     row = await fetch_row(
-        """INSERT INTO payout (id, statement, attempt, merchant, bank_account, amount_fen,
+        """INSERT INTO payout (id, statement, attempt, payee, bank_account, amount_fen,
              provider, state, proposed_by, proposed_at)
            VALUES ($1, $2, (SELECT coalesce(max(attempt), 0) + 1 FROM payout WHERE statement = $2),
                    $3, $4, $5, $6, 'proposed', $7, $8) RETURNING *""",
         uuid7(),
         statement["id"],
-        statement["merchant"],
+        statement["payee"],
         account,
         statement["payable_fen"],
         ManualBank.name,
@@ -117,7 +118,7 @@ async def approve(viewer: Viewer, payout_id: UUID) -> None:
         if payout["state"] == PayoutState.APPROVED:
             return
         require_state(payout, PayoutState.PROPOSED)
-        await require_thawed(payout["merchant"])
+        await require_thawed(payout["payee"])
         await require_present_account(payout)
         await execute(
             """UPDATE payout SET state = 'approved', approved_by = $2, approved_at = $3
@@ -135,11 +136,8 @@ async def _send_into_transit(payout: asyncpg.Record) -> None:
     await book(
         Change(
             key=f"payout:{payout['id']}",
-            kind=EarningKind.PAYOUT,
-            merchant=payout["merchant"],
             source=payout["id"],
-            gross_fen=-payout["amount_fen"],
-            available_on=clock.today(),
+            parts=[Part(payout["payee"], EarningKind.PAYOUT, -payout["amount_fen"], clock.today())],
             others=[Line(money(Book.PAYOUT_IN_TRANSIT, payout["id"]), payout["amount_fen"])],
         )
     )

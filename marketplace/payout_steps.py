@@ -17,7 +17,7 @@ from marketplace.refusals import (
     PayoutMoved,
     PayoutsFrozen,
 )
-from marketplace.stating import lock_settlement, lock_settlements
+from marketplace.settlement_locks import lock_settlement, lock_settlements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,11 +41,11 @@ contribute_audit_texts(
 
 @within_transaction
 async def locked_statement(statement_id: UUID) -> asyncpg.Record:
-    """Lock settling with a statement's merchant, then the statement; give it."""
-    merchant = await fetch_value("SELECT merchant FROM statement WHERE id = $1", statement_id)
-    if merchant is None:
+    """Lock settling with a statement's payee, then the statement; give it."""
+    payee = await fetch_value("SELECT payee FROM statement WHERE id = $1", statement_id)
+    if payee is None:
         raise NoSuchStatement
-    await lock_settlement(merchant)
+    await lock_settlement(payee)
     row = await fetch_row("SELECT * FROM statement WHERE id = $1 FOR NO KEY UPDATE", statement_id)
     if row is None:
         raise NoSuchStatement
@@ -54,11 +54,11 @@ async def locked_statement(statement_id: UUID) -> asyncpg.Record:
 
 @within_transaction
 async def locked_payout(payout_id: UUID) -> asyncpg.Record:
-    """Lock settling with a payout's merchant, then the payout; give it."""
-    merchant = await fetch_value("SELECT merchant FROM payout WHERE id = $1", payout_id)
-    if merchant is None:
+    """Lock settling with a payout's payee, then the payout; give it."""
+    payee = await fetch_value("SELECT payee FROM payout WHERE id = $1", payout_id)
+    if payee is None:
         raise NoSuchPayout
-    await lock_settlement(merchant)
+    await lock_settlement(payee)
     row = await fetch_row("SELECT * FROM payout WHERE id = $1 FOR NO KEY UPDATE", payout_id)
     if row is None:
         raise NoSuchPayout
@@ -67,13 +67,13 @@ async def locked_payout(payout_id: UUID) -> asyncpg.Record:
 
 @within_transaction
 async def locked_payouts(payout_ids: Iterable[UUID]) -> list[asyncpg.Record]:
-    """Lock settling with all merchants of some payouts, then the payouts; give them by id.
+    """Lock settling with all payees of some payouts, then the payouts; give them by id.
 
     Raises NoSuchPayout.
     """
     wanted = sorted(set(payout_ids))
-    merchants = await fetch("SELECT DISTINCT merchant FROM payout WHERE id = ANY($1)", wanted)
-    await lock_settlements(row["merchant"] for row in merchants)
+    payees = await fetch("SELECT DISTINCT payee FROM payout WHERE id = ANY($1)", wanted)
+    await lock_settlements(row["payee"] for row in payees)
     rows = await fetch(
         "SELECT * FROM payout WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE", wanted
     )
@@ -88,17 +88,15 @@ def require_state(payout: asyncpg.Record, *states: PayoutState) -> None:
         raise PayoutMoved(state=payout["state"])
 
 
-async def require_thawed(merchant_id: UUID) -> None:
+async def require_thawed(payee_id: UUID) -> None:
     """Stop while a fresh bank account has not rested; raises PayoutsFrozen."""
-    until = await fetch_value(
-        "SELECT payouts_frozen_until FROM merchant WHERE id = $1", merchant_id
-    )
+    until = await fetch_value("SELECT payouts_frozen_until FROM payee WHERE id = $1", payee_id)
     if until is not None and until > clock.now():
         raise PayoutsFrozen(until=until)
 
 
 async def require_present_account(payout: asyncpg.Record) -> None:
-    """Stop when the merchant has another account by now; raises BankAccountReplaced."""
+    """Stop when the payee has another account by now; raises BankAccountReplaced."""
     replaced = await fetch_value(
         "SELECT replaced_at FROM bank_account WHERE id = $1", payout["bank_account"]
     )
@@ -123,6 +121,6 @@ async def note(what: str, payout: asyncpg.Record, done_by: UUID) -> None:
     await record_audit(
         f"payout.{what}",
         done_by=done_by,
-        party_id=payout["merchant"],
+        party_id=payout["payee"],
         details={"payout": str(payout["id"]), "amount_fen": payout["amount_fen"]},
     )

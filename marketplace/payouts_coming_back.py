@@ -11,7 +11,7 @@ from core.outbox import record
 from ledger.books import Book, money
 from ledger.posting import Line
 from marketplace.clearing import BANK
-from marketplace.earning import Change, book
+from marketplace.earning import Change, Part, book
 from marketplace.facts import PayoutReturned
 from marketplace.handover_access import FINANCE_ROLES
 from marketplace.payout_steps import locked_payout, move_statement, note, require_state
@@ -60,11 +60,15 @@ async def _restore_debt(payout: asyncpg.Record) -> None:
     await book(
         Change(
             key=f"payout-returned:{payout['id']}",
-            kind=EarningKind.PAYOUT_RETURNED,
-            merchant=payout["merchant"],
             source=payout["id"],
-            gross_fen=payout["amount_fen"],
-            available_on=clock.today(),
+            parts=[
+                Part(
+                    payout["payee"],
+                    EarningKind.PAYOUT_RETURNED,
+                    payout["amount_fen"],
+                    clock.today(),
+                )
+            ],
             others=[Line(left, -payout["amount_fen"])],
         )
     )

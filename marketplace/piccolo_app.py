@@ -12,6 +12,7 @@ NOUNS = (
     "orders",
     "payment_requests",
     "refunds",
+    "payees",
     "settlement",
 )
 

@@ -17,6 +17,7 @@ from core.personal_data import open_sealed
 from core.refusals import Text
 from marketplace.facts import ApplicationRejected, MerchantApproved
 from marketplace.handover_access import REVIEW_ROLES
+from marketplace.payees import ensure_payee
 from marketplace.refusals import ApplicationDecided, NoSuchApplication
 from marketplace.tables.merchants import ApplicationState
 
@@ -96,8 +97,8 @@ async def _open_merchant(row: asyncpg.Record, approved_by: UUID) -> UUID:
     await give_role(merchant_id, row["applicant"], Role.OWNER, given_by=approved_by)
     await execute(
         """INSERT INTO merchant (id, party, name, introduction, contact_phone_sealed, address,
-             state, settlement_days, approved_at)
-           VALUES ($1, $1, $2, $3, $4, $5, 'approved', 2, $6)""",
+             state, approved_at)
+           VALUES ($1, $1, $2, $3, $4, $5, 'approved', $6)""",
         merchant_id,
         row["name"],
         row["introduction"],
@@ -105,6 +106,7 @@ async def _open_merchant(row: asyncpg.Record, approved_by: UUID) -> UUID:
         row["address"],
         clock.now(),
     )
+    await ensure_payee(merchant_id)
     return merchant_id
 
 

@@ -1,6 +1,6 @@
 """The arithmetic of a settlement statement (rule 4.8). Pure.
 
-What a merchant is owed runs on from statement to statement: the closing of one is the
+What a payee is owed runs on from statement to statement: the closing of one is the
 opening of the next, and every change of the ledger's payable is a line of exactly one.
 """
 

@@ -62,7 +62,7 @@ async def tell_of_statement(statement_id: UUID) -> None:
     if row is None or not row["payable_fen"]:
         return
     fields = {"number": statement_number(row["number"]), "amount": yuan(row["payable_fen"])}
-    await tell_owners(row["merchant"], STATEMENT_ISSUED, fields)
+    await tell_owners(row["payee"], STATEMENT_ISSUED, fields)
 
 
 @within_transaction
@@ -85,7 +85,7 @@ async def tell_of_payout(payout_id: UUID) -> None:
         "reason": row["return_reason"] or "",
     }
     notice = PAYOUT_RETURNED if row["state"] == "returned" else PAYOUT_PAID
-    await tell_owners(row["merchant"], notice, fields)
+    await tell_owners(row["payee"], notice, fields)
 
 
 @within_transaction

@@ -42,7 +42,7 @@ async def list_statements(
     """Give a merchant's statements, newest first."""
     await merchant_for_money(viewer, merchant_id)
     return await numbered_page(
-        Statement, statements.statements, cursor, limit, "statements", merchant_id=merchant_id
+        Statement, statements.statements, cursor, limit, "statements", payee_id=merchant_id
     )
 
 

@@ -9,7 +9,7 @@ import sys
 
 from core.cache import close_redis
 from core.database import close_pool, open_pool
-from linli.benchmarks import browse, findable, order_hot, warm_start
+from linli.benchmarks import browse, findable, order_hot, settle, warm_start
 from linli.migrating import migrate
 from linli.providers import choose_providers
 from linli.wiring import wire
@@ -19,6 +19,7 @@ BENCHMARKS = {
     "browse": browse.run,
     "order-hot": order_hot.run,
     "findable": findable.run,
+    "settle": settle.run,
     "warm-start": warm_start.run,
 }
 

@@ -23,6 +23,7 @@ from linli.demo.drawing import draw
 from marketplace.campaign_rules import CampaignPlan, PointPlan
 from marketplace.categories import Category
 from marketplace.drafting import OfferPlan, create_offer
+from marketplace.payees import ensure_payee
 from marketplace.publishing import draft_campaign, publish_campaign
 
 if TYPE_CHECKING:
@@ -58,11 +59,12 @@ async def make_street() -> Street:
         await give_role(merchant, owner, Role.OWNER)
         await execute(
             """INSERT INTO merchant (id, party, name, introduction, address, state,
-                 settlement_days, approved_at)
-               VALUES ($1, $1, 'bench', '', '', 'approved', 2, $2)""",
+                 approved_at)
+               VALUES ($1, $1, 'bench', '', '', 'approved', $2)""",
             merchant,
             clock.now(),
         )
+        await ensure_payee(merchant)
         await execute(
             """INSERT INTO pick_up_point (id, party, community, name, address, hours, state, note,
                  created_at) VALUES ($1, $2, $3, 'point', '', '[]', 'active', '', $4)""",

@@ -119,7 +119,7 @@ async def _settle(runs: list[Run], people: People) -> None:
     for number, run in enumerate(runs):
         owner = await viewer(run.shop.owner)
         statement = await fetch_value(
-            "SELECT id FROM statement WHERE merchant = $1 ORDER BY sequence LIMIT 1", run.shop.id
+            "SELECT id FROM statement WHERE payee = $1 ORDER BY sequence LIMIT 1", run.shop.id
         )
         if statement is None:
             continue

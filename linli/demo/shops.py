@@ -20,6 +20,7 @@ from linli.demo.pick_up import make_points
 from linli.demo.seats import SEATS, take_seats
 from marketplace.categories import Category
 from marketplace.drafting import OfferPlan, create_offer
+from marketplace.payees import ensure_payee
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,8 +84,8 @@ async def _shop(number: int, people: People, places: Places) -> Shop:
         owner = await _owner(number, merchant, people, places)
         await execute(
             """INSERT INTO merchant (id, party, name, introduction, contact_phone_sealed, address,
-                 state, settlement_days, approved_at)
-               VALUES ($1, $1, $2, $3, $4, $5, 'approved', 2, $6)""",
+                 state, approved_at)
+               VALUES ($1, $1, $2, $3, $4, $5, 'approved', $6)""",
             merchant,
             name,
             words,
@@ -92,8 +93,9 @@ async def _shop(number: int, people: People, places: Places) -> Shop:
             f"石门二路 {100 + number * 2} 号",
             clock.now(),
         )
+        await ensure_payee(merchant)
         await execute(
-            """INSERT INTO bank_account (id, merchant, holder_sealed, number_sealed,
+            """INSERT INTO bank_account (id, payee, holder_sealed, number_sealed,
                  number_ending, bank_name, entered_by, entered_at)
                VALUES (uuidv7(), $1, $2, $3, $4, '上海农商银行', $5, $6)""",
             merchant,

@@ -12,6 +12,7 @@ from core.pictures.queries import PictureView, views_of
 from marketplace.campaign_states import CampaignState
 from marketplace.categories import Category
 from marketplace.order_states import OrderState
+from marketplace.payees import SETTLEMENT_DAYS
 from marketplace.pick_up_rules import UncollectedRule
 from marketplace.queries.campaigns import why_failed
 from marketplace.queries.orders import order_number
@@ -116,12 +117,15 @@ class MerchantOrder:
 async def merchant_profile(merchant_id: UUID) -> MerchantProfile | None:
     """Give a merchant's own page."""
     row = await fetch_row(
-        """SELECT merchant.id, name, introduction, address, state, settlement_days,
+        """SELECT merchant.id, name, introduction, address, state,
+             coalesce(payee.settlement_days, $2) AS settlement_days,
              held.reason AS suspended_because, held.suspended_at
-           FROM merchant LEFT JOIN merchant_suspension held
+           FROM merchant LEFT JOIN payee ON payee.id = merchant.id
+           LEFT JOIN merchant_suspension held
              ON held.merchant = merchant.id AND held.resumed_at IS NULL
            WHERE merchant.id = $1""",
         merchant_id,
+        SETTLEMENT_DAYS,
     )
     return MerchantProfile(**dict(row)) if row else None
 

@@ -29,7 +29,7 @@ class EarningView:
     """One change of what a merchant is owed.
 
     ``state``: held (the order is not completed yet), waiting (T+N), available, in_statement,
-    paid. ``kind``: sale, adjustment, payout, payout_returned.
+    paid. ``kind`` is one of EarningKind.
     """
 
     id: UUID
@@ -63,17 +63,17 @@ class EarningTotals:
 # Earnings that are booked, and the ones that orders on their way will bring.
 COMING = """
     SELECT earning.id, earning.kind, earning.parent AS order_id, placed.number, placed.placed_at,
-           coalesce(placed.title, '') AS title, earning.gross_fen, earning.commission_fen,
-           earning.net_fen,
+           coalesce(placed.title, '') AS title, earning.gross_fen,
+           earning.gross_fen - earning.net_fen AS commission_fen, earning.net_fen,
            CASE WHEN statement.state = 'paid' THEN 'paid'
-                WHEN earning.statement IS NOT NULL THEN 'in_statement'
+                WHEN day.statement IS NOT NULL THEN 'in_statement'
                 WHEN earning.available_on <= $2 THEN 'available' ELSE 'waiting' END AS state,
            earning.earned_at AS at, earning.earned_at, earning.available_on,
-           earning.statement AS statement_id, statement.number AS statement_number
-    FROM earning
-    LEFT JOIN statement ON statement.id = earning.statement
+           day.statement AS statement_id, statement.number AS statement_number
+    FROM earning JOIN earning_day day ON day.id = earning.earning_day
+    LEFT JOIN statement ON statement.id = day.statement
     LEFT JOIN market_order placed ON placed.id = earning.parent
-    WHERE earning.merchant = $1
+    WHERE earning.payee = $1
     UNION ALL
     SELECT placed.id, 'sale', placed.id, placed.number, placed.placed_at, placed.title,
            kept.gross_fen, kept.commission_fen, kept.gross_fen - kept.commission_fen, 'held',
@@ -111,13 +111,13 @@ async def earning_totals(merchant_id: UUID) -> EarningTotals:
     """Add up what a merchant has earned by how far it is on its way to the bank."""
     rows = await fetch(
         f"""SELECT state, sum(net_fen)::bigint AS net_fen FROM ({COMING}) coming
-            WHERE kind IN ('sale', 'adjustment') GROUP BY state""",  # noqa: S608 - columns are ours
+            WHERE kind NOT IN ('payout', 'payout_returned') GROUP BY state""",  # noqa: S608 - columns are ours
         merchant_id,
         clock.today(),
     )
     sums = {row["state"]: row["net_fen"] for row in rows}
     owed = await fetch_row(
-        "SELECT coalesce(sum(net_fen), 0)::bigint AS fen FROM earning WHERE merchant = $1",
+        "SELECT coalesce(sum(net_fen), 0)::bigint AS fen FROM earning WHERE payee = $1",
         merchant_id,
     )
     return EarningTotals(

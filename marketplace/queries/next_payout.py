@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from core import clock
 from core.database import fetch_row
 from core.working_days import add_working_days
+from marketplace.promises import promised
 from marketplace.settlement_calendar import AUTO_CONFIRM
-from marketplace.stating import promised
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -34,8 +34,9 @@ async def next_payout(merchant_id: UUID) -> NextPayout | None:
         latest = clock.business_day(clock.now() + AUTO_CONFIRM)
         return NextPayout(coming, add_working_days(latest, 1))
     row = await fetch_row(
-        """SELECT coalesce(sum(net_fen), 0)::bigint AS fen, max(available_on) AS day FROM earning
-           WHERE merchant = $1 AND statement IS NULL""",
+        """SELECT coalesce(sum(net_fen), 0)::bigint AS fen, max(day.available_on) AS day
+           FROM earning_day day JOIN earning ON earning.earning_day = day.id
+           WHERE day.payee = $1 AND day.statement IS NULL""",
         merchant_id,
     )
     if row is None or row["fen"] <= 0:

@@ -54,11 +54,11 @@ async def payouts(
 ) -> list[PayoutView]:
     """Give payouts, newest first, below a running number."""
     rows = await fetch(
-        """SELECT payout.*, statement.number AS statement_number, merchant.name AS merchant_name,
+        """SELECT payout.*, statement.number AS statement_number, party.name AS payee_name,
                   account.bank_name, account.number_ending, account.holder_sealed,
                   maker.display_name AS maker_name, checker.display_name AS checker_name
            FROM payout JOIN statement ON statement.id = payout.statement
-           JOIN merchant ON merchant.id = payout.merchant
+           JOIN party ON party.id = payout.payee
            JOIN bank_account account ON account.id = payout.bank_account
            JOIN person maker ON maker.id = payout.proposed_by
            LEFT JOIN person checker ON checker.id = payout.approved_by
@@ -107,7 +107,7 @@ def _view(row: Any) -> PayoutView:
         running_number=row["number"],
         statement_id=row["statement"],
         statement_number=statement_number(row["statement_number"]),
-        merchant=Named(row["merchant"], row["merchant_name"]),
+        merchant=Named(row["payee"], row["payee_name"]),
         account_ending=row["number_ending"],
         holder_mask=mask_name(open_sealed(row["holder_sealed"])),
         proposed_by=Named(row["proposed_by"], row["maker_name"] or ""),

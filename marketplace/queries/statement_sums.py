@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 class StatementSumKind(StrEnum):
@@ -31,38 +34,36 @@ class StatementSum:
     count: int
 
 
-# The parts of one statement, to be read beside its row. A refund is told by what the buyer had
-# paid and the order still earned; whatever is neither a sale nor a payout is an adjustment.
-SUMS = """
-    SELECT coalesce(sum(placed.paid_fen), 0)::bigint AS goods_fen,
-           count(placed.id) AS goods_count,
-           coalesce(sum(line.gross_fen - placed.paid_fen), 0)::bigint AS refunds_fen,
-           count(*) FILTER (WHERE line.gross_fen <> placed.paid_fen) AS refunds_count,
-           coalesce(-sum(line.commission_fen), 0)::bigint AS commission_fen,
-           count(*) FILTER (WHERE line.commission_fen <> 0) AS commission_count,
-           coalesce(sum(line.gross_fen) FILTER (WHERE placed.id IS NULL AND earning.kind
-             NOT IN ('payout', 'payout_returned')), 0)::bigint AS adjustments_fen,
-           count(*) FILTER (WHERE placed.id IS NULL AND earning.kind
-             NOT IN ('payout', 'payout_returned')) AS adjustments_count,
-           coalesce(sum(line.gross_fen) FILTER (WHERE earning.kind = 'payout'), 0)::bigint
-             AS paid_out_fen,
-           count(*) FILTER (WHERE earning.kind = 'payout') AS paid_out_count,
-           coalesce(sum(line.gross_fen) FILTER (WHERE earning.kind = 'payout_returned'), 0)::bigint
-             AS payouts_returned_fen,
-           count(*) FILTER (WHERE earning.kind = 'payout_returned') AS payouts_returned_count,
-           min(earning.earned_at) AS first_earned_at
-    FROM statement_line line JOIN earning ON earning.id = line.earning
-    LEFT JOIN market_order placed ON placed.id = earning.parent AND earning.kind = 'sale'
-    WHERE line.parent = statement.id"""
+PAID_OUT = frozenset({"payout"})
+CAME_BACK = frozenset({"payout_returned"})
 
 
-def sums_of(row: Any) -> list[StatementSum]:
-    """Give the parts of a row that was read beside SUMS, in the order they are told."""
+def sums_of(opening_fen: int, figures: dict[str, dict[str, int]]) -> list[StatementSum]:
+    """Give the parts of a statement in the order they are told.
+
+    ``figures`` are its sums by kind of earning. A refund is told by what the buyer had paid
+    and the order still earned; whatever is neither a sale nor a payout is an adjustment.
+    """
+    sold = figures.get("sale", {})
+    goods, refunds = sold.get("paid_fen", 0), sold.get("gross_fen", 0) - sold.get("paid_fen", 0)
+    others = figures.keys() - {"sale"} - PAID_OUT - CAME_BACK
+    taken = -sum(one["gross_fen"] - one["net_fen"] for one in figures.values())
+    charged = sum(one["charged"] for one in figures.values())
     return [
-        StatementSum(StatementSumKind.OPENING, row["opening_fen"], 0),
-        *(
-            StatementSum(kind, row[f"{kind.value}_fen"], row[f"{kind.value}_count"])
-            for kind in StatementSumKind
-            if kind is not StatementSumKind.OPENING
-        ),
+        StatementSum(StatementSumKind.OPENING, opening_fen, 0),
+        StatementSum(StatementSumKind.GOODS, goods, sold.get("lines", 0)),
+        StatementSum(StatementSumKind.REFUNDS, refunds, sold.get("refunded", 0)),
+        StatementSum(StatementSumKind.COMMISSION, taken, charged),
+        _of(StatementSumKind.ADJUSTMENTS, figures, others),
+        _of(StatementSumKind.PAID_OUT, figures, PAID_OUT),
+        _of(StatementSumKind.PAYOUTS_RETURNED, figures, CAME_BACK),
     ]
+
+
+def _of(
+    kind: StatementSumKind, figures: dict[str, dict[str, int]], kinds: Collection[str]
+) -> StatementSum:
+    found = [figures[name] for name in kinds if name in figures]
+    return StatementSum(
+        kind, sum(one["gross_fen"] for one in found), sum(one["lines"] for one in found)
+    )

@@ -10,7 +10,7 @@ from uuid import UUID
 from core.clock import business_day
 from core.database import fetch
 from marketplace.queries.orders import order_number
-from marketplace.queries.statement_sums import SUMS, StatementSum, sums_of
+from marketplace.queries.statement_sums import StatementSum, sums_of
 from marketplace.refusals import NoSuchStatement
 from marketplace.settlement_calendar import AUTO_CONFIRM
 
@@ -93,29 +93,28 @@ def payout_number(number: int) -> str:
 
 async def statements(
     *,
-    merchant_id: UUID | None = None,
+    payee_id: UUID | None = None,
     statement_id: UUID | None = None,
     states: Sequence[str] | None = None,
     before: int | None = None,
     limit: int = 50,
 ) -> list[StatementView]:
-    """Give statements (of one merchant, or all), newest first, below a running number."""
+    """Give statements (of one payee, or all), newest first, below a running number."""
     rows = await fetch(
-        f"""SELECT statement.*, merchant.name AS merchant_name, sums.*, paid.id AS payout_id,
+        """SELECT statement.*, party.name AS payee_name, paid.id AS payout_id,
                   paid.number AS payout_number, paid.state AS payout_state, paid.amount_fen,
                   paid.paid_at, paid.bank_reference, paid.return_reason, paid.number_ending
-           FROM statement JOIN merchant ON merchant.id = statement.merchant
-           CROSS JOIN LATERAL ({SUMS}) sums
+           FROM statement JOIN party ON party.id = statement.payee
            LEFT JOIN LATERAL (
              SELECT payout.*, account.number_ending FROM payout
              JOIN bank_account account ON account.id = payout.bank_account
              WHERE payout.statement = statement.id ORDER BY attempt DESC LIMIT 1) paid ON true
-           WHERE ($1::uuid IS NULL OR statement.merchant = $1)
+           WHERE ($1::uuid IS NULL OR statement.payee = $1)
              AND ($2::uuid IS NULL OR statement.id = $2)
              AND ($3::text[] IS NULL OR statement.state = ANY($3))
              AND ($4::bigint IS NULL OR statement.number < $4)
-           ORDER BY statement.number DESC LIMIT $5""",  # noqa: S608 - columns are ours
-        merchant_id,
+           ORDER BY statement.number DESC LIMIT $5""",
+        payee_id,
         statement_id,
         list(states) if states else None,
         before,
@@ -135,16 +134,17 @@ async def statement(statement_id: UUID) -> StatementView:
 async def statement_lines(statement_id: UUID) -> list[StatementLineView]:
     """Give the lines of a statement in their order."""
     rows = await fetch(
-        """SELECT line.position, earning.kind, earning.parent AS order_id, placed.number,
-                  placed.placed_at, coalesce(placed.title, '') AS title, line.gross_fen,
-                  line.commission_fen, line.net_fen, earning.earned_at,
-                  payout.number AS paid_number
-           FROM statement_line line JOIN earning ON earning.id = line.earning
+        """SELECT row_number() OVER (ORDER BY earning.earned_at, earning.id)::integer AS position,
+                  earning.kind, earning.parent AS order_id, placed.number,
+                  placed.placed_at, coalesce(placed.title, '') AS title,
+                  earning.gross_fen, earning.gross_fen - earning.net_fen AS commission_fen,
+                  earning.net_fen, earning.earned_at, payout.number AS paid_number
+           FROM earning_day day JOIN earning ON earning.earning_day = day.id
            LEFT JOIN market_order placed ON placed.id = earning.parent
            LEFT JOIN payout ON earning.source_key IN (
              'payout:' || payout.id, 'payout-returned:' || payout.id)
-             AND payout.merchant = earning.merchant
-           WHERE line.parent = $1 ORDER BY line.position""",
+             AND payout.payee = earning.payee
+           WHERE day.statement = $1 ORDER BY 1""",
         statement_id,
     )
     return [_line(row) for row in rows]
@@ -169,7 +169,7 @@ def _statement(row: Any) -> StatementView:
         number=statement_number(row["number"]),
         running_number=row["number"],
         state=row["state"],
-        merchant=Named(row["merchant"], row["merchant_name"]),
+        merchant=Named(row["payee"], row["payee_name"]),
         issued_at=row["issued_at"],
         period_from=business_day(row["first_earned_at"] or row["issued_at"]),
         period_until=row["cut_off"],
@@ -177,7 +177,7 @@ def _statement(row: Any) -> StatementView:
         net_fen=row["lines_fen"],
         closing_fen=row["closing_fen"],
         payable_fen=row["payable_fen"],
-        sums=sums_of(row),
+        sums=sums_of(row["opening_fen"], row["figures"]),
         confirm_by=asked_at + AUTO_CONFIRM if row["state"] == "issued" else None,
         confirmed_at=row["confirmed_at"],
         confirmed_by_time=row["confirmed_at"] is not None and row["confirmed_by"] is None,

@@ -7,23 +7,19 @@ from marketplace.tables.campaigns import (
     CampaignTier,
     CampaignVariant,
 )
-from marketplace.tables.merchants import (
-    BankAccount,
-    Merchant,
-    MerchantApplication,
-    MerchantSuspension,
-)
+from marketplace.tables.merchants import Merchant, MerchantApplication, MerchantSuspension
 from marketplace.tables.offers import Offer, OfferPicture, OfferVariant
 from marketplace.tables.orders import CampaignTally, Order, OrderLine, Purchase
+from marketplace.tables.payees import BankAccount, Payee
 from marketplace.tables.payment_requests import PaymentRequest, PaymentShare
 from marketplace.tables.pick_up import CodeMiss, PickUpCode, PickUpPoint, PointProposal
 from marketplace.tables.refunds import OrderRefund, OrderRefundLine
 from marketplace.tables.settlement import (
     CommissionRule,
     Earning,
+    EarningDay,
     Payout,
     Statement,
-    StatementLine,
 )
 
 __all__ = [
@@ -37,6 +33,7 @@ __all__ = [
     "CodeMiss",
     "CommissionRule",
     "Earning",
+    "EarningDay",
     "Merchant",
     "MerchantApplication",
     "MerchantSuspension",
@@ -47,6 +44,7 @@ __all__ = [
     "OrderLine",
     "OrderRefund",
     "OrderRefundLine",
+    "Payee",
     "PaymentRequest",
     "PaymentShare",
     "Payout",
@@ -55,5 +53,4 @@ __all__ = [
     "PointProposal",
     "Purchase",
     "Statement",
-    "StatementLine",
 ]

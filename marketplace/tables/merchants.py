@@ -1,4 +1,4 @@
-"""Merchants, how they become one, and where their money goes."""
+"""Merchants, and how they become one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from piccolo.table import Table
 from accounts.tables import Community, Party, Person
 from core.columns import (
     Row,
-    count,
     holds,
     instant,
     one_of,
@@ -46,14 +45,11 @@ class Merchant(Row, Table, tablename="merchant"):
     contact_phone_sealed = prose(null=True)
     address = words(200)
     state = state(MerchantState, default=MerchantState.APPROVED)
-    settlement_days = count(default=2)
-    payouts_frozen_until = instant(null=True)
     approved_at = instant()
 
     merchant_is_its_party = holds("id = party")
     one_merchant_per_party = Unique(["party"])
     merchant_state_is_known = one_of("state", MerchantState)
-    settlement_days_within_month = holds("settlement_days BETWEEN 1 AND 30")
 
 
 class MerchantApplication(Row, Table, tablename="merchant_application"):
@@ -98,16 +94,3 @@ class MerchantSuspension(Row, Table, tablename="merchant_suspension"):
         "(resumed_at IS NULL) = (resumed_by IS NULL)"
         " AND (resumed_at IS NULL) = (resume_reason IS NULL)"
     )
-
-
-class BankAccount(Row, Table, tablename="bank_account"):
-    """The account a merchant is paid to; a change is a new row."""
-
-    merchant = reference(Merchant)
-    holder_sealed = prose()
-    number_sealed = prose()
-    number_ending = words(4)
-    bank_name = words(60)
-    entered_by = reference(Person)
-    entered_at = instant()
-    replaced_at = instant(null=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from piccolo.columns import BigSerial, Date
+from piccolo.columns import BigInt, BigSerial, Date
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
@@ -12,6 +12,7 @@ from accounts.tables import Person
 from core.columns import (
     Row,
     count,
+    document,
     fen,
     flag,
     holds,
@@ -23,17 +24,35 @@ from core.columns import (
     state,
     words,
 )
-from marketplace.tables.merchants import BankAccount, Merchant
+from marketplace.tables.merchants import Merchant
 from marketplace.tables.orders import Order
+from marketplace.tables.payees import BankAccount, Payee
 
 
 class EarningKind(StrEnum):
-    """What a change of a merchant's payable comes from."""
+    """What a change of what a payee is owed comes from."""
 
     SALE = "sale"
+    HOST_COMMISSION = "host_commission"
+    RECALL = "recall"
+    RESERVE_HELD = "reserve_held"
+    RESERVE_RELEASED = "reserve_released"
+    RESERVE_USED = "reserve_used"
     ADJUSTMENT = "adjustment"
+    DISPUTE_OPENED = "dispute_opened"
+    DISPUTE_RESOLVED = "dispute_resolved"
     PAYOUT = "payout"
     PAYOUT_RETURNED = "payout_returned"
+    CLAWBACK = "clawback"
+    REPAID = "repaid"
+    WRITE_OFF = "write_off"
+
+
+class EarningBook(StrEnum):
+    """Which book of the ledger an earning changes."""
+
+    MERCHANT_PAYABLE = "merchant_payable"
+    HOST_PAYABLE = "host_payable"
 
 
 class StatementState(StrEnum):
@@ -80,15 +99,20 @@ class CommissionRule(Row, Table, tablename="commission_rule"):
 
 
 class Statement(Row, Table, tablename="statement"):
-    """What a merchant is owed for a period; immutable once issued but for its state."""
+    """What a payee is owed for a period; immutable once issued but for its state.
+
+    ``figures`` are the sums of its lines by kind, as they were counted when it was issued.
+    """
 
     number = BigSerial()
-    merchant = reference(Merchant)
+    payee = reference(Payee)
     sequence = count()
     opening_fen = fen()
     lines_fen = fen()
     closing_fen = fen()
     payable_fen = fen()
+    figures = document()
+    first_earned_at = instant(null=True)
     cut_off = Date(null=False, default=None)
     state = state(StatementState, default=StatementState.ISSUED)
     issued_at = instant()
@@ -100,54 +124,81 @@ class Statement(Row, Table, tablename="statement"):
     answered_at = instant(null=True)
     ended_at = instant(null=True)
 
-    statement_in_sequence = Unique(["merchant", "sequence"])
+    statement_in_sequence = Unique(["payee", "sequence"])
     statement_state_is_known = one_of("state", StatementState)
     closing_is_opening_plus_lines = holds("closing_fen = opening_fen + lines_fen")
     disputed_statement_says_why = holds("state <> 'disputed' OR dispute_reason IS NOT NULL")
     payable_within_closing = holds("payable_fen >= 0 AND payable_fen <= greatest(closing_fen, 0)")
 
 
-class Earning(Row, Table, tablename="earning"):
-    """One change of what a merchant is owed, with the day from which it may be paid out."""
+class EarningDay(Row, Table, tablename="earning_day"):
+    """What a payee may be paid from one day on of one kind, until a statement takes all of it.
 
-    merchant = reference(Merchant)
+    Its sums grow with each earning booked into it, as a balance does, and stand still once
+    it is stated. What comes later goes into another row: a partial index keeps one open.
+    ``refunded`` counts sales of which something had gone back, ``charged`` those that paid
+    a commission.
+    """
+
+    payee = reference(Payee)
+    available_on = Date(null=False, default=None)
+    kind = state(EarningKind)
+    statement = reference(Statement, null=True)
+    lines = count(default=0)
+    refunded = count(default=0)
+    charged = count(default=0)
+    paid_fen = BigInt(null=False, default=0)
+    gross_fen = BigInt(null=False, default=0)
+    commission_fen = BigInt(null=False, default=0)
+    host_fen = BigInt(null=False, default=0)
+    gateway_fen = BigInt(null=False, default=0)
+    net_fen = BigInt(null=False, default=0)
+    first_earned_at = instant()
+
+    kind_of_day_is_known = one_of("kind", EarningKind)
+    net_of_day_is_gross_less_what_is_taken = holds(
+        "net_fen = gross_fen - commission_fen - host_fen - gateway_fen"
+    )
+
+
+class Earning(Row, Table, tablename="earning"):
+    """One change of what a payee is owed, with the day from which it may be paid out.
+
+    ``paid_fen`` is what a sale had cost its buyer before anything went back. Never changed.
+    """
+
+    payee = reference(Payee)
+    book = state(EarningBook, default=EarningBook.MERCHANT_PAYABLE)
     kind = state(EarningKind)
     source_key = words(200)
     parent = reference(Order, null=True)
+    refund = outside_id(null=True)
+    paid_fen = fen()
     gross_fen = fen()
     commission_fen = fen()
+    host_fen = fen()
+    gateway_fen = fen()
     net_fen = fen()
     transfer = outside_id()
     earned_at = instant()
     available_on = Date(null=False, default=None)
-    statement = reference(Statement, null=True)
+    earning_day = reference(EarningDay)
 
     one_earning_per_source = Unique(["source_key"])
     earning_kind_is_known = one_of("kind", EarningKind)
-    net_is_gross_less_commission = holds("net_fen = gross_fen - commission_fen")
-
-
-class StatementLine(Row, Table, tablename="statement_line"):
-    """One line of a statement, copied so that it can never change."""
-
-    parent = reference(Statement)
-    position = count()
-    earning = reference(Earning)
-    gross_fen = fen()
-    commission_fen = fen()
-    net_fen = fen()
-
-    earning_is_stated_once = Unique(["earning"])
-    one_line_per_position = Unique(["parent", "position"])
+    earning_book_is_known = one_of("book", EarningBook)
+    net_is_gross_less_what_is_taken = holds(
+        "net_fen = gross_fen - commission_fen - host_fen - gateway_fen"
+    )
 
 
 class Payout(Row, Table, tablename="payout"):
-    """Money on its way to a merchant's bank account."""
+    """Money on its way to a payee's bank account."""
 
     number = BigSerial()
     statement = reference(Statement)
     attempt = count(default=1)
-    merchant = reference(Merchant)
+    payee = reference(Payee)
     bank_account = reference(BankAccount)
     amount_fen = fen()
     provider = words(40)

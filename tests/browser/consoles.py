@@ -56,7 +56,7 @@ async def with_bank_account(street: Street) -> None:
         number="6222020200012345678",
         bank_name="招商银行",
     )
-    await execute("UPDATE merchant SET payouts_frozen_until = NULL WHERE id = $1", street.merchant)
+    await execute("UPDATE payee SET payouts_frozen_until = NULL WHERE id = $1", street.merchant)
 
 
 def film_of_a_code(text: str, place: Path) -> Path:

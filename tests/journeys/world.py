@@ -18,6 +18,7 @@ from core import clock
 from core.database import execute, fetch_value, transaction
 from core.identifiers import uuid7
 from core.personal_data import seal
+from marketplace.payees import ensure_payee
 from tests.accounts.browser import Browser
 from tests.marketplace.builders import a_community
 
@@ -71,8 +72,8 @@ class World:
     async def _open(self, house: UUID, owner: UUID) -> None:
         await execute(
             """INSERT INTO merchant (id, party, name, introduction, address, state,
-                 settlement_days, approved_at)
-               VALUES ($1, $1, '老陈生鲜', '', '乌衣巷 3 号', 'approved', 2, $2)""",
+                 approved_at)
+               VALUES ($1, $1, '老陈生鲜', '', '乌衣巷 3 号', 'approved', $2)""",
             self.merchant,
             clock.now(),
         )
@@ -85,8 +86,10 @@ class World:
             [{"days": [1, 2, 3, 4, 5, 6, 7], "from": "08:00", "until": "21:00"}],
             clock.now(),
         )
+        async with transaction():
+            await ensure_payee(self.merchant)
         await execute(
-            """INSERT INTO bank_account (id, merchant, holder_sealed, number_sealed,
+            """INSERT INTO bank_account (id, payee, holder_sealed, number_sealed,
                  number_ending, bank_name, entered_by, entered_at)
                VALUES (uuidv7(), $1, $2, $3, '7788', '上海农商银行', $4, $5)""",
             self.merchant,

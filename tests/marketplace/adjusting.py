@@ -8,7 +8,7 @@ from core import clock
 from core.database import transaction
 from ledger.books import Book, money
 from ledger.posting import Line
-from marketplace.earning import Change, book
+from marketplace.earning import Change, Part, book
 from marketplace.tables.settlement import EarningKind
 
 if TYPE_CHECKING:
@@ -21,11 +21,8 @@ async def adjust(merchant: UUID, amount_fen: int, key: str = "goodwill") -> None
         await book(
             Change(
                 key=f"adjust:{key}",
-                kind=EarningKind.ADJUSTMENT,
-                merchant=merchant,
                 source=merchant,
-                gross_fen=amount_fen,
-                available_on=clock.today(),
+                parts=[Part(merchant, EarningKind.ADJUSTMENT, amount_fen, clock.today())],
                 others=[Line(money(Book.PLATFORM_COMMISSION), -amount_fen)],
             )
         )

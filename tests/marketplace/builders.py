@@ -84,8 +84,8 @@ async def a_street() -> Street:
     community, seller, keeper = await a_community(), await a_person(), await a_person()
     merchant = await a_party("merchant", "老陈生鲜", owner=seller)
     await execute(
-        """INSERT INTO merchant (id, party, name, introduction, address, state, settlement_days,
-             approved_at) VALUES ($1, $1, '老陈生鲜', '', '乌衣巷 3 号', 'approved', 2, $2)""",
+        """INSERT INTO merchant (id, party, name, introduction, address, state, approved_at)
+           VALUES ($1, $1, '老陈生鲜', '', '乌衣巷 3 号', 'approved', $2)""",
         merchant,
         clock.now(),
     )

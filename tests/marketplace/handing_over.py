@@ -24,6 +24,7 @@ from ledger.books import Book, money
 from ledger.queries import balance_of
 from marketplace import arriving, closing, collecting, completing
 from marketplace.checkout import OrderCommand, place_order
+from marketplace.payees import ensure_payee
 from marketplace.payment_requests import make_request
 from marketplace.receiving_money import receive_money
 from marketplace.tables import (
@@ -117,10 +118,11 @@ async def a_merchant(community: UUID, owner: UUID, *, settlement_days: int = 1) 
         name="果然好水果",
         introduction="",
         address="幸福路 1 号",
-        settlement_days=settlement_days,
         approved_at=clock.now(),
     )
-    await Merchant.insert(merchant)
+    async with transaction():
+        await Merchant.insert(merchant)
+        await ensure_payee(party, settlement_days=settlement_days)
     return party
 
 
@@ -326,7 +328,7 @@ async def a_statement(street: Street) -> UUID:
     return UUID(
         str(
             await fetch_value(
-                "SELECT id FROM statement WHERE merchant = $1 ORDER BY sequence DESC LIMIT 1",
+                "SELECT id FROM statement WHERE payee = $1 ORDER BY sequence DESC LIMIT 1",
                 street.merchant,
             )
         )

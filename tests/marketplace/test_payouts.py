@@ -327,7 +327,7 @@ async def test_a_returned_payout_is_paid_by_another_attempt(truths: Any, move: M
     assert await payable_of(street.merchant) == 0
     assert await state_of("statement", statement) == "paid"
     await issue_statements()
-    assert (await statements(merchant_id=street.merchant))[0].closing_fen == 0
+    assert (await statements(payee_id=street.merchant))[0].closing_fen == 0
 
 
 async def test_a_returned_payout_that_was_stated_again_is_paid_there(
@@ -338,7 +338,7 @@ async def test_a_returned_payout_that_was_stated_again_is_paid_there(
     statement, payout = await an_exported_payout(street, move)
     await take_back(await as_viewer(street.maker), payout, "账号有误")
     await issue_statements()
-    newest = (await statements(merchant_id=street.merchant))[0]
+    newest = (await statements(payee_id=street.merchant))[0]
     assert (newest.payable_fen, newest.state) == (2840, "issued")
     with pytest.raises(StatedAgain):
         await propose(await as_viewer(street.maker), statement)
@@ -353,10 +353,10 @@ async def test_a_balance_left_over_by_a_rejected_attempt_is_stated_anew(
     await take_back(await as_viewer(street.maker), payout, "账号有误")
     second = await propose(await as_viewer(street.maker), statement)
     await issue_statements()
-    assert (await statements(merchant_id=street.merchant))[0].payable_fen == 0
+    assert (await statements(payee_id=street.merchant))[0].payable_fen == 0
     await reject(await as_viewer(street.checker), second, "账号仍有误")
     assert await state_of("statement", statement) == "failed"
     await issue_statements()
-    newest = (await statements(merchant_id=street.merchant))[0]
+    newest = (await statements(payee_id=street.merchant))[0]
     assert (newest.net_fen, newest.payable_fen) == (0, 2840)
     assert await issue_statements() == 0

@@ -35,10 +35,14 @@ from tests.marketplace.handing_over import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
     from uuid import UUID
 
     Move = Callable[[timedelta], None]
+
+
+STATED = """SELECT count(*) FROM earning JOIN earning_day day ON day.id = earning.earning_day
+            WHERE day.statement IS NOT NULL"""
 
 
 class Killed(BaseException):
@@ -191,7 +195,7 @@ async def test_available_earnings_become_one_statement(truths: Any, move: Move) 
     street = await a_street()
     orders = await earned_orders(street, move, 3)
     assert await issue_statements() == 1
-    (view,) = await statements(merchant_id=street.merchant)
+    (view,) = await statements(payee_id=street.merchant)
     assert (view.opening_fen, view.net_fen, view.payable_fen) == (0, 3 * 2840, 3 * 2840)
     assert view.state == "issued"
     lines = await statement_lines(view.id)
@@ -217,60 +221,75 @@ async def test_two_sweeps_at_once_state_each_earning_once(truths: Any, move: Mov
     async with asyncio.TaskGroup() as group:
         runs = [group.create_task(issue_statements()) for _ in range(5)]
     assert sum(run.result() for run in runs) == 1
-    assert await fetch_value("SELECT count(*) FROM statement_line") == 3
+    assert await fetch_value(STATED) == 3
 
 
-async def test_a_sweep_killed_between_merchants_and_within_one_is_run_again(
+async def test_a_sweep_killed_half_way_leaves_whole_batches_and_is_run_again(
     truths: Callable[[], Awaitable[None]], move: Move, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first merchant's statement stands, the second is as if nothing had happened."""
+    """What was settled together stands, the batch under way is as if nothing had happened."""
     street = await a_street()
-    other = await a_merchant(street.community, street.owner)
-    await collected_orders(street, 2)
-    await collected_orders(street, 2, merchant=other)
-    move(timedelta(hours=25))
-    assert await complete_orders() == 4
-    move(timedelta(days=12))
+    others = [await a_merchant(street.community, street.owner) for _ in range(4)]
+    for merchant in others:
+        await adjust(merchant, 2000, str(merchant))
     taken, real = [0], stating._take
 
-    async def take_and_die(statement_id: UUID, earnings: list[UUID]) -> None:
-        await real(statement_id, earnings)
+    async def take_and_die(drafts: Any, days: Any) -> None:
+        await real(drafts, days)
         taken[0] += 1
         if taken[0] == 2:
             raise Killed
 
+    monkeypatch.setattr(stating, "BATCH", 2)
     monkeypatch.setattr(stating, "_take", take_and_die)
     with pytest.raises(Killed):
         await issue_statements()
     await truths()
-    assert await fetch_value("SELECT count(*) FROM statement") == 1
+    assert await fetch_value("SELECT count(*) FROM statement") == 2
     monkeypatch.setattr(stating, "_take", real)
-    assert await issue_statements() == 1
-    assert await fetch_value("SELECT count(*) FROM statement_line") == 4
+    assert await issue_statements() == 2
+    assert await fetch_value(STATED) == 4
 
 
 async def test_trouble_with_one_merchant_does_not_stop_the_sweep(
     truths: Any, move: Move, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Others get their statement; the one in trouble gets it next time."""
+    """Others of its batch get their statement; the one in trouble gets it next time."""
     street = await a_street()
     other = await a_merchant(street.community, street.owner)
-    await collected_orders(street)
-    await collected_orders(street, merchant=other)
+    for merchant in (street.merchant, other):
+        await adjust(merchant, 2000, str(merchant))
+    real = stating.issue_together
+
+    async def stumble(payees: Sequence[UUID], day: date) -> list[UUID]:
+        if other in payees:
+            raise TimeoutError
+        return await real(payees, day)
+
+    monkeypatch.setattr(stating, "issue_together", stumble)
+    assert await issue_statements() == 1
+    monkeypatch.setattr(stating, "issue_together", real)
+    assert await issue_statements() == 1
+
+
+@pytest.mark.races
+async def test_what_is_booked_while_days_are_stated_is_stated_once(truths: Any, move: Move) -> None:
+    """Either the sweep waits for an earning and counts it, or it goes into another day."""
+    street = await a_street()
+    await collected_orders(street, 8)
     move(timedelta(hours=25))
+    async with asyncio.TaskGroup() as group:
+        group.create_task(complete_orders())
+        for number in range(12):
+            group.create_task(adjust(street.merchant, 1100 + number, str(number)))
+            group.create_task(issue_statements())
     await complete_orders()
     move(timedelta(days=12))
-    real = stating.issue_statement
-
-    async def stumble(merchant: UUID, day: date) -> UUID | None:
-        if merchant == other:
-            raise TimeoutError
-        return await real(merchant, day)
-
-    monkeypatch.setattr(stating, "issue_statement", stumble)
-    assert await issue_statements() == 1
-    monkeypatch.setattr(stating, "issue_statement", real)
-    assert await issue_statements() == 1
+    await issue_statements()
+    assert await fetch_value(STATED) == 8 + 12
+    assert await fetch_value("SELECT sum(lines_fen) FROM statement") == await payable_of(
+        street.merchant
+    )
 
 
 async def test_a_statement_follows_where_the_one_before_closed(truths: Any, move: Move) -> None:
@@ -280,7 +299,7 @@ async def test_a_statement_follows_where_the_one_before_closed(truths: Any, move
     await issue_statements()
     await earned_orders(street, move, 2)
     await issue_statements()
-    second, first = await statements(merchant_id=street.merchant)
+    second, first = await statements(payee_id=street.merchant)
     assert second.opening_fen == first.closing_fen == 2840
     assert second.closing_fen == 3 * 2840
     assert second.payable_fen == 2 * 2840
@@ -291,11 +310,11 @@ async def test_less_than_the_minimum_payout_is_carried(truths: Any, move: Move) 
     street = await a_street()
     await earned_orders(street, move, 1, price_fen=500)
     await issue_statements()
-    (carried,) = await statements(merchant_id=street.merchant)
+    (carried,) = await statements(payee_id=street.merchant)
     assert (carried.state, carried.closing_fen, carried.payable_fen) == ("carried", 475, 0)
     await earned_orders(street, move, 1)
     await issue_statements()
-    assert (await statements(merchant_id=street.merchant))[0].payable_fen == 475 + 2840
+    assert (await statements(payee_id=street.merchant))[0].payable_fen == 475 + 2840
 
 
 async def test_a_negative_balance_is_carried_and_netted(truths: Any, move: Move) -> None:
@@ -303,11 +322,11 @@ async def test_a_negative_balance_is_carried_and_netted(truths: Any, move: Move)
     street = await a_street()
     await adjust(street.merchant, -4000)
     await issue_statements()
-    (debt,) = await statements(merchant_id=street.merchant)
+    (debt,) = await statements(payee_id=street.merchant)
     assert (debt.state, debt.closing_fen, debt.payable_fen) == ("carried", -4000, 0)
     await earned_orders(street, move, 2)
     await issue_statements()
-    assert (await statements(merchant_id=street.merchant))[0].payable_fen == 2 * 2840 - 4000
+    assert (await statements(payee_id=street.merchant))[0].payable_fen == 2 * 2840 - 4000
 
 
 async def test_an_issued_statement_keeps_its_figures(database: str, move: Move) -> None:
@@ -317,9 +336,9 @@ async def test_an_issued_statement_keeps_its_figures(database: str, move: Move) 
     await issue_statements()
     for statement in (
         "UPDATE statement SET payable_fen = 0",
-        "UPDATE statement_line SET net_fen = 0",
-        "DELETE FROM statement_line",
-        "UPDATE earning SET statement = NULL",
+        "UPDATE statement SET figures = '{}'",
+        "UPDATE earning_day SET statement = NULL",
+        "DELETE FROM earning_day",
         "UPDATE earning SET net_fen = net_fen + 1, gross_fen = gross_fen + 1",
         "DELETE FROM earning",
     ):

@@ -79,7 +79,7 @@ async def test_a_statement_nobody_objects_to_is_confirmed_after_three_days(
     move(timedelta(seconds=90))
     assert await confirm_by_time() == 1
     assert await confirm_by_time() == 0
-    (view,) = await statements(merchant_id=street.merchant)
+    (view,) = await statements(payee_id=street.merchant)
     assert (view.state, view.confirmed_by_time) == ("confirmed", True)
 
 
@@ -99,7 +99,7 @@ async def test_a_disputed_statement_waits_for_an_answer(truths: Any, move: Move)
         await answer_dispute(operator, statement, "补 ¥12.00", 1200)
     assert await confirm_by_time() == 0
     await issue_statements()
-    newest, disputed = await statements(merchant_id=street.merchant)
+    newest, disputed = await statements(payee_id=street.merchant)
     assert (disputed.state, disputed.payable_fen, disputed.answer) == ("issued", 2840, "补 ¥12.00")
     assert (newest.net_fen, newest.payable_fen) == (1200, 1200)
 

@@ -48,7 +48,7 @@ async def test_a_first_statement_is_goods_less_the_fee(truths: Any, move: Move) 
     street = await a_street()
     await earned_orders(street, move, 3)
     await issue_statements()
-    (view,) = await statements(merchant_id=street.merchant)
+    (view,) = await statements(payee_id=street.merchant)
     assert _told(view) == {Kind.GOODS: (3 * 2990, 3), Kind.COMMISSION: (-450, 3)}
 
 
@@ -60,7 +60,7 @@ async def test_an_earlier_payout_is_not_taken_off_the_goods(truths: Any, move: M
     await earned_orders(street, move, 2)
     await adjust(street.merchant, -300)
     await issue_statements()
-    view = (await statements(merchant_id=street.merchant))[0]
+    view = (await statements(payee_id=street.merchant))[0]
     assert _told(view) == {
         Kind.OPENING: (2840, 0),
         Kind.GOODS: (2 * 2990, 2),
@@ -81,7 +81,7 @@ async def test_a_payout_that_came_back_is_told_apart(truths: Any, move: Move) ->
     await take_back(await as_viewer(street.maker), payout, "户名不符")
     await earned_orders(street, move)
     await issue_statements()
-    told = _told((await statements(merchant_id=street.merchant))[0])
+    told = _told((await statements(payee_id=street.merchant))[0])
     assert (told[Kind.PAID_OUT], told[Kind.PAYOUTS_RETURNED]) == ((-2840, 1), (2840, 1))
 
 
@@ -94,7 +94,7 @@ async def test_a_refund_is_told_apart_from_the_goods(truths: Any, move: Move) ->
     await complete_orders()
     move(timedelta(days=12))
     await issue_statements()
-    (view,) = await statements(merchant_id=street.merchant)
+    (view,) = await statements(payee_id=street.merchant)
     told = _told(view)
     assert (told[Kind.GOODS], told[Kind.REFUNDS]) == ((2990, 1), (-990, 1))
 
