@@ -34,9 +34,8 @@ async def next_payout(merchant_id: UUID) -> NextPayout | None:
         latest = clock.business_day(clock.now() + AUTO_CONFIRM)
         return NextPayout(coming, add_working_days(latest, 1))
     row = await fetch_row(
-        """SELECT coalesce(sum(net_fen), 0)::bigint AS fen, max(day.available_on) AS day
-           FROM earning_day day JOIN earning ON earning.earning_day = day.id
-           WHERE day.payee = $1 AND day.statement IS NULL""",
+        """SELECT coalesce(sum(net_fen), 0)::bigint AS fen, max(available_on) AS day
+           FROM earning_day WHERE payee = $1 AND statement IS NULL""",
         merchant_id,
     )
     if row is None or row["fen"] <= 0:

@@ -3254,10 +3254,10 @@ export interface components {
         };
         /**
          * EarningKind
-         * @description What a change of a merchant's payable comes from.
+         * @description What a change of what a payee is owed comes from.
          * @enum {unknown}
          */
-        EarningKind: "adjustment" | "payout" | "payout_returned" | "sale";
+        EarningKind: "adjustment" | "clawback" | "dispute_opened" | "dispute_resolved" | "host_commission" | "payout" | "payout_returned" | "recall" | "repaid" | "reserve_held" | "reserve_released" | "reserve_used" | "sale" | "write_off";
         /**
          * EarningState
          * @description How far money is on its way to its merchant.
