@@ -18,6 +18,8 @@ PACKAGES = (
     "marketplace.hosts",
     "marketplace.pasted_lists",
     "marketplace.reconciliation",
+    "marketplace.reviews",
+    "marketplace.credit",
     "search",
 )
 ROOMS = ("tables", "refusals", "facts", "reactions", "invariants", "schedule", "sweeps")

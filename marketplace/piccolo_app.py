@@ -15,6 +15,7 @@ NOUNS = (
     "payees",
     "settlement",
 )
+ROOMS = ("hosts", "pasted_lists", "reviews", "credit")
 
 APP_CONFIG = AppConfig(
     app_name="marketplace",
@@ -23,8 +24,7 @@ APP_CONFIG = AppConfig(
         [
             *(f"marketplace.tables.{noun}" for noun in NOUNS),
             "marketplace.tables.handing_over",
-            "marketplace.hosts.tables",
-            "marketplace.pasted_lists.tables",
+            *(f"marketplace.{room}.tables" for room in ROOMS),
         ],
         exclude_imported=True,
     ),

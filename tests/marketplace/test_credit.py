@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.credit import (
+from marketplace.credit.standing import (
     CONSEQUENCES,
     LASTS,
     POINTS,

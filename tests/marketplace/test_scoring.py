@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.scoring import _DAY, _FINE, HALF_LIFE_DAYS, ONE, Rated, score, weight
+from marketplace.reviews.scoring import _DAY, _FINE, HALF_LIFE_DAYS, ONE, Rated, score, weight
 
 ages = st.integers(0, 4000)
 rated = st.builds(Rated, stars=st.integers(1, 5), age_days=ages)

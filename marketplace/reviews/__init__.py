@@ -1,0 +1,1 @@
+"""What neighbours say of what they bought, and the scores made of it alone."""
