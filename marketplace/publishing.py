@@ -13,6 +13,7 @@ from core.refusals import Text
 from marketplace.campaign_rules import CampaignPlan, complaints_about
 from marketplace.campaign_states import CampaignState
 from marketplace.closing import fail_campaign
+from marketplace.credit.selling_right import require_credit
 from marketplace.drafting import require_selling
 from marketplace.facts import CampaignPublished
 from marketplace.locks import lock_campaign
@@ -89,8 +90,8 @@ async def change_campaign(
 async def publish_campaign(merchant_id: UUID, campaign_id: UUID) -> None:
     """Make a draft visible: open now, or scheduled; publishing again changes nothing.
 
-    Raises MerchantNotSelling, NoSuchCampaign, BadCampaign when its time has passed or a point
-    is not in use, OfferInUse when the offer is in another campaign at that time,
+    Raises MerchantNotSelling, CreditTooLow, NoSuchCampaign, BadCampaign when its time has passed
+    or a point is not in use, OfferInUse when the offer is in another campaign at that time,
     CampaignNotEditable when it ended.
     """
     async with transaction():
@@ -101,6 +102,7 @@ async def publish_campaign(merchant_id: UUID, campaign_id: UUID) -> None:
             return
         if campaign["state"] not in EDITABLE:
             raise CampaignNotEditable(state=campaign["state"])
+        await require_credit(merchant_id)
         await _require_free_offer(campaign)
         await _require_open_points(campaign_id)
         now = clock.now()

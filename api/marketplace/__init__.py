@@ -5,6 +5,7 @@ from api.marketplace import (
     bank_account,
     campaigns,
     categories,
+    credit,
     earnings,
     group_lists,
     hosts,
@@ -16,13 +17,16 @@ from api.marketplace import (
     papers,
     pick_up_points,
     posters,
+    reviews,
     shared_lists,
+    shop_reviews,
     shops,
     statements,
 )
 
 RESOURCES = [
     *categories.RESOURCES,
+    *credit.RESOURCES,
     *applications.RESOURCES,
     *bank_account.RESOURCES,
     *earnings.RESOURCES,
@@ -36,6 +40,8 @@ RESOURCES = [
     *campaigns.RESOURCES,
     *orders.RESOURCES,
     *shops.RESOURCES,
+    *reviews.RESOURCES,
+    *shop_reviews.RESOURCES,
     *merchants.RESOURCES,
     *merchant_offers.RESOURCES,
     *merchant_campaigns.RESOURCES,

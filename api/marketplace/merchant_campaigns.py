@@ -22,6 +22,7 @@ from marketplace.campaign_rules import (
     CampaignPlan,
     PointPlan,
 )
+from marketplace.credit.refusals import CreditTooLow
 from marketplace.pick_up_rules import UNCOLLECTED_DAYS, UNCOLLECTED_DAYS_MAX, UncollectedRule
 from marketplace.publishing import (
     cancel_campaign,
@@ -125,7 +126,9 @@ async def list_campaigns(
     operation_id="create_campaign",
     summary="Begin a group-buy",
     tags=["merchant"],
-    responses=refusals(NoSuchMerchant, NoSuchOffer, MerchantNotSelling, BadCampaign, OfferInUse),
+    responses=refusals(
+        NoSuchMerchant, NoSuchOffer, MerchantNotSelling, BadCampaign, OfferInUse, CreditTooLow
+    ),
 )
 async def create(
     viewer: SignedIn, visit: ThisVisit, merchant_id: FromPath[UUID], data: JSONBody[NewCampaign]
@@ -198,6 +201,7 @@ async def edit(  # noqa: PLR0917 - Litestar reads parameters by name
         BadCampaign,
         OfferInUse,
         MerchantNotSelling,
+        CreditTooLow,
     ),
 )
 async def publish(

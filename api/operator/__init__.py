@@ -3,6 +3,7 @@
 from api.operator import (
     applications,
     campaigns,
+    credit,
     hosts,
     house,
     merchants,
@@ -12,6 +13,7 @@ from api.operator import (
     points,
     reconciliation,
     refunds,
+    reviews,
     settlement,
     warnings,
 )
@@ -20,6 +22,7 @@ RESOURCES = [
     *applications.RESOURCES,
     *campaigns.RESOURCES,
     *hosts.RESOURCES,
+    *credit.RESOURCES,
     *house.RESOURCES,
     *merchants.RESOURCES,
     *orders.RESOURCES,
@@ -28,6 +31,7 @@ RESOURCES = [
     *points.RESOURCES,
     *reconciliation.RESOURCES,
     *refunds.RESOURCES,
+    *reviews.RESOURCES,
     *settlement.RESOURCES,
     *warnings.RESOURCES,
 ]

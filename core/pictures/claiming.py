@@ -74,6 +74,11 @@ async def remove_unclaimed() -> int:
     return sum([await _remove(row["id"]) for row in rows])
 
 
+async def remove_released(picture_id: UUID) -> bool:
+    """Remove a picture at once that nobody owns, as when it must be seen no longer."""
+    return await _remove(picture_id)
+
+
 async def _remove(picture_id: UUID) -> bool:
     """Remove one picture; its files go first, so that what fails is found again."""
     async with transaction():

@@ -1,6 +1,7 @@
 """What is refused about a merchant's credit.
 
 NotFound    NoSuchCreditEvent, NoSuchAppeal
+NotAllowed  OwnEventJudged
 Conflict    CreditTooLow, CreditAppealed, NothingToAppeal, AppealDecided
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from core.refusals import Conflict, NotFound, Text
+from core.refusals import Conflict, NotAllowed, NotFound, Text
 
 
 @dataclass(eq=False)
@@ -72,3 +73,15 @@ class AppealDecided(Conflict):
     code: ClassVar[str] = "appeal-decided"
     title: ClassVar[Text] = Text("这个申诉已经处理过了", "This appeal is decided already")
     detail: ClassVar[Text] = Text("请刷新页面。", "Reload the page.")
+
+
+@dataclass(eq=False)
+class OwnEventJudged(NotAllowed):
+    """Who recorded an event does not decide the appeal against it."""
+
+    code: ClassVar[str] = "own-event-judged"
+    title: ClassVar[Text] = Text("需要另一位运营处理", "Another operator must decide it")
+    detail: ClassVar[Text] = Text(
+        "这条记录是您记的，请让另一位运营处理申诉。",
+        "You recorded this event; let another operator decide the appeal.",
+    )

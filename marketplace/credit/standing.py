@@ -49,6 +49,28 @@ POINTS = MappingProxyType(
 )
 
 
+KINDS = MappingProxyType(
+    {
+        CreditKind.LATE_DELIVERY: Text(
+            "取货时间结束一天后货还没到", "Goods not there a day after the collecting hours"
+        ),
+        CreditKind.SHORT_DELIVERY: Text("到货数量不足", "Too few goods were brought"),
+        CreditKind.UNANSWERED_CASE: Text(
+            "售后没有按时答复", "A complaint was not answered in time"
+        ),
+        CreditKind.LOST_ARBITRATION: Text(
+            "售后仲裁判定商户责任", "A complaint was decided against the merchant"
+        ),
+        CreditKind.CANCELLED_CAMPAIGN: Text(
+            "因商户原因被平台取消团购", "A group-buy was cancelled through the merchant's fault"
+        ),
+        CreditKind.FALSE_LISTING: Text("商品信息不实", "Goods were not what the listing said"),
+        CreditKind.PRAISE_BY_OPERATOR: Text("平台表扬", "Praise by the platform"),
+        CreditKind.CORRECTED: Text("更正", "Corrected"),
+    }
+)
+
+
 class Selling(StrEnum):
     """What a merchant may do with new group-buys."""
 

@@ -18,6 +18,8 @@ HALF_LIFE_DAYS = 180
 # How many fresh reviews the mean of the category weighs.
 PRIOR_WEIGHT = 10
 ONE = 10**6
+# Before anything was said of a category: the middle, which praises nobody.
+MEAN_AT_FIRST = 3000
 
 _FINE = 10**18
 # What is left of a weight after one day: the 180th root of a half, rounded down.
@@ -52,6 +54,11 @@ def weight(age_days: int) -> int:
         raise ValueError(message)
     half_lives, days = divmod(age_days, HALF_LIFE_DAYS)
     return _WEIGHTS[days] >> half_lives
+
+
+def weights_of_days() -> tuple[int, ...]:
+    """Give the weights of the first half-life, day by day, in millionths of a fresh review."""
+    return _WEIGHTS
 
 
 def score(reviews: Iterable[Rated], mean_milli: int, prior_weight: int = PRIOR_WEIGHT) -> int:

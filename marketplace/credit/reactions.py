@@ -1,0 +1,38 @@
+"""What counts for or against a merchant, and who hears of it."""
+
+from __future__ import annotations
+
+from core.facts import on
+from core.live import publish
+from marketplace.announcing import announce_platform
+from marketplace.credit.facts import CreditAppealDecided, CreditAppealOpened, CreditChanged
+from marketplace.credit.recording import note_late_delivery
+from marketplace.credit.telling import tell_of_appeal, tell_of_event
+from marketplace.facts import GoodsOverdue
+
+
+@on(GoodsOverdue)
+async def count_the_late_delivery(fact: GoodsOverdue) -> None:
+    """Count it once for a campaign, at however many points its goods are missing."""
+    await note_late_delivery(fact.campaign_id)
+
+
+@on(CreditChanged)
+async def tell_the_merchant(fact: CreditChanged) -> None:
+    """Say what was recorded, with its reason."""
+    await publish(f"merchant:{fact.merchant_id}", {})
+    await tell_of_event(fact.event_id)
+
+
+@on(CreditAppealOpened)
+async def count_the_appeal(_fact: CreditAppealOpened) -> None:
+    """Let the platform's people see that an appeal waits."""
+    await announce_platform()
+
+
+@on(CreditAppealDecided)
+async def tell_of_the_answer(fact: CreditAppealDecided) -> None:
+    """Say what was decided."""
+    await announce_platform()
+    await publish(f"merchant:{fact.merchant_id}", {})
+    await tell_of_appeal(fact.appeal_id)
