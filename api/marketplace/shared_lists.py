@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from litestar import get, post
 
-from api.given import Anybody, FromPath, SignedIn
+from api.given import Anybody, FromPath, JSONBody, SignedIn
 from api.guards import rate
 from api.openapi import refusals
-from api.shapes.group_lists import ClaimedItem, ClaimedLine
+from api.shapes.group_lists import ClaimedItem, ClaimedLine, LineChoice
 from marketplace.pasted_lists.claiming import claim
 from marketplace.pasted_lists.refusals import (
     GroupListClosed,
@@ -34,7 +34,7 @@ async def get_shared(optional_viewer: Anybody, token: FromPath[str]) -> SharedLi
 
 
 @post(
-    "/shared-lists/{token:str}/lines/{position:int}/claim",
+    "/shared-lists/{token:str}/claim",
     operation_id="claim_line",
     summary="Say that a line is mine",
     tags=TAGS,
@@ -42,10 +42,10 @@ async def get_shared(optional_viewer: Anybody, token: FromPath[str]) -> SharedLi
     responses=refusals(NoSuchGroupList, GroupListClosed, LineAlreadyOrdered),
 )
 async def claim_line(
-    viewer: SignedIn, token: FromPath[str], position: FromPath[int]
+    viewer: SignedIn, token: FromPath[str], data: JSONBody[LineChoice]
 ) -> ClaimedLine:
     """Give what the line asks for, to fill the page with on which one joins and pays."""
-    claimed = await claim(token, position, by=viewer.person_id)
+    claimed = await claim(token, data.position, by=viewer.person_id)
     return ClaimedLine(
         campaign_id=claimed.campaign,
         pick_up_point_id=claimed.point,

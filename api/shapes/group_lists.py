@@ -52,6 +52,12 @@ class GroupListLines(Body):
     lines: Annotated[list[LineReview], msgspec.Meta(max_length=LINES_MAX)]
 
 
+class LineChoice(Body):
+    """The line a neighbour says is the own one."""
+
+    position: Annotated[int, msgspec.Meta(ge=1, le=LINES_MAX)]
+
+
 class GroupListText(Answer):
     """A campaign's present list, to be pasted into a chat."""
 

@@ -359,7 +359,7 @@ async def test_the_way_of_a_list_over_http(database: str) -> None:
     async with browser_of(app, await a_neighbour(street)) as phone:
         shared = f"/shared-lists/{opened.json()['token']}"
         assert len((await phone.get(shared)).json()["lines"]) == 3
-        claimed = await phone.post(f"{shared}/lines/1/claim")
+        claimed = await phone.post(f"{shared}/claim", {"position": 1})
         assert claimed.json()["items"][0]["units"] == 2
         assert (await phone.get(shared)).json()["lines"][0]["mine"]
         for hidden in (path, f"/campaigns/{campaign}/group-lists"):

@@ -2937,7 +2937,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/shared-lists/{token}/lines/{position}/claim": {
+    "/api/v1/shared-lists/{token}/claim": {
         parameters: {
             query?: never;
             header?: never;
@@ -4558,6 +4558,13 @@ export interface components {
             balance_after: number;
             /** Format: date-time */
             moved_at: string;
+        };
+        /**
+         * LineChoice
+         * @description The line a neighbour says is the own one.
+         */
+        LineChoice: {
+            position: number;
         };
         /**
          * LineReview
@@ -22018,11 +22025,14 @@ export interface operations {
             };
             path: {
                 token: string;
-                position: number;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineChoice"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -22033,7 +22043,10 @@ export interface operations {
                     "application/json": components["schemas"]["ClaimedLine"];
                 };
             };
-            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
