@@ -15,6 +15,7 @@ PACKAGES = (
     "coupons",
     "volunteers",
     "marketplace",
+    "marketplace.after_sales",
     "marketplace.hosts",
     "marketplace.pasted_lists",
     "marketplace.reconciliation",

@@ -41,6 +41,8 @@ EARNS = (
 DUE = """
     SELECT id, fulfilled_at FROM market_order
     WHERE state IN ('collected', 'uncollected', 'partially_refunded') AND fulfilled_at <= $1
+      AND NOT EXISTS (SELECT FROM after_sale
+                      WHERE after_sale.parent = market_order.id AND after_sale.ended_at IS NULL)
       AND ($2::timestamptz IS NULL OR (fulfilled_at, id) > ($2, $3::uuid))
     ORDER BY fulfilled_at, id LIMIT $4"""
 
@@ -89,7 +91,8 @@ async def complete_order(order_id: UUID) -> bool:
             EARNS,
             clock.now() - AFTER_SALE,
         )
-        if order is None:
+        # Asked under the lock: a case is opened under the same.
+        if order is None or await _is_argued_about(order_id):
             return False
         await _earn(order)
         ended = completed_at(order["fulfilled_at"])
@@ -101,6 +104,12 @@ async def complete_order(order_id: UUID) -> bool:
         )
         await record(OrderCompleted(order_id=order_id))
     return True
+
+
+async def _is_argued_about(order_id: UUID) -> bool:
+    return bool(
+        await fetch_row("SELECT 1 FROM after_sale WHERE parent = $1 AND ended_at IS NULL", order_id)
+    )
 
 
 @within_transaction

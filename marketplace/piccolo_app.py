@@ -13,6 +13,7 @@ NOUNS = (
     "payment_requests",
     "refunds",
     "payees",
+    "after_sales",
     "settlement",
 )
 ROOMS = ("hosts", "pasted_lists", "reviews", "credit")

@@ -1,6 +1,7 @@
 """The marketplace over HTTP: one resource a file."""
 
 from api.marketplace import (
+    after_sales,
     applications,
     bank_account,
     campaigns,
@@ -9,6 +10,7 @@ from api.marketplace import (
     earnings,
     group_lists,
     hosts,
+    merchant_after_sales,
     merchant_campaigns,
     merchant_offers,
     merchant_points,
@@ -25,6 +27,8 @@ from api.marketplace import (
 )
 
 RESOURCES = [
+    *merchant_after_sales.RESOURCES,
+    *after_sales.RESOURCES,
     *categories.RESOURCES,
     *credit.RESOURCES,
     *applications.RESOURCES,

@@ -1,6 +1,7 @@
 """The operator's desk over HTTP: one resource a file."""
 
 from api.operator import (
+    after_sales,
     applications,
     campaigns,
     credit,
@@ -19,6 +20,7 @@ from api.operator import (
 )
 
 RESOURCES = [
+    *after_sales.RESOURCES,
     *applications.RESOURCES,
     *campaigns.RESOURCES,
     *hosts.RESOURCES,

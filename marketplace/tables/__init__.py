@@ -1,5 +1,11 @@
 """Rows of the marketplace, a file per noun."""
 
+from marketplace.tables.after_sales import (
+    AfterSale,
+    AfterSaleEvent,
+    AfterSaleLine,
+    AfterSalePicture,
+)
 from marketplace.tables.campaigns import (
     Campaign,
     CampaignCommunity,
@@ -23,6 +29,10 @@ from marketplace.tables.settlement import (
 )
 
 __all__ = [
+    "AfterSale",
+    "AfterSaleEvent",
+    "AfterSaleLine",
+    "AfterSalePicture",
     "BankAccount",
     "Campaign",
     "CampaignCommunity",

@@ -1,0 +1,1 @@
+"""Complaints about goods that were collected: asked, answered in time, arbitrated (rule P13)."""
