@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from core import clock
@@ -17,6 +18,9 @@ from marketplace.refunding_whole import refund_whole_order
 from marketplace.refusals import NoSuchOrder, OrderNotCancellable
 from marketplace.tables.refunds import RefundReason
 from payments.cancelling import cancel_payments_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 # Nothing is left to cancel: the units are free and the money, if any, is on its way back.
 GIVEN_UP = frozenset(
@@ -60,11 +64,15 @@ def _require_cancellable(locked: LockedOrder) -> None:
     order, campaign = locked
     if order["state"] == OrderState.PENDING:
         return
-    waiting = order["state"] == OrderState.PAID_WAITING
-    if not waiting or campaign["state"] != CampaignState.OPEN:
+    if order["state"] != OrderState.PAID_WAITING:
         raise OrderNotCancellable(state=order["state"])
-    if campaign["closes_at"] <= clock.now():
+    if not is_cancellable(campaign["state"], campaign["closes_at"]):
         raise OrderNotCancellable(state=campaign["state"])
+
+
+def is_cancellable(run_state: str, closes_at: datetime) -> bool:
+    """Tell whether paid units of a group-buy may still be given up."""
+    return run_state == CampaignState.OPEN and closes_at > clock.now()
 
 
 @within_transaction

@@ -40,12 +40,21 @@ async def give_back_paid(order: asyncpg.Record) -> None:
     await _give_back_tallies(order)
 
 
-async def _give_back_tallies(order: asyncpg.Record) -> None:
+@within_transaction
+async def give_back_some(order: asyncpg.Record, units: int) -> None:
+    """Return some units of a paid order that keeps others; the caller holds the order's row."""
+    await execute(
+        "UPDATE campaign SET paid_units = paid_units - $2 WHERE id = $1", order["campaign"], units
+    )
+    await _give_back_tallies(order, units)
+
+
+async def _give_back_tallies(order: asyncpg.Record, units: int | None = None) -> None:
     subjects = [subject for subject in (order["buyer"], order["household"]) if subject]
     await execute(
         """UPDATE campaign_tally SET units = units - $3
            WHERE campaign = $1 AND subject = ANY($2)""",
         order["campaign"],
         subjects,
-        order["quantity"],
+        order["quantity"] if units is None else units,
     )

@@ -20,6 +20,7 @@ from ledger.holding import hold
 from ledger.posting import Line, post
 from marketplace.facts import RefundDecided
 from marketplace.order_lines import lines_of, take_from_line
+from marketplace.recalling import recall
 from marketplace.refund_calculator import Cut, Terms, cuts, total
 from marketplace.tables.refunds import RefundReason
 from payments.refunding import request_refund
@@ -88,7 +89,7 @@ async def decide_refund(
     refund_id = await _decide(order, why, total(parts.values()))
     for name, part in parts.items():
         await _take(refund_id, name, part, reason, restocks=restock)
-    await _from_elsewhere(order, refund_id, parts)
+    await _from_elsewhere(order, refund_id, parts, reason)
     await _set_aside(order, refund_id)
     return refund_id
 
@@ -176,9 +177,9 @@ async def _take(
 
 @within_transaction
 async def _from_elsewhere(
-    order: asyncpg.Record, refund_id: UUID, parts: Mapping[UUID, Cut]
+    order: asyncpg.Record, refund_id: UUID, parts: Mapping[UUID, Cut], reason: RefundReason
 ) -> None:
-    """Bring together what is not held for the order: the platform's part."""
+    """Bring together what is not held for the order: the platform's part, and what was earned."""
     whole = total(parts.values())
     if whole.subsidy_fen:
         await post(
@@ -190,6 +191,9 @@ async def _from_elsewhere(
                 Line(money(Book.BUYER_FUNDS_HELD, order["id"]), whole.subsidy_fen),
             ],
         )
+    # A difference to the final price was never earned: it is held until it goes back.
+    if order["completed_at"] is not None and reason is not RefundReason.TRUE_UP:
+        await recall(order, refund_id, whole)
 
 
 @within_transaction

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from accounts.access import Viewer
 
-# As long as the merchant has not earned the money it is held for the order.
+# What the merchant has earned is recalled first; what is on its way back is left alone.
 REFUNDABLE = frozenset(
     {
         OrderState.PAID_WAITING,
@@ -29,6 +29,7 @@ REFUNDABLE = frozenset(
         OrderState.READY,
         OrderState.COLLECTED,
         OrderState.UNCOLLECTED,
+        OrderState.COMPLETED,
     }
 )
 
@@ -41,7 +42,7 @@ async def refund_order(viewer: Viewer, order_id: UUID, note: str) -> None:
     """Refund all of an order; the buyer reads the note. Refunding again changes nothing.
 
     Raises NotFoundHere, RoleNotEnough, NoSuchOrder, and OrderNotRefundable when nothing was
-    paid, the money is on its way already, or the merchant has earned it.
+    paid or the money is on its way already.
     """
     viewer.require_platform(*FINANCE_ROLES)
     async with transaction():

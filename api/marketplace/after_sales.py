@@ -8,6 +8,7 @@ from uuid import UUID
 from litestar import get, post
 
 from api.given import FromPath, FromQuery, JSONBody, SignedIn
+from api.marketplace.order_refunds import wishes
 from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
 from api.shapes.after_sales import AfterSale, CaseWords, MaybeWords, NewCase
@@ -26,7 +27,6 @@ from marketplace.after_sales.refusals import (
     NoSuchAfterSale,
     NothingLeftToReturn,
 )
-from marketplace.refund_calculator import Wish
 from marketplace.refusals import NoSuchOrder
 
 ONE = "/after-sales/{case_id:uuid}"
@@ -72,7 +72,7 @@ async def apply_for(
     application = Application(
         id=data.id,
         order_id=order_id,
-        lines=tuple(Wish(one.line_id, one.units) for one in data.lines),
+        lines=tuple(wishes(data.lines)),
         reason=data.reason,
         wants=data.wants,
         story=data.story.strip(),

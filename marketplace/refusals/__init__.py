@@ -9,7 +9,8 @@ Conflict       SoldOut, LimitReached, CampaignNotOpen, OrderNotPayable, OrderNot
                OrderIdReused, PurchaseRefused, EditedMeanwhile, OrdersUnderWay,
                WrongPoint, OrderNotReady, OrderGivenBack, AlreadyCollected, NothingToDeliver,
                PointIsFull, WaitedTooLong, NotOverdueYet, OrderWasDelivered,
-               OrderNotRefundable, StatementMoved, StatedAgain, PayoutMoved, PayoutsFrozen,
+               OrderNotRefundable, NoNextRun, StatementMoved, StatedAgain, PayoutMoved,
+               PayoutsFrozen,
                NoBankAccount, BankAccountReplaced, BankReferenceDiffers, ApplicationUnderWay,
                ApplicationDecided, PointInUse, PointClosed, ProposalAnswered, MerchantMoved
 Unacceptable   BadCampaign, BadOffer, BadPoint, CodeNotReadable, WrongDigits, BadApplication,
@@ -63,6 +64,7 @@ from marketplace.refusals.places import (
 )
 from marketplace.refusals.purchases import NoSuchPurchase, NoSuchVariant, PurchaseRefused
 from marketplace.refusals.refunding import (
+    NoNextRun,
     NotOverdueYet,
     OrderNotRefundable,
     OrderWasDelivered,
@@ -108,6 +110,7 @@ __all__ = [
     "MerchantMoved",
     "MerchantNotSelling",
     "NoBankAccount",
+    "NoNextRun",
     "NoSuchApplication",
     "NoSuchCampaign",
     "NoSuchMerchant",

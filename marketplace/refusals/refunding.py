@@ -50,8 +50,20 @@ class OrderNotRefundable(Conflict):
     code: ClassVar[str] = "order-not-refundable"
     title: ClassVar[Text] = Text("这个订单不能退款", "This order cannot be refunded")
     detail: ClassVar[Text] = Text(
-        "订单现在的状态是 {state}：没有付款、正在退款，或货款已经归商户。",
-        "The order is {state}: nothing was paid, the money is on its way back, "
-        "or the merchant has earned it.",
+        "订单现在的状态是 {state}：没有付款，或钱已经在退回。",
+        "The order is {state}: nothing was paid, or the money is on its way back.",
     )
     state: str
+
+
+@dataclass(eq=False)
+class NoNextRun(Conflict):
+    """No open group-buy of the same offer serves the buyer's point."""
+
+    code: ClassVar[str] = "no-next-run"
+    title: ClassVar[Text] = Text("还没有下一期", "There is no next run yet")
+    detail: ClassVar[Text] = Text(
+        "这个商品现在没有在您的自提点开着的团购。钱照常退回。",
+        "No group-buy of these goods is open for your pick-up point. Your money comes back "
+        "as usual.",
+    )
