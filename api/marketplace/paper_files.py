@@ -1,0 +1,148 @@
+"""Papers to print and tables to keep, as files."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from litestar import Response, get
+
+from accounts.refusals import RoleNotEnough
+from api.given import FromPath, FromQuery, SignedIn, ThisVisit
+from api.guards import rate
+from api.openapi import refusals
+from core import clock
+from core.rate_limits import TooManyRequests
+from core.typesetting import PapersAway
+from marketplace.access import my_order
+from marketplace.handover_access import point_for_staff, statement_for
+from marketplace.papers.hand_out import hand_out_pdf, slip_pdf
+from marketplace.papers.packing import packing_pdf, packing_table
+from marketplace.papers.statement import statement_pdf, statement_table
+from marketplace.pasted_lists.access import require_campaign_staff
+from marketplace.refusals import (
+    NoSuchCampaign,
+    NoSuchMerchant,
+    NoSuchOrder,
+    NoSuchPoint,
+    NoSuchStatement,
+)
+
+RATE = rate("papers", 20, 60)
+PAPER = (PapersAway, TooManyRequests)
+
+
+class FileKind(StrEnum):
+    """A paper, or a table for a spreadsheet programme."""
+
+    PDF = "pdf"
+    XLSX = "xlsx"
+
+
+class SortedBy(StrEnum):
+    """Totals for who prepares the goods, or orders for who sorts them."""
+
+    SUPPLIER = "supplier"
+    POINT = "point"
+
+
+MEDIA_TYPES = {
+    FileKind.PDF: "application/pdf",
+    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@get(
+    "/merchants/{merchant_id:uuid}/statements/{statement_id:uuid}/file",
+    operation_id="get_statement_file",
+    summary="A statement as a file",
+    tags=["merchant money"],
+    guards=[RATE],
+    responses=refusals(NoSuchMerchant, NoSuchStatement, RoleNotEnough, *PAPER),
+)
+async def get_statement_file(
+    viewer: SignedIn,
+    visit: ThisVisit,
+    merchant_id: FromPath[UUID],
+    statement_id: FromPath[UUID],
+    kind: FromQuery[FileKind],
+) -> Response[bytes]:
+    """Give a statement to sign (pdf) or to check (xlsx); both say what the page says."""
+    await statement_for(viewer, merchant_id, statement_id)
+    if kind is FileKind.PDF:
+        return _file(await statement_pdf(statement_id, visit.language), kind, "statement")
+    return _file(await statement_table(statement_id, visit.language), kind, "statement")
+
+
+@get(
+    "/campaigns/{campaign_id:uuid}/packing-list",
+    operation_id="get_packing_list",
+    summary="What to prepare, and for whom",
+    tags=["merchant"],
+    guards=[RATE],
+    responses=refusals(NoSuchCampaign, *PAPER),
+)
+async def get_packing_list(
+    viewer: SignedIn,
+    visit: ThisVisit,
+    campaign_id: FromPath[UUID],
+    kind: FromQuery[FileKind],
+    by: FromQuery[SortedBy] = SortedBy.SUPPLIER,
+) -> Response[bytes]:
+    """Give totals per variant and point, or every order per point with boxes to tick."""
+    await require_campaign_staff(viewer, campaign_id)
+    if kind is FileKind.XLSX:
+        return _file(await packing_table(campaign_id, visit.language), kind, "packing-list")
+    by_point = by is SortedBy.POINT
+    pdf = await packing_pdf(campaign_id, visit.language, by_point=by_point)
+    return _file(pdf, kind, f"packing-list-{by}")
+
+
+@get(
+    "/pick-up-points/{point_id:uuid}/sheet",
+    operation_id="get_hand_out_sheet",
+    summary="A day of a point on paper",
+    tags=["pick-up points"],
+    guards=[RATE],
+    responses=refusals(NoSuchPoint, *PAPER),
+)
+async def get_sheet(
+    viewer: SignedIn,
+    visit: ThisVisit,
+    point_id: FromPath[UUID],
+    day: FromQuery[date | None] = None,
+    digits: FromQuery[bool] = False,
+) -> Response[bytes]:
+    """Give who collects what in large letters, with the last digits of codes when asked for."""
+    await point_for_staff(viewer, point_id)
+    chosen = day or clock.today()
+    pdf = await hand_out_pdf(point_id, chosen, visit.language, digits=digits)
+    return _file(pdf, FileKind.PDF, f"hand-out-{chosen}")
+
+
+@get(
+    "/orders/{order_id:uuid}/slip",
+    operation_id="get_order_slip",
+    summary="My order on paper",
+    tags=["orders"],
+    guards=[RATE],
+    responses=refusals(NoSuchOrder, *PAPER),
+)
+async def get_slip(viewer: SignedIn, visit: ThisVisit, order_id: FromPath[UUID]) -> Response[bytes]:
+    """Give an order in the largest letters, for whoever would rather carry paper."""
+    order = await my_order(viewer, order_id, language=visit.language)
+    return _file(await slip_pdf(order, visit.language), FileKind.PDF, f"order-{order.number}")
+
+
+def _file(content: bytes, kind: FileKind, name: str) -> Response[bytes]:
+    headers: dict[str, Any] = {
+        "content-disposition": f"attachment; filename={quote(name)}.{kind}",
+        "cache-control": "private, no-store",
+    }
+    return Response(content, headers=headers, media_type=MEDIA_TYPES[kind])
+
+
+RESOURCES = [get_statement_file, get_packing_list, get_sheet, get_slip]
