@@ -8,7 +8,8 @@ from uuid import UUID
 from core.database import fetch_row
 from marketplace.queries.console import OfferView, offers_of
 from marketplace.queries.orders import OrderView, order_view
-from marketplace.refusals import NoSuchMerchant, NoSuchOffer, NoSuchOrder
+from marketplace.queries.purchases import PurchaseView, purchase_view
+from marketplace.refusals import NoSuchMerchant, NoSuchOffer, NoSuchOrder, NoSuchPurchase
 
 if TYPE_CHECKING:
     from accounts.access import Viewer
@@ -25,6 +26,17 @@ async def my_order(viewer: Viewer, order_id: UUID, *, language: str) -> OrderVie
     view = await order_view(order_id, language=language)
     if view is None:
         raise NoSuchOrder
+    return view
+
+
+async def my_purchase(viewer: Viewer, purchase_id: UUID, *, language: str) -> PurchaseView:
+    """Give a purchase to the person who placed it; raises NoSuchPurchase for everybody else."""
+    owner = await fetch_row("SELECT buyer FROM purchase WHERE id = $1", purchase_id)
+    if owner is None or owner["buyer"] != viewer.person_id:
+        raise NoSuchPurchase
+    view = await purchase_view(purchase_id, language=language)
+    if view is None:
+        raise NoSuchPurchase
     return view
 
 

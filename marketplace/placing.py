@@ -43,11 +43,11 @@ class LineWish:
 
 @dataclass(frozen=True)
 class OrderWish:
-    """What is wanted of one campaign."""
+    """What is wanted of one campaign; only a quote may leave the point open."""
 
     order_id: UUID
     campaign_id: UUID
-    point_id: UUID
+    point_id: UUID | None
     lines: tuple[LineWish, ...]
     note: str = ""
 
@@ -116,7 +116,7 @@ async def _attempt(command: PurchaseCommand, buyer: UUID) -> asyncpg.Record:
 async def _call(command: PurchaseCommand, buyer: UUID) -> asyncpg.Record:
     rows = await fetch(
         "SELECT outcome, detail FROM place_purchases($1, $2, $3, $4)",
-        [_as_asked(command, buyer)],
+        [as_asked(command, buyer)],
         clock.now(),
         HOLD,
         GRACE,
@@ -124,16 +124,17 @@ async def _call(command: PurchaseCommand, buyer: UUID) -> asyncpg.Record:
     return rows[0]
 
 
-def _as_asked(command: PurchaseCommand, buyer: UUID) -> dict[str, Any]:
+def as_asked(command: PurchaseCommand, buyer: UUID | None) -> dict[str, Any]:
+    """Give a purchase as the functions of the database read it."""
     return {
         "id": str(command.purchase_id),
-        "buyer": str(buyer),
+        "buyer": str(buyer) if buyer else None,
         "hash": command.fingerprint,
         "orders": [
             {
                 "id": str(wish.order_id),
                 "campaign": str(wish.campaign_id),
-                "point": str(wish.point_id),
+                "point": str(wish.point_id) if wish.point_id else None,
                 "note": wish.note,
                 "lines": [
                     {

@@ -24,7 +24,6 @@ from marketplace.overdue import ask_money_back
 from marketplace.paying import pay_order
 from marketplace.placing import NOTE_MAX, QUANTITY_MAX, PlacedOrder
 from marketplace.queries.orders import OrderView, orders_of_buyer
-from marketplace.queries.quotes import Quote, quote
 from marketplace.refusals import (
     CampaignNotOpen,
     HoldExpired,
@@ -32,6 +31,7 @@ from marketplace.refusals import (
     NoSuchCampaign,
     NoSuchOrder,
     NoSuchPoint,
+    NoSuchVariant,
     NotOverdueYet,
     NotServed,
     OrderIdReused,
@@ -47,13 +47,6 @@ from payments.refusals import AmountTooSmall, PaymentNotPossible, PaymentsAway
 Quantity = Annotated[int, msgspec.Meta(ge=1, le=QUANTITY_MAX)]
 
 
-class QuoteRequest(Body):
-    """What a buyer thinks of ordering."""
-
-    campaign_id: UUID
-    quantity: Quantity
-
-
 class NewOrder(Body):
     """An order; the device mints ``id`` (UUIDv7) and stores it before sending."""
 
@@ -61,6 +54,7 @@ class NewOrder(Body):
     campaign_id: UUID
     pick_up_point_id: UUID
     quantity: Quantity
+    variant_id: UUID | None = None
     note: Annotated[str, msgspec.Meta(max_length=NOTE_MAX)] = ""
 
 
@@ -79,20 +73,6 @@ class PaymentBegun(Answer):
 
 
 @post(
-    "/quotes",
-    operation_id="quote_order",
-    summary="What an order would cost",
-    tags=["orders"],
-    opt={"keeps_answer": False},
-    status_code=200,
-    responses=refusals(NoSuchCampaign),
-)
-async def quote_order(visit: ThisVisit, data: JSONBody[QuoteRequest]) -> Quote:
-    """Give the lines, the total and what would come back in which case; nothing is held."""
-    return await quote(data.campaign_id, data.quantity, language=visit.language)
-
-
-@post(
     "/orders",
     operation_id="place_order",
     summary="Join a group-buy",
@@ -102,6 +82,7 @@ async def quote_order(visit: ThisVisit, data: JSONBody[QuoteRequest]) -> Quote:
     responses=refusals(
         NoSuchCampaign,
         NoSuchPoint,
+        NoSuchVariant,
         NotServed,
         CampaignNotOpen,
         SoldOut,
@@ -117,6 +98,7 @@ async def join(person: SignedInPerson, data: JSONBody[NewOrder]) -> PlacedOrder:
         point_id=data.pick_up_point_id,
         quantity=data.quantity,
         note=data.note,
+        variant_id=data.variant_id,
     )
     return await place_order(command, person)
 
@@ -227,4 +209,4 @@ async def watch_order(viewer: SignedIn, visit: ThisVisit, order_id: FromPath[UUI
     return await event_stream(visit, "order", [f"order:{order_id}"], read)
 
 
-RESOURCES = [quote_order, join, list_orders, get_order, pay, cancel, not_delivered, watch_order]
+RESOURCES = [join, list_orders, get_order, pay, cancel, not_delivered, watch_order]

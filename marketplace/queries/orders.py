@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from core import clock
@@ -15,6 +15,7 @@ from marketplace.order_states import OrderState
 from marketplace.pick_up_rules import UncollectedRule, Waiting, not_delivered_from
 from marketplace.queries.campaigns import why_failed
 from marketplace.queries.hours import hours_text
+from marketplace.queries.lines import OrderLineView, lines_of_orders
 from marketplace.queries.order_refunds import RefundView, refunds_of_orders
 from marketplace.queries.timeline import Moment, timeline
 from payments.payment_states import PaymentState
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import asyncpg
+
+    from payments.queries import PaymentView
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,7 @@ class OrderView:
     """An order with everything its buyer needs to know."""
 
     id: UUID
+    purchase_id: UUID
     number: str
     state: OrderState
     campaign: OrderCampaign
@@ -103,6 +107,7 @@ class OrderView:
     quantity: int
     unit_label: str
     unit_price_fen: int
+    lines: list[OrderLineView]
     total_fen: int
     paid_fen: int
     refunded_fen: int
@@ -175,12 +180,44 @@ async def order_view(order_id: UUID, *, language: str) -> OrderView | None:
     return (await _views(rows, language))[0] if rows else None
 
 
+async def orders_of_purchase(purchase_id: UUID, *, language: str) -> list[OrderView]:
+    """Give the orders of a purchase, in the order they were placed."""
+    rows = await fetch(
+        f"SELECT {COLUMNS} FROM {TABLES} WHERE o.purchase = $1 ORDER BY o.number",  # noqa: S608
+        purchase_id,
+    )
+    return await _views(rows, language)
+
+
+class _Parts(NamedTuple):
+    """What of an order is read apart from its row."""
+
+    payment: PaymentView | None
+    refunds: list[RefundView]
+    lines: list[OrderLineView]
+
+
+def payment_of(payment: PaymentView | None) -> OrderPayment | None:
+    """Give what a buyer is shown of a payment."""
+    if payment is None:
+        return None
+    return OrderPayment(payment.id, payment.method, payment.state, payment.redirect_url)
+
+
 async def _views(rows: Sequence[asyncpg.Record], language: str) -> list[OrderView]:
     pictures = await views_of([row["picture_id"] for row in rows if row["picture_id"]])
     payments = await latest_payments([row["request"] for row in rows if row["request"]])
     refunds = await refunds_of_orders([row["id"] for row in rows], language)
+    lines = await lines_of_orders([row["id"] for row in rows])
     return [
-        _view(row, pictures, payments.get(row["request"]), refunds.get(row["id"], []), language)
+        _view(
+            row,
+            pictures,
+            _Parts(
+                payments.get(row["request"]), refunds.get(row["id"], []), lines.get(row["id"], [])
+            ),
+            language,
+        )
         for row in rows
     ]
 
@@ -188,12 +225,12 @@ async def _views(rows: Sequence[asyncpg.Record], language: str) -> list[OrderVie
 def _view(
     row: asyncpg.Record,
     pictures: dict[UUID, PictureView],
-    payment: Any,
-    refunds: list[RefundView],
+    parts: _Parts,
     language: str,
 ) -> OrderView:
     return OrderView(
         id=row["id"],
+        purchase_id=row["purchase"],
         number=order_number(row),
         state=row["state"],
         campaign=_campaign(row, pictures, language),
@@ -202,15 +239,15 @@ def _view(
         quantity=row["quantity"],
         unit_label=row["unit_label"],
         unit_price_fen=row["unit_price_fen"],
+        lines=parts.lines,
         total_fen=row["total_fen"],
         paid_fen=row["paid_fen"],
         refunded_fen=row["refunded_fen"],
         note=row["note"],
         hold_until=row["hold_until"] if row["state"] == OrderState.PENDING else None,
-        payment=payment
-        and OrderPayment(payment.id, payment.method, payment.state, payment.redirect_url),
-        refunds=refunds,
-        timeline=timeline(row, refunds, language),
+        payment=payment_of(parts.payment),
+        refunds=parts.refunds,
+        timeline=timeline(row, parts.refunds, language),
         waiting=_waiting(row),
         can=_can(row),
         collected_at=row["collected_at"],

@@ -28,8 +28,8 @@ async def another_shop(street: Street) -> Street:
     seller = await a_person()
     merchant = await a_party("merchant", "小李水果", owner=seller)
     await execute(
-        """INSERT INTO merchant (id, party, name, introduction, address, state, settlement_days,
-             approved_at) VALUES ($1, $1, '小李水果', '', '乌衣巷 5 号', 'approved', 2, $2)""",
+        """INSERT INTO merchant (id, party, name, introduction, address, state, approved_at)
+           VALUES ($1, $1, '小李水果', '', '乌衣巷 5 号', 'approved', $2)""",
         merchant,
         clock.now(),
     )

@@ -3226,6 +3226,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join several group-buys at once */
+        post: operations["place_purchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchases/{purchase_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of my purchases */
+        get: operations["get_purchase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchases/{purchase_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A purchase as it moves */
+        get: operations["watch_purchase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchases/{purchase_id}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pay a purchase */
+        post: operations["pay_purchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quotes": {
         parameters: {
             query?: never;
@@ -3235,8 +3303,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What an order would cost */
-        post: operations["quote_order"];
+        /** What a cart would cost */
+        post: operations["quote_purchase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4102,6 +4170,13 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** Complaint */
+        Complaint: {
+            code: string;
+            title: string;
+            detail: string;
+            left: number | null;
         };
         /**
          * Consent
@@ -5487,6 +5562,8 @@ export interface components {
             /** Format: uuid */
             pick_up_point_id: string;
             quantity: number;
+            /** @default null */
+            variant_id?: string | null;
             /** @default  */
             note?: string;
         };
@@ -5523,6 +5600,30 @@ export interface components {
             note?: string;
             /** Format: uuid */
             party_id: string;
+        };
+        /**
+         * NewPurchase
+         * @description A purchase; the device mints ``id`` (UUIDv7) and stores everything before sending.
+         */
+        NewPurchase: {
+            /** Format: uuid */
+            id: string;
+            orders: components["schemas"]["NewPurchaseOrder"][];
+        };
+        /**
+         * NewPurchaseOrder
+         * @description One order of a purchase; the device mints ``id`` (UUIDv7).
+         */
+        NewPurchaseOrder: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            campaign_id: string;
+            /** Format: uuid */
+            pick_up_point_id: string;
+            lines: components["schemas"]["WantedLine"][];
+            /** @default  */
+            note?: string;
         };
         /**
          * NewcomerDecision
@@ -5677,6 +5778,24 @@ export interface components {
             why_failed: string | null;
         };
         /**
+         * OrderLineView
+         * @description Units of one variant; the variant's name is empty where there is only one.
+         */
+        OrderLineView: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            variant_name: string;
+            quantity: number;
+            unit_price_fen: number;
+            final_unit_price_fen: number | null;
+            paid_fen: number;
+            true_up_fen: number;
+            refunded_units: number;
+            refunded_fen: number;
+            goodwill_fen: number;
+        };
+        /**
          * OrderMerchant
          * @description Who sells.
          */
@@ -5749,6 +5868,8 @@ export interface components {
         OrderView: {
             /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            purchase_id: string;
             number: string;
             state: components["schemas"]["OrderState"];
             campaign: components["schemas"]["OrderCampaign"];
@@ -5757,6 +5878,7 @@ export interface components {
             quantity: number;
             unit_label: string;
             unit_price_fen: number;
+            lines: components["schemas"]["OrderLineView"][];
             total_fen: number;
             paid_fen: number;
             refunded_fen: number;
@@ -6070,6 +6192,13 @@ export interface components {
             /** Format: date-time */
             hold_until: string;
         };
+        /** PlacedPurchase */
+        PlacedPurchase: {
+            /** Format: uuid */
+            id: string;
+            total_fen: number;
+            orders: components["schemas"]["PlacedOrder"][];
+        };
         /**
          * PlannedPoint
          * @description A pick-up point of a campaign and whether the goods are there.
@@ -6233,33 +6362,65 @@ export interface components {
             enabled: boolean;
             name: string | null;
         };
+        /** PurchaseQuote */
+        PurchaseQuote: {
+            orders: components["schemas"]["QuotedOrder"][];
+            total_fen: number;
+        };
+        /** PurchaseView */
+        PurchaseView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            created_at: string;
+            total_fen: number;
+            paid_fen: number;
+            refunded_fen: number;
+            to_pay_fen: number;
+            hold_until: string | null;
+            payment: components["schemas"]["OrderPayment"] | null;
+            orders: components["schemas"]["OrderView"][];
+        };
         /**
          * Purpose
          * @description What personal data may be used for; each is asked for by itself.
          * @enum {unknown}
          */
         Purpose: "news" | "personal_suggestions" | "privacy" | "terms";
-        /** Quote */
-        Quote: {
-            lines: components["schemas"]["QuoteLine"][];
-            total_fen: number;
-            refund_preview: components["schemas"]["RefundRule"][];
+        /**
+         * QuoteRequest
+         * @description A cart that is looked at.
+         */
+        QuoteRequest: {
+            orders: components["schemas"]["WantedOrder"][];
         };
-        /** QuoteLine */
-        QuoteLine: {
+        /** QuotedLine */
+        QuotedLine: {
+            /** Format: uuid */
+            variant_id: string;
             title: string;
+            variant_name: string;
             quantity: number;
             unit_price_fen: number;
             amount_fen: number;
         };
-        /**
-         * QuoteRequest
-         * @description What a buyer thinks of ordering.
-         */
-        QuoteRequest: {
+        /** QuotedOrder */
+        QuotedOrder: {
             /** Format: uuid */
             campaign_id: string;
-            quantity: number;
+            title: string;
+            merchant_name: string;
+            closes_at: string | null;
+            lines: components["schemas"]["QuotedLine"][];
+            total_fen: number;
+            refund_preview: components["schemas"]["QuotedRefund"][];
+            complaint: components["schemas"]["Complaint"] | null;
+        };
+        /** QuotedRefund */
+        QuotedRefund: {
+            when: string;
+            text: string;
+            amount_fen: number;
         };
         /** Reason */
         Reason: {
@@ -7114,6 +7275,26 @@ export interface components {
             pending_reason: components["schemas"]["PendingReason"] | null;
             /** Format: date-time */
             decided_at: string;
+        };
+        /**
+         * WantedLine
+         * @description Units of one variant of a campaign; without one, the only variant there is.
+         */
+        WantedLine: {
+            quantity: number;
+            /** @default null */
+            variant_id?: string | null;
+        };
+        /**
+         * WantedOrder
+         * @description What of one campaign is in a cart.
+         */
+        WantedOrder: {
+            /** Format: uuid */
+            campaign_id: string;
+            lines: components["schemas"]["WantedLine"][];
+            /** @default null */
+            pick_up_point_id?: string | null;
         };
         /**
          * Wants
@@ -20745,6 +20926,7 @@ export interface operations {
             /**
              * @description - `no-such-campaign`: This group-buy was not found
              *     - `no-such-point`: This pick-up point was not found
+             *     - `no-such-variant`: This kind is not sold
              */
             404: {
                 headers: {
@@ -24342,7 +24524,344 @@ export interface operations {
             };
         };
     };
-    quote_order: {
+    place_purchase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPurchase"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedPurchase"];
+                };
+            };
+            /** @description - `malformed-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-served`: Your community is not served
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `no-such-campaign`: This group-buy was not found
+             *     - `no-such-point`: This pick-up point was not found
+             *     - `no-such-variant`: This kind is not sold
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `purchase-refused`: Some things cannot be ordered now
+             *     - `campaign-not-open`: This group-buy is not open
+             *     - `sold-out`: Not enough left
+             *     - `limit-reached`: Over the limit
+             *     - `order-id-reused`: The order id is taken
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_purchase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseView"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-purchase`: This purchase was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch_purchase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-purchase`: This purchase was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_purchase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentChoice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentBegun"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `csrf-token-needed`: The page is out of date */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-purchase`: This purchase was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `order-not-payable`: This order cannot be paid
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `hold-expired`: The seat is no longer held */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `amount-too-small`: The amount is too small to pay online
+             *     - `payment-not-possible`: This way of paying is not possible
+             *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `payments-away`: The payment service does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote_purchase: {
         parameters: {
             query?: never;
             header?: never;
@@ -24361,7 +24880,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Quote"];
+                    "application/json": components["schemas"]["PurchaseQuote"];
                 };
             };
             /** @description - `malformed-request`: The request cannot be read */
@@ -24375,15 +24894,6 @@ export interface operations {
             };
             /** @description - `csrf-token-needed`: The page is out of date */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `no-such-campaign`: This group-buy was not found */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };

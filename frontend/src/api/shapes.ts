@@ -38,7 +38,12 @@ export type CampaignPage = Schemas['CampaignPage']
 export type Campaign = CampaignCard & Omit<CampaignPage, 'card'>
 export type CampaignProgress = Pick<CampaignCard, 'units_paid' | 'people_paid' | 'stock_left' | 'state'>
 export type RefundRule = Schemas['RefundRule']
-export type Quote = Schemas['Quote']
+export type PurchaseQuote = Schemas['PurchaseQuote']
+export type QuotedOrder = Schemas['QuotedOrder']
+export type Purchase = Schemas['PurchaseView']
+export type NewPurchase = Schemas['NewPurchase']
+export type PlacedPurchase = Schemas['PlacedPurchase']
+export type OrderLine = Schemas['OrderLineView']
 export type Category = Schemas['CategoryName']
 
 export type Order = Schemas['OrderView']

@@ -52,7 +52,7 @@ export function useCheckout(campaign: Ref<Campaign | undefined>) {
     queryFn: ({ signal }) =>
       answered(
         client.POST('/api/v1/quotes', {
-          body: { campaign_id: campaign.value?.id ?? '', quantity: quantity.value },
+          body: { orders: [{ campaign_id: campaign.value?.id ?? '', lines: [{ quantity: quantity.value }] }] },
           signal,
         }),
       ),

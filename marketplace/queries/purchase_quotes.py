@@ -1,0 +1,179 @@
+"""What a cart would cost, what would come back, and what stands against it; nothing is held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from core import clock
+from core.database import fetch, fetch_value
+from marketplace.placing import as_asked
+from marketplace.queries.quotes import terms_of
+from marketplace.refund_rules import refund_rules
+from marketplace.why_not_placed import refusal_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import asyncpg
+
+    from core.refusals import Language
+    from marketplace.placing import LineWish, PurchaseCommand
+
+
+@dataclass(frozen=True)
+class QuotedLine:
+    """Units of one variant and what they cost at the first price, which is the most."""
+
+    variant_id: UUID
+    title: str
+    variant_name: str
+    quantity: int
+    unit_price_fen: int
+    amount_fen: int
+
+
+@dataclass(frozen=True)
+class QuotedRefund:
+    """One case, and what of the whole order comes back in it."""
+
+    when: str
+    text: str
+    amount_fen: int
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What stands against an order; ``left`` when so many units could still be had."""
+
+    code: str
+    title: str
+    detail: str
+    left: int | None
+
+
+@dataclass(frozen=True)
+class QuotedOrder:
+    """One campaign of a cart; without lines when it is not to be seen any more."""
+
+    campaign_id: UUID
+    title: str
+    merchant_name: str
+    closes_at: datetime | None
+    lines: list[QuotedLine]
+    total_fen: int
+    refund_preview: list[QuotedRefund]
+    complaint: Complaint | None
+
+
+@dataclass(frozen=True)
+class PurchaseQuote:
+    """A cart; ``total_fen`` adds up the orders nothing stands against."""
+
+    orders: list[QuotedOrder]
+    total_fen: int
+
+
+async def quote_purchase(
+    command: PurchaseCommand, *, viewer: UUID | None, language: Language
+) -> PurchaseQuote:
+    """Give the quote of a cart for a viewer, or for somebody who is not signed in."""
+    campaigns = [wish.campaign_id for wish in command.orders]
+    runs = {row["id"]: row for row in await fetch(RUNS, campaigns)}
+    sold = await fetch(SOLD, campaigns)
+    against = await _complaints(command, viewer, language)
+    orders = [
+        _order(
+            wish.campaign_id,
+            runs.get(wish.campaign_id),
+            _lines(wish.lines, wish.campaign_id, sold),
+            against.get(wish.campaign_id),
+            language,
+        )
+        for wish in command.orders
+    ]
+    return PurchaseQuote(orders, sum(one.total_fen for one in orders if one.complaint is None))
+
+
+RUNS = """
+  SELECT run.*, offer.title, merchant.name AS merchant_name
+  FROM campaign run JOIN offer ON offer.id = run.offer JOIN merchant ON merchant.id = run.merchant
+  WHERE run.id = ANY($1) AND run.state NOT IN ('draft', 'in_review')
+"""
+SOLD = """
+  SELECT sold.id, sold.campaign, sold.price_fen, kind.name, offer.title
+  FROM campaign_variant sold JOIN offer_variant kind ON kind.id = sold.variant
+  JOIN offer ON offer.id = kind.offer WHERE sold.campaign = ANY($1)
+  ORDER BY sold.campaign, sold.position
+"""
+
+
+async def _complaints(
+    command: PurchaseCommand, viewer: UUID | None, language: Language
+) -> dict[UUID, Complaint]:
+    """Ask what placing would ask, without its locks: it may be another answer a moment later."""
+    refused = await fetch_value(
+        """SELECT why_not_placed($1::jsonb, $2::uuid, (
+             SELECT household FROM household_member WHERE person = $2 AND state = 'confirmed'
+             LIMIT 1), $3)""",
+        as_asked(command, viewer),
+        viewer,
+        clock.now(),
+    )
+    found: dict[UUID, Complaint] = {}
+    for why in refused or []:
+        said = await refusal_of(why)
+        found[UUID(why["campaign"])] = Complaint(
+            code=said.code,
+            title=said.title.in_language(language),
+            detail=said.detail_in(language),
+            left=why.get("left"),
+        )
+    return found
+
+
+def _lines(
+    wishes: Sequence[LineWish], campaign_id: UUID, sold: Sequence[asyncpg.Record]
+) -> list[QuotedLine]:
+    return [
+        QuotedLine(
+            variant_id=row["id"],
+            title=row["title"],
+            variant_name=row["name"],
+            quantity=wish.quantity,
+            unit_price_fen=row["price_fen"],
+            amount_fen=row["price_fen"] * wish.quantity,
+        )
+        for wish in wishes
+        for row in sold
+        if row["campaign"] == campaign_id and wish.variant_id in {None, row["id"]}
+    ]
+
+
+def _order(
+    campaign_id: UUID,
+    run: Any,
+    lines: list[QuotedLine],
+    complaint: Complaint | None,
+    language: Language,
+) -> QuotedOrder:
+    total = sum(line.amount_fen for line in lines) if run else 0
+    return QuotedOrder(
+        campaign_id=campaign_id,
+        title=run["title"] if run else "",
+        merchant_name=run["merchant_name"] if run else "",
+        closes_at=run["closes_at"] if run else None,
+        lines=lines if run else [],
+        total_fen=total,
+        refund_preview=_preview(run, total, language) if run else [],
+        complaint=complaint,
+    )
+
+
+def _preview(run: asyncpg.Record, total_fen: int, language: Language) -> list[QuotedRefund]:
+    return [
+        QuotedRefund(rule.when, rule.text, total_fen if rule.amount_fen_per_unit else 0)
+        for rule in refund_rules(terms_of(run), language)
+    ]
