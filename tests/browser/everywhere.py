@@ -41,7 +41,7 @@ PROBLEM = "limit-reached"
 DESKS = (
     "overview", "applications", "statements", "payouts", "refunds", "orders", "campaigns",
     "merchants", "points", "points/new", "parties", "staff", "house", "reconciliation",
-    "people", "audit",
+    "people", "audit", "reviews", "appeals",
 )  # fmt: skip
 LEGAL = ("terms", "privacy", "children", "licences")
 
@@ -62,7 +62,11 @@ class Everywhere:
         """Give the pages of the neighbour, their orders in every state among them."""
         states = [f"/orders/{order}" for order in self.orders.values()]
         shelves = [f"/orders?state={state}" for state in ("pending", "refunded")]
-        return [*self.neighbourhood.pages, *states, *shelves, *self.common]
+        said = [
+            *(f"/orders/{self.orders[state]}/review" for state in ("completed", "confirmed")),
+            f"/shops/{self.neighbourhood.street.merchant}/review-log",
+        ]
+        return [*self.neighbourhood.pages, *states, *shelves, *said, *self.common]
 
     @property
     def people(self) -> dict[UUID, list[str]]:
@@ -121,6 +125,8 @@ class Everywhere:
             "points",
             "shop",
             "staff",
+            "reviews",
+            "credit",
         ]
 
 

@@ -62,3 +62,12 @@ export type Shop = Omit<Schemas['Shop'], 'campaigns'> & { campaigns: CampaignCar
 export type SearchHit = Schemas['Found']
 export type SearchPage = Schemas['SearchAnswer']
 export type Suggestion = Schemas['Suggestion']
+
+export type Review = Schemas['ReviewView']
+export type ReviewPage = Schemas['ReviewPage']
+export type ReviewBody = Schemas['ReviewBody']
+export type ReviewableLine = Schemas['ReviewableLine']
+export type ReviewModeration = Schemas['ReviewModerationRow']
+export type ReviewReason = Schemas['ModerationReason']
+export type Score = Schemas['Score']
+export type CreditSum = Schemas['CreditSum']

@@ -13,7 +13,7 @@ export const residentRoutes: RouteRecordRaw[] = [
         path: 'campaigns/:id',
         component: () => import('./campaign/CampaignPage.vue'),
         props: true,
-        meta: { messages: ['campaign', 'share'], title: 'campaign.page' },
+        meta: { messages: ['campaign', 'share', 'reviews'], title: 'campaign.page' },
       },
       {
         path: 'campaigns/:id/join',
@@ -25,7 +25,13 @@ export const residentRoutes: RouteRecordRaw[] = [
         path: 'shops/:id',
         component: () => import('./shop/ShopPage.vue'),
         props: true,
-        meta: { messages: ['campaign', 'shop'], title: 'shop.page' },
+        meta: { messages: ['campaign', 'shop', 'reviews'], title: 'shop.page' },
+      },
+      {
+        path: 'shops/:id/review-log',
+        component: () => import('./reviews/ReviewLogPage.vue'),
+        props: true,
+        meta: { messages: ['reviews'], title: 'reviews.log.page' },
       },
       {
         path: 'orders',
@@ -36,7 +42,13 @@ export const residentRoutes: RouteRecordRaw[] = [
         path: 'orders/:id',
         component: () => import('./orders/OrderPage.vue'),
         props: true,
-        meta: { ...mine, messages: ['orders', 'checkout'], title: 'orders.one' },
+        meta: { ...mine, messages: ['orders', 'checkout', 'reviews'], title: 'orders.one' },
+      },
+      {
+        path: 'orders/:id/review',
+        component: () => import('./reviews/ReviewPage.vue'),
+        props: true,
+        meta: { ...mine, messages: ['reviews'], title: 'reviews.page' },
       },
       {
         path: 'orders/:id/why',

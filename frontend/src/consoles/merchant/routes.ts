@@ -21,6 +21,8 @@ const pages: RouteRecordRaw[] = [
   { path: 'earnings', component: () => import('./money/EarningsPage.vue'), meta: { title: 'merchant.door.earnings' } },
   { path: 'statements', component: () => import('./money/StatementsPage.vue'), meta: { title: 'merchant.door.statements' } },
   { path: 'statements/:statementId', component: () => import('./money/StatementPage.vue'), meta: { title: 'merchant.statement.title' } },
+  { path: 'reviews', component: () => import('./reviews/ReviewsPage.vue'), meta: { title: 'reviews.desk.page' } },
+  { path: 'credit', component: () => import('./reviews/CreditPage.vue'), meta: { title: 'reviews.credit.page' } },
   { path: 'shop', component: () => import('./shop/ShopPage.vue'), meta: { title: 'merchant.door.shop' } },
   { path: 'points', component: () => import('./points/PointsPage.vue'), meta: { title: 'merchant.door.points' } },
   { path: 'staff', component: () => import('./shop/StaffPage.vue'), meta: { title: 'merchant.door.staff' } },
@@ -31,7 +33,7 @@ export const merchantRoutes: RouteRecordRaw[] = [
   {
     path: '/merchant/:merchantId',
     component: () => import('./MerchantShell.vue'),
-    meta: { signedIn: true, messages: ['console', 'merchant', 'campaign'] },
+    meta: { signedIn: true, messages: ['console', 'merchant', 'reviews', 'campaign'] },
     children: pages,
   },
   {

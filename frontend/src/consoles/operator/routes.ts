@@ -4,7 +4,7 @@ export const operatorRoutes: RouteRecordRaw[] = [
   {
     path: '/operator',
     component: () => import('./OperatorShell.vue'),
-    meta: { signedIn: true, messages: ['console', 'operator', 'merchant', 'reconciliation'] },
+    meta: { signedIn: true, messages: ['console', 'operator', 'merchant', 'reviews', 'reconciliation'] },
     children: [
       { path: '', redirect: '/operator/overview' },
       { path: 'overview', component: () => import('./OverviewPage.vue'), meta: { title: 'operator.door.overview' } },
@@ -22,6 +22,8 @@ export const operatorRoutes: RouteRecordRaw[] = [
       { path: 'campaigns', component: () => import('./CampaignsPage.vue'), meta: { title: 'operator.door.campaigns' } },
       { path: 'merchants', component: () => import('./merchants/MerchantsPage.vue'), meta: { title: 'operator.door.merchants' } },
       { path: 'merchants/:merchantId', component: () => import('./merchants/MerchantPage.vue'), meta: { title: 'operator.door.merchants' } },
+      { path: 'reviews', component: () => import('./reviews/ReviewsPage.vue'), meta: { title: 'reviews.moderate.page' } },
+      { path: 'appeals', component: () => import('./reviews/AppealsPage.vue'), meta: { title: 'reviews.credit.appeals' } },
       { path: 'points', component: () => import('./points/PointsPage.vue'), meta: { title: 'operator.door.points' } },
       { path: 'points/new', component: () => import('./points/PointPage.vue'), meta: { title: 'operator.point.new' } },
       { path: 'points/:pointId', component: () => import('./points/PointPage.vue'), meta: { title: 'operator.door.points' } },

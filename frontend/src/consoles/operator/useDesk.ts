@@ -1,4 +1,4 @@
-import { BadgeCheck, Banknote, Building2, FileText, House, MapPin, PackageSearch, Scale, ScrollText, ShieldCheck, ShoppingBasket, Store, Undo2, UserSearch, Users } from 'lucide-vue-next'
+import { BadgeCheck, Banknote, Building2, FileText, House, MapPin, Medal, MessageSquareWarning, PackageSearch, Scale, ScrollText, ShieldCheck, ShoppingBasket, Store, Undo2, UserSearch, Users } from 'lucide-vue-next'
 import { computed } from 'vue'
 import type { Role } from '../api/merchantShapes'
 import { useSession } from '@/app/session'
@@ -21,6 +21,8 @@ const doors: readonly DeskDoor[] = [
   { to: '/operator/reconciliation', key: 'reconciliation.door', icon: Scale, roles: money },
   { to: '/operator/campaigns', key: 'operator.door.campaigns', icon: ShoppingBasket, roles: everybody },
   { to: '/operator/merchants', key: 'operator.door.merchants', icon: Store, roles: places },
+  { to: '/operator/reviews', key: 'reviews.moderate.page', icon: MessageSquareWarning, roles: review },
+  { to: '/operator/appeals', key: 'reviews.credit.appeals', icon: Medal, roles: places },
   { to: '/operator/points', key: 'operator.door.points', icon: MapPin, roles: places },
   { to: '/operator/parties', key: 'operator.door.parties', icon: Building2, roles: places },
   { to: '/operator/staff', key: 'operator.door.staff', icon: Users, roles: places },
