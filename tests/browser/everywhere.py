@@ -63,7 +63,8 @@ class Everywhere:
         states = [f"/orders/{order}" for order in self.orders.values()]
         shelves = [f"/orders?state={state}" for state in ("pending", "refunded")]
         said = [
-            *(f"/orders/{self.orders[state]}/review" for state in ("completed", "confirmed")),
+            f"/orders/{self.neighbourhood.order}/review",
+            *(f"/orders/{order}/review" for order in list(self.orders.values())[-2:]),
             f"/shops/{self.neighbourhood.street.merchant}/review-log",
         ]
         return [*self.neighbourhood.pages, *states, *shelves, *said, *self.common]

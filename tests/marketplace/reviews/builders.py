@@ -65,15 +65,20 @@ async def reviewed(move: Move, plan: ReviewPlan = GOOD) -> tuple[Bought, UUID]:
     return one, await write_review(one.buyer, one.line, plan)
 
 
-async def an_upload(person: UUID, colour: tuple[int, int, int] = (200, 30, 30)) -> UUID:
-    """Let a person upload a photo: one colour, with a sharp chequered field in its middle."""
+def a_photo(colour: tuple[int, int, int] = (200, 30, 30)) -> bytes:
+    """Give a photo: one colour, with a sharp chequered field in its middle."""
     image = Image.new("RGB", (400, 300), colour)
     for across in range(100, 300, 4):
         for down in range(100, 200, 4):
             image.putpixel((across, down), (0, 0, 0))
     written = BytesIO()
     image.save(written, "PNG")
-    picture = await receive(written.getvalue(), person)
+    return written.getvalue()
+
+
+async def an_upload(person: UUID, colour: tuple[int, int, int] = (200, 30, 30)) -> UUID:
+    """Let a person upload a photo of which all sizes are made."""
+    picture = await receive(a_photo(colour), person)
     await finish(picture.id)
     return picture.id
 
