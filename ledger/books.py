@@ -35,6 +35,7 @@ class Book(StrEnum):
     WALLET = "wallet"
     FX_DIFFERENCE = "fx_difference"
     SUSPENSE = "suspense"
+    BAD_DEBT = "bad_debt"
     ISSUANCE = "issuance"
     PENDING = "pending"
     AVAILABLE = "available"

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: a condition (merchant, category or both) and a rate with its bounds.
+    """One rule: a condition (merchant, category, offer) and a rate or flat fee with its bounds.
 
-    The default rule has no condition and comes last whatever its rank.
+    ``flat_fen_per_unit`` is taken for each unit instead of a share of what was paid. The
+    default rule has no condition and comes last whatever its rank.
     """
 
     id: UUID
@@ -28,13 +29,26 @@ class Rule:
     merchant: UUID | None = None
     category: str | None = None
     is_default: bool = False
+    offer: UUID | None = None
+    flat_fen_per_unit: int | None = None
 
-    def fits(self, merchant: UUID, category: str) -> bool:
-        """Tell whether the rule speaks about a sale of a merchant in a category."""
-        return self.merchant in (None, merchant) and self.category in (None, category)
+    @property
+    def has_condition(self) -> bool:
+        """Tell whether the rule speaks about some sales only."""
+        return not (self.merchant is None and self.category is None and self.offer is None)
+
+    def fits(self, merchant: UUID, category: str, offer: UUID | None = None) -> bool:
+        """Tell whether the rule speaks about a sale of a merchant's offer in a category."""
+        return (
+            self.merchant in (None, merchant)
+            and self.category in (None, category)
+            and self.offer in (None, offer)
+        )
 
 
-def resolve(rules: Iterable[Rule], merchant: UUID, category: str) -> Rule:
+def resolve(
+    rules: Iterable[Rule], merchant: UUID, category: str, offer: UUID | None = None
+) -> Rule:
     """Give the one rule that decides: the lowest rank that fits, older first, default last.
 
     Raises ValueError when no default is among the rules, or another rule has no condition:
@@ -42,24 +56,29 @@ def resolve(rules: Iterable[Rule], merchant: UUID, category: str) -> Rule:
     """
     ordered = sorted(rules, key=lambda rule: (rule.is_default, rule.rank, rule.id))
     for rule in ordered:
-        if rule.is_default != (rule.merchant is None and rule.category is None):
+        if rule.is_default == rule.has_condition:
             message = f"only the default rule has no condition: {rule.id}"
             raise ValueError(message)
     if not ordered or not ordered[-1].is_default:
         message = "there is no default commission rule"
         raise ValueError(message)
-    return next(rule for rule in ordered if rule.fits(merchant, category))
+    return next(rule for rule in ordered if rule.fits(merchant, category, offer))
 
 
-def fee(rule: Rule, base_fen: int) -> int:
+def fee(rule: Rule, base_fen: int, units: int = 0) -> int:
     """Give the commission on a base of fen: the rate, rounded half up once, within bounds.
 
-    It never exceeds the base. Raises ValueError for a negative base.
+    A flat rule takes its fen for each of the units instead. The fee never exceeds the base.
+    Raises ValueError for a negative base or number of units.
     """
-    if base_fen < 0:
+    if base_fen < 0 or units < 0:
         message = "a commission base is never negative"
         raise ValueError(message)
-    taken = max(share(base_fen, rule.basis_points), rule.minimum_fen)
+    if rule.flat_fen_per_unit is None:
+        taken = share(base_fen, rule.basis_points)
+    else:
+        taken = rule.flat_fen_per_unit * units
+    taken = max(taken, rule.minimum_fen)
     if rule.maximum_fen is not None:
         taken = min(taken, rule.maximum_fen)
     return min(taken, base_fen)
@@ -84,8 +103,12 @@ def reversal(fee_fen: int, base_fen: int, before_fen: int, after_fen: int) -> in
 
 def in_words(rule: Rule) -> Text:
     """Say a rule in a sentence a merchant understands."""
-    rate = f"{yuan(rule.basis_points)}%"
-    zh, en = f"平台服务费 {rate}", f"Platform commission {rate}"
+    if rule.flat_fen_per_unit is None:
+        rate = f"{yuan(rule.basis_points)}%"
+        zh, en = f"平台服务费 {rate}", f"Platform commission {rate}"
+    else:
+        flat = f"¥{yuan(rule.flat_fen_per_unit)}"
+        zh, en = f"平台服务费每份 {flat}", f"Platform commission {flat} a unit"
     if rule.minimum_fen:
         zh += f"，最低 ¥{yuan(rule.minimum_fen)}"
         en += f", at least ¥{yuan(rule.minimum_fen)}"

@@ -10,18 +10,13 @@ from typing import TYPE_CHECKING
 import structlog
 
 from core import clock
-from core.database import execute, fetch, fetch_row, transaction, within_transaction
+from core.database import execute, fetch, fetch_row, transaction
 from core.outbox import record
-from ledger.books import Book, money
-from ledger.posting import Line
 from marketplace.campaign_states import DELIVERING, CampaignState
-from marketplace.earning import Change, Part, book
+from marketplace.earning_orders import earn
 from marketplace.facts import CampaignChanged, OrderCompleted
-from marketplace.order_lines import lines_of
 from marketplace.order_states import OrderState
-from marketplace.payees import settlement_days_of
-from marketplace.settlement_calendar import AFTER_SALE, available_on, completed_at
-from marketplace.tables.settlement import EarningKind
+from marketplace.settlement_calendar import AFTER_SALE, completed_at
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -94,7 +89,7 @@ async def complete_order(order_id: UUID) -> bool:
         # Asked under the lock: a case is opened under the same.
         if order is None or await _is_argued_about(order_id):
             return False
-        await _earn(order)
+        await earn(order)
         ended = completed_at(order["fulfilled_at"])
         await execute(
             """UPDATE market_order SET state = 'completed', completed_at = $2, ended_at = $2
@@ -110,47 +105,6 @@ async def _is_argued_about(order_id: UUID) -> bool:
     return bool(
         await fetch_row("SELECT 1 FROM after_sale WHERE parent = $1 AND ended_at IS NULL", order_id)
     )
-
-
-@within_transaction
-async def _earn(order: asyncpg.Record) -> None:
-    await _require_frozen(order["id"])
-    lines = (await lines_of(order["id"])).values()
-    gross = sum(line.kept_fen for line in lines)
-    if gross == 0:
-        return
-    commission = sum(line.commission_fen - line.commission_reversed_fen for line in lines)
-    days = await settlement_days_of(order["merchant"])
-    sale = Part(
-        payee=order["merchant"],
-        kind=EarningKind.SALE,
-        gross_fen=gross,
-        commission_fen=commission,
-        paid_fen=order["paid_fen"],
-        available_on=available_on(completed_at(order["fulfilled_at"]), days),
-    )
-    await book(
-        Change(
-            key=f"earn:{order['id']}",
-            source=order["id"],
-            order=order["id"],
-            parts=[sale],
-            others=[
-                Line(money(Book.BUYER_FUNDS_HELD, order["id"]), -gross),
-                Line(money(Book.PLATFORM_COMMISSION), commission),
-            ],
-        )
-    )
-
-
-@within_transaction
-async def _require_frozen(order_id: UUID) -> None:
-    """Raise ValueError for a line whose fee was never fixed: nobody may guess it now."""
-    if await fetch_row(
-        "SELECT 1 FROM order_line WHERE parent = $1 AND commission_fen IS NULL", order_id
-    ):
-        message = f"order {order_id} has a line without a frozen fee"
-        raise ValueError(message)
 
 
 async def complete_campaigns() -> int:

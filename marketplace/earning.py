@@ -18,7 +18,7 @@ from ledger.books import Book, money
 from ledger.posting import Line, post
 from marketplace.earning_days import grow_day
 from marketplace.facts import EarningBooked
-from marketplace.payees import ensure_payee
+from marketplace.payees import payable_book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,17 +45,11 @@ class Part:
     host_fen: int = 0
     gateway_fen: int = 0
     paid_fen: int = 0
-    book: Book = Book.MERCHANT_PAYABLE
 
     @property
     def net_fen(self) -> int:
         """Give what the payee gains."""
         return self.gross_fen - self.commission_fen - self.host_fen - self.gateway_fen
-
-    @property
-    def account_line(self) -> Line:
-        """Give the line of the transfer that is the payee's."""
-        return Line(money(self.book, self.payee), self.net_fen)
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,8 @@ class Change:
     """One transfer and an earning for each payee it touches.
 
     ``key`` is the transfer's; the first part's earning has it, too, the next ones have it
-    with their book behind. ``others`` are the lines that are no payee's.
+    with their kind behind. ``others`` are the lines that are no payee's;
+    ``reason`` is kept with the transfer.
     """
 
     key: str
@@ -72,6 +67,7 @@ class Change:
     others: Sequence[Line]
     order: UUID | None = None
     refund: UUID | None = None
+    reason: str | None = None
 
     @property
     def kind(self) -> str:
@@ -88,31 +84,29 @@ async def book(change: Change) -> UUID:
     known = await fetch_value("SELECT id FROM earning WHERE source_key = $1", change.key)
     if known is not None:
         return UUID(str(known))
-    for payee in sorted({part.payee for part in change.parts}):
-        await ensure_payee(payee)
+    payees = sorted({part.payee for part in change.parts})
+    books = {payee: await payable_book(payee) for payee in payees}
+    owed = [Line(money(books[part.payee], part.payee), part.net_fen) for part in change.parts]
     transfer = await post(
         key=change.key,
         kind=change.kind,
         source=change.source,
-        lines=[*(part.account_line for part in change.parts), *change.others],
+        lines=[*owed, *change.others],
+        note={"reason": change.reason} if change.reason else None,
     )
     by_payee = sorted(enumerate(change.parts), key=lambda numbered: numbered[1].payee)
     written = {
-        number: await _write(change, part, _source_key(change, number), transfer)
+        number: await _write(change, number, books[part.payee], transfer)
         for number, part in by_payee
     }
     return written[0]
 
 
-def _source_key(change: Change, number: int) -> str:
-    part = change.parts[number]
-    return change.key if number == 0 else f"{change.key}:{part.book.value.removesuffix('_payable')}"
-
-
 @within_transaction
-async def _write(change: Change, part: Part, source_key: str, transfer: UUID) -> UUID:
-    earning_id = uuid7()
-    now = clock.now()
+async def _write(change: Change, number: int, owed_in: Book, transfer: UUID) -> UUID:
+    part = change.parts[number]
+    source_key = change.key if number == 0 else f"{change.key}:{part.kind.value}"
+    earning_id, now = uuid7(), clock.now()
     await execute(
         """INSERT INTO earning (id, payee, book, kind, source_key, parent, refund, paid_fen,
              gross_fen, commission_fen, host_fen, gateway_fen, net_fen, transfer, earned_at,
@@ -120,7 +114,7 @@ async def _write(change: Change, part: Part, source_key: str, transfer: UUID) ->
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)""",
         earning_id,
         part.payee,
-        part.book.value,
+        owed_in.value,
         part.kind.value,
         source_key,
         change.order,

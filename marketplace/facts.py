@@ -229,6 +229,14 @@ class StatementDisputed(Fact):
 
 
 @dataclass(frozen=True)
+class DisputeAnswered(Fact):
+    """An operator said whose the money of a disputed line is."""
+
+    kind: ClassVar[str] = "marketplace.dispute_answered"
+    dispute_id: UUID
+
+
+@dataclass(frozen=True)
 class PayoutApproved(Fact):
     """A payout was checked by a second person; the debt is on its way."""
 

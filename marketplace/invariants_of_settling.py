@@ -131,6 +131,46 @@ declare(
                       THEN payout.amount_fen ELSE 0 END""",
     ),
     Invariant(
+        name="suspense holds exactly the open disputes of a payee",
+        why="disputed money is nobody's until somebody has said whose it is",
+        sql="""SELECT payee.id, open.fen AS disputed, coalesce(account.balance, 0) AS held
+               FROM payee CROSS JOIN LATERAL (
+                 SELECT coalesce(sum(dispute.amount_fen), 0) AS fen FROM statement_dispute dispute
+                 JOIN statement ON statement.id = dispute.statement
+                 WHERE statement.payee = payee.id AND dispute.state = 'open') open
+               LEFT JOIN ledger_account account ON account.owner = payee.id
+                 AND account.book = 'suspense' AND account.unit = 'CNY'
+               WHERE open.fen <> coalesce(account.balance, 0)""",
+    ),
+    Invariant(
+        name="a statement counts what is disputed of it",
+        why="a payout brings what is left",
+        sql="""SELECT statement.id, statement.disputed_fen, sum(dispute.amount_fen) AS disputed
+               FROM statement LEFT JOIN statement_dispute dispute
+                 ON dispute.statement = statement.id
+               GROUP BY statement.id
+               HAVING statement.disputed_fen <> coalesce(sum(dispute.amount_fen), 0)""",
+    ),
+    Invariant(
+        name="a reserve equals its slices",
+        why="what is kept back is given back, or used for a debt, slice by slice",
+        sql="""SELECT payee.id, held.fen AS slices, coalesce(account.balance, 0) AS reserve
+               FROM payee CROSS JOIN LATERAL (
+                 SELECT coalesce(sum(amount_fen), 0) AS fen FROM reserve_slice
+                 WHERE reserve_slice.payee = payee.id AND state = 'held') held
+               LEFT JOIN ledger_account account ON account.owner = payee.id
+                 AND account.book = 'merchant_reserve' AND account.unit = 'CNY'
+               WHERE held.fen <> coalesce(account.balance, 0)""",
+    ),
+    Invariant(
+        name="payouts of a statement bring no more than it says",
+        why="nobody is paid twice, or paid what is disputed",
+        sql="""SELECT statement.id, statement.payable_fen, statement.disputed_fen, payout.amount_fen
+               FROM statement JOIN payout ON payout.statement = statement.id
+                 AND payout.state NOT IN ('returned', 'rejected')
+               WHERE payout.amount_fen > statement.payable_fen - statement.disputed_fen""",
+    ),
+    Invariant(
         name="a statement's state and its payout agree",
         why="paid means paid by one payout; paying means one is under way",
         sql="""SELECT statement.id, statement.state, under_way.states

@@ -13,6 +13,21 @@ STATEMENT_ISSUED = Notice(
         "three days it counts as agreed.",
     ),
 )
+DISPUTE_FOR_YOU = Notice(
+    Text("异议已处理：{amount} 元归您", "Your objection was answered: ¥{amount} is yours"),
+    Text(
+        "结算单 {number} 中有异议的 {amount} 元归您，随下一张结算单结算。答复：{answer}",
+        "¥{amount} you disputed in statement {number} is yours and comes with the next statement. "
+        "The answer: {answer}",
+    ),
+)
+DISPUTE_AGAINST_YOU = Notice(
+    Text("异议已处理：{amount} 元不予结算", "Your objection was answered: ¥{amount} is not paid"),
+    Text(
+        "结算单 {number} 中有异议的 {amount} 元不予结算。答复：{answer}",
+        "¥{amount} you disputed in statement {number} is not paid. The answer: {answer}",
+    ),
+)
 PAYOUT_PAID = Notice(
     Text("结算款已打出：{amount} 元", "Paid out: ¥{amount}"),
     Text(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.database import execute, fetch_value, within_transaction
+from ledger.books import Book
 from marketplace.statements import MINIMUM_PAYOUT_FEN
 
 if TYPE_CHECKING:
@@ -29,6 +30,14 @@ async def ensure_payee(party_id: UUID, *, settlement_days: int = SETTLEMENT_DAYS
         RESERVE_DAYS,
         DEBT_LIMIT_FEN,
     )
+
+
+@within_transaction
+async def payable_book(party_id: UUID) -> Book:
+    """Give the one book in which a party is owed money; it is a payee from now on."""
+    await ensure_payee(party_id)
+    sells = await fetch_value("SELECT 1 FROM merchant WHERE id = $1", party_id)
+    return Book.MERCHANT_PAYABLE if sells else Book.HOST_PAYABLE
 
 
 async def settlement_days_of(party_id: UUID) -> int:

@@ -54,7 +54,8 @@ async def propose(viewer: Viewer, statement_id: UUID) -> UUID:
     viewer.require_platform(*FINANCE_ROLES)
     async with transaction():
         statement = await locked_statement(statement_id)
-        if statement["state"] not in PAYABLE or not statement["payable_fen"]:
+        left = statement["payable_fen"] - statement["disputed_fen"]
+        if statement["state"] not in PAYABLE or left <= 0:
             raise StatementMoved(state=statement["state"])
         await _require_not_stated_again(statement)
         await require_thawed(statement["payee"])
@@ -93,7 +94,7 @@ async def _write(statement: asyncpg.Record, person_id: UUID) -> asyncpg.Record:
         statement["id"],
         statement["payee"],
         account,
-        statement["payable_fen"],
+        statement["payable_fen"] - statement["disputed_fen"],
         ManualBank.name,
         person_id,
         clock.now(),

@@ -14,7 +14,9 @@ NOUNS = (
     "refunds",
     "payees",
     "after_sales",
+    "commission",
     "settlement",
+    "debts",
 )
 ROOMS = ("hosts", "pasted_lists", "reviews", "credit")
 

@@ -19,7 +19,9 @@ async def promised(payee_id: UUID) -> int:
 async def promised_by(payees: Sequence[UUID]) -> dict[UUID, int]:
     """Give the same for several payees; who is promised nothing may be missing."""
     rows = await fetch(
-        """SELECT statement.payee, sum(statement.payable_fen)::bigint AS fen FROM statement
+        """SELECT statement.payee,
+                  sum(greatest(statement.payable_fen - statement.disputed_fen, 0))::bigint AS fen
+           FROM statement
            WHERE statement.payee = ANY($1)
              AND statement.state IN ('issued', 'confirmed', 'disputed', 'paying')
              AND NOT EXISTS (SELECT FROM payout WHERE payout.statement = statement.id

@@ -14,6 +14,7 @@ from marketplace.campaign_rules import CampaignPlan, complaints_about
 from marketplace.campaign_states import CampaignState
 from marketplace.closing import fail_campaign
 from marketplace.credit.selling_right import require_credit
+from marketplace.debts import require_no_debt
 from marketplace.drafting import require_selling
 from marketplace.facts import CampaignPublished
 from marketplace.locks import lock_campaign
@@ -90,9 +91,9 @@ async def change_campaign(
 async def publish_campaign(merchant_id: UUID, campaign_id: UUID) -> None:
     """Make a draft visible: open now, or scheduled; publishing again changes nothing.
 
-    Raises MerchantNotSelling, CreditTooLow, NoSuchCampaign, BadCampaign when its time has passed
-    or a point is not in use, OfferInUse when the offer is in another campaign at that time,
-    CampaignNotEditable when it ended.
+    Raises MerchantNotSelling, CreditTooLow, MerchantOwes, NoSuchCampaign, BadCampaign when its
+    time has passed or a point is not in use, OfferInUse when the offer is in another campaign at
+    that time, CampaignNotEditable when it ended.
     """
     async with transaction():
         # Before the campaign: whoever suspends a merchant takes the rows in this order, too.
@@ -103,6 +104,7 @@ async def publish_campaign(merchant_id: UUID, campaign_id: UUID) -> None:
         if campaign["state"] not in EDITABLE:
             raise CampaignNotEditable(state=campaign["state"])
         await require_credit(merchant_id)
+        await require_no_debt(merchant_id)
         await _require_free_offer(campaign)
         await _require_open_points(campaign_id)
         now = clock.now()

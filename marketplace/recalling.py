@@ -51,7 +51,6 @@ async def recall(order: asyncpg.Record, refund_id: UUID, whole: Cut) -> None:
                 kind=EarningKind.HOST_COMMISSION,
                 gross_fen=-whole.host_fen,
                 available_on=clock.today(),
-                book=Book.HOST_PAYABLE,
             )
         )
     await book(

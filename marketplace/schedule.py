@@ -7,6 +7,7 @@ from marketplace.confirming import confirm_by_time
 from marketplace.expiring import expire_paying_orders
 from marketplace.overdue import tell_of_overdue_goods
 from marketplace.reconciling import reconcile_new_fetch
+from marketplace.reserves import release_reserves, use_reserves
 from marketplace.stating import issue_statements
 from marketplace.waiting_goods import remind_and_end_waiting_goods
 
@@ -17,4 +18,6 @@ every(600, confirm_by_time)
 every(600, reconcile_new_fetch, long=True)
 every(600, remind_and_end_waiting_goods)
 every(600, tell_of_overdue_goods)
+daily("01:30", release_reserves)
+daily("02:20", use_reserves)
 daily("02:00", issue_statements, long=True)

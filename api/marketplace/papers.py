@@ -83,7 +83,7 @@ async def preview_commission(
     """Give what the rule in force would take of one unit, before anything is promised."""
     require_staff(viewer, merchant_id)
     rule = await rule_for(merchant_id, category or "")
-    commission = fee(rule, price_fen)
+    commission = fee(rule, price_fen, 1)
     return CommissionPreview(
         commission_fen=commission,
         earning_fen=price_fen - commission,

@@ -80,7 +80,9 @@ COMING = """
            coalesce(placed.fulfilled_at, placed.ready_at, placed.confirmed_at), NULL, NULL, NULL,
            NULL
     FROM market_order placed CROSS JOIN LATERAL (
-      SELECT sum(line.commission_fen - line.commission_reversed_fen)::bigint AS commission_fen,
+      SELECT sum(line.commission_fen - line.commission_reversed_fen
+               + coalesce(line.host_fen, 0) - line.host_reversed_fen
+               + coalesce(line.gateway_charge_fen, 0))::bigint AS commission_fen,
              sum(line.paid_fen - line.true_up_fen - line.refunded_fen - line.goodwill_fen
                + line.subsidised_fen)::bigint AS gross_fen
       FROM order_line line

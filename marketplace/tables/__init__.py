@@ -13,6 +13,8 @@ from marketplace.tables.campaigns import (
     CampaignTier,
     CampaignVariant,
 )
+from marketplace.tables.commission import CommissionRule
+from marketplace.tables.debts import ReserveSlice, StatementDispute, WriteOff
 from marketplace.tables.merchants import Merchant, MerchantApplication, MerchantSuspension
 from marketplace.tables.offers import Offer, OfferPicture, OfferVariant
 from marketplace.tables.orders import CampaignTally, Order, OrderLine, Purchase
@@ -21,7 +23,6 @@ from marketplace.tables.payment_requests import PaymentRequest, PaymentShare
 from marketplace.tables.pick_up import CodeMiss, PickUpCode, PickUpPoint, PointProposal
 from marketplace.tables.refunds import OrderRefund, OrderRefundLine
 from marketplace.tables.settlement import (
-    CommissionRule,
     Earning,
     EarningDay,
     Payout,
@@ -62,5 +63,8 @@ __all__ = [
     "PickUpPoint",
     "PointProposal",
     "Purchase",
+    "ReserveSlice",
     "Statement",
+    "StatementDispute",
+    "WriteOff",
 ]

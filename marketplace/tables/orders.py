@@ -115,6 +115,7 @@ class OrderLine(Row, Table, tablename="order_line"):
     collected_units = count(default=0)
     commission_rule = outside_id(null=True)
     commission_basis_points = count(null=True)
+    commission_flat_fen = fen(null=True)
     commission_base_fen = fen(null=True)
     commission_fen = fen(null=True)
     commission_reversed_fen = fen_so_far()

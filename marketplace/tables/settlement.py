@@ -1,4 +1,4 @@
-"""Commission, earnings, statements and payouts."""
+"""Earnings, statements and payouts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from core.columns import (
     count,
     document,
     fen,
-    flag,
     holds,
     instant,
     one_of,
@@ -24,7 +23,6 @@ from core.columns import (
     state,
     words,
 )
-from marketplace.tables.merchants import Merchant
 from marketplace.tables.orders import Order
 from marketplace.tables.payees import BankAccount, Payee
 
@@ -78,26 +76,6 @@ class PayoutState(StrEnum):
     REJECTED = "rejected"
 
 
-class CommissionRule(Row, Table, tablename="commission_rule"):
-    """What the platform takes; the lowest rank that fits wins, the default is always last."""
-
-    rank = count()
-    merchant = reference(Merchant, null=True)
-    category = words(40, null=True)
-    basis_points = count()
-    minimum_fen = fen()
-    maximum_fen = fen(null=True)
-    is_default = flag()
-    created_at = instant()
-    retired_at = instant(null=True)
-
-    rate_is_a_share = holds("basis_points BETWEEN 0 AND 10000")
-    only_the_default_has_no_condition = holds(
-        "is_default = (merchant IS NULL AND category IS NULL)"
-    )
-    default_is_never_retired = holds("NOT is_default OR retired_at IS NULL")
-
-
 class Statement(Row, Table, tablename="statement"):
     """What a payee is owed for a period; immutable once issued but for its state.
 
@@ -123,11 +101,13 @@ class Statement(Row, Table, tablename="statement"):
     answer = prose(null=True)
     answered_at = instant(null=True)
     ended_at = instant(null=True)
+    disputed_fen = BigInt(null=False, default=0)
 
     statement_in_sequence = Unique(["payee", "sequence"])
     statement_state_is_known = one_of("state", StatementState)
     closing_is_opening_plus_lines = holds("closing_fen = opening_fen + lines_fen")
     disputed_statement_says_why = holds("state <> 'disputed' OR dispute_reason IS NOT NULL")
+    disputed_not_negative = holds("disputed_fen >= 0")
     payable_within_closing = holds("payable_fen >= 0 AND payable_fen <= greatest(closing_fen, 0)")
 
 

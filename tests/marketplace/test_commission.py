@@ -114,3 +114,35 @@ def test_a_rule_is_said_in_words() -> None:
     )
     assert in_words(rule).zh == "平台服务费 5.50%，最低 ¥0.50，最高 ¥20.00"
     assert in_words(DEFAULT).en == "Platform commission 5.00%"
+
+
+@given(base=bases, units=st.integers(0, 500), flat=st.integers(0, 10**6))
+def test_a_flat_fee_grows_with_the_units_and_never_exceeds_the_base(
+    base: int, units: int, flat: int
+) -> None:
+    """So many fen a unit, bounded by what was paid; the share of the price does not matter."""
+    rule = Rule(id=UUID(int=7), rank=1, basis_points=0, category="fruit", flat_fen_per_unit=flat)
+    assert fee(rule, base, units) == min(flat * units, base)
+    assert fee(rule, base, units + 1) >= fee(rule, base, units)
+
+
+@given(chosen=rules, base=bases, units=st.integers(0, 500))
+def test_a_fee_is_between_nothing_and_its_base(chosen: Rule, base: int, units: int) -> None:
+    """Whatever the bounds are: even a minimum above the base takes the base and no more."""
+    assert 0 <= fee(chosen, base, units) <= base
+
+
+def test_a_rule_for_one_offer_speaks_of_that_offer_only() -> None:
+    """Other offers of the merchant keep the rule they had."""
+    offer = UUID(int=50)
+    special = Rule(id=UUID(int=5), rank=1, basis_points=100, offer=offer)
+    assert resolve([DEFAULT, special], MERCHANT, "fruit", offer) == special
+    assert resolve([DEFAULT, special], MERCHANT, "fruit", UUID(int=51)) == DEFAULT
+    assert resolve([DEFAULT, special], MERCHANT, "fruit") == DEFAULT
+
+
+def test_a_flat_rule_is_told_by_its_amount() -> None:
+    """A merchant reads what a unit costs."""
+    rule = Rule(id=UUID(int=7), rank=1, basis_points=0, category="fruit", flat_fen_per_unit=80)
+    assert in_words(rule).zh == "平台服务费每份 ¥0.80"
+    assert in_words(rule).en == "Platform commission ¥0.80 a unit"

@@ -14,7 +14,7 @@ from core.clock import shanghai
 from core.database import execute, fetch_row, fetch_value
 from ledger.books import Book, money
 from ledger.queries import balance_of
-from marketplace import completing, stating
+from marketplace import earning_orders, stating
 from marketplace.arriving import arrive
 from marketplace.collecting import collect
 from marketplace.completing import complete_order, complete_orders
@@ -99,12 +99,12 @@ async def test_a_sweep_that_dies_while_completing_is_simply_run_again(
             raise Killed
         return earned
 
-    monkeypatch.setattr(completing, "book", book_and_die)
+    monkeypatch.setattr(earning_orders, "book", book_and_die)
     with pytest.raises(Killed):
         await complete_orders()
     await truths()
     assert await payable_of(street.merchant) == 2840
-    monkeypatch.setattr(completing, "book", real)
+    monkeypatch.setattr(earning_orders, "book", real)
     assert await complete_orders() == 2
     assert await payable_of(street.merchant) == 3 * 2840
 
@@ -115,7 +115,10 @@ async def test_one_order_that_cannot_be_completed_does_not_stop_the_others(
     """The broken one stays where it is, for somebody to look at."""
     street = await a_street()
     broken, whole = await collected_orders(street, 2)
+    # Its fee was frozen for good; only with the guard away can it be lost.
+    await execute("ALTER TABLE order_line DISABLE TRIGGER line_keeps_its_fees")
     await execute("UPDATE order_line SET commission_fen = NULL WHERE parent = $1", broken)
+    await execute("ALTER TABLE order_line ENABLE TRIGGER line_keeps_its_fees")
     move(timedelta(hours=25))
     assert await complete_orders() == 1
     assert await state_of("market_order", whole) == "completed"
@@ -130,7 +133,7 @@ async def test_a_rate_changed_after_the_sale_leaves_the_commission_untouched(
     campaign, (order,) = await confirmed_orders(street)
     await execute(
         """INSERT INTO commission_rule (id, rank, merchant, basis_points, minimum_fen, is_default,
-             created_at) VALUES (uuidv7(), 1, $1, 9000, 0, false, $2)""",
+             valid_from, created_at) VALUES (uuidv7(), 1, $1, 9000, 0, false, $2, $2)""",
         street.merchant,
         clock.now(),
     )

@@ -1,0 +1,39 @@
+"""What the platform takes of a sale."""
+
+from __future__ import annotations
+
+from piccolo.table import Table
+
+from core.columns import Row, count, fen, flag, holds, instant, reference, words
+from marketplace.tables.merchants import Merchant
+from marketplace.tables.offers import Offer
+
+
+class CommissionRule(Row, Table, tablename="commission_rule"):
+    """What the platform takes; the lowest rank that fits wins, the default is always last.
+
+    A rule takes a share of what was paid, or so many fen a unit.
+    """
+
+    rank = count()
+    merchant = reference(Merchant, null=True)
+    category = words(40, null=True)
+    offer = reference(Offer, null=True)
+    basis_points = count()
+    flat_fen_per_unit = fen(null=True)
+    minimum_fen = fen()
+    maximum_fen = fen(null=True)
+    is_default = flag()
+    note = words(200, null=True)
+    valid_from = instant()
+    created_at = instant()
+    retired_at = instant(null=True)
+
+    rate_is_a_share = holds("basis_points BETWEEN 0 AND 10000")
+    rate_or_flat = holds(
+        "flat_fen_per_unit IS NULL OR (basis_points = 0 AND flat_fen_per_unit >= 0)"
+    )
+    only_the_default_decides_for_all = holds(
+        "is_default = (merchant IS NULL AND category IS NULL AND offer IS NULL)"
+    )
+    default_is_never_retired = holds("NOT is_default OR retired_at IS NULL")
