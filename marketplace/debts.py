@@ -8,6 +8,7 @@ from uuid import UUID
 from accounts.audit_texts import contribute_audit_texts
 from accounts.auditing import record_audit
 from core import clock
+from core.amounts import yuan
 from core.database import execute, fetch_row, fetch_value, transaction, within_transaction
 from core.identifiers import uuid7
 from core.refusals import Text
@@ -53,7 +54,7 @@ async def require_no_debt(party_id: UUID) -> None:
     owed = await owed_to(party_id)
     limit = await fetch_value("SELECT debt_limit_fen FROM payee WHERE id = $1", party_id)
     if -owed > limit:
-        raise MerchantOwes(owed_fen=-owed, limit_fen=limit)
+        raise MerchantOwes(owed=yuan(-owed), limit=yuan(limit))
 
 
 async def adjust(
@@ -163,7 +164,7 @@ async def _locked_write_off(write_off_id: UUID) -> asyncpg.Record:
 async def _require_debt(payee_id: UUID, amount_fen: int) -> None:
     owed = await owed_to(payee_id)
     if amount_fen > -owed:
-        raise DebtSmaller(owed_fen=max(-owed, 0))
+        raise DebtSmaller(owed=yuan(max(-owed, 0)))
 
 
 @within_transaction

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from typing_extensions import override
-
-from core.amounts import yuan
-from core.refusals import Conflict, Language, NotFound, Text, Unacceptable
+from core.refusals import Conflict, NotFound, Text, Unacceptable
 
 
 @dataclass(eq=False)
@@ -132,11 +129,7 @@ class DebtSmaller(Conflict):
         "对方现在欠 ¥{owed}，核销金额不能超过它。",
         "¥{owed} is owed now; no more than that can be written off.",
     )
-    owed_fen: int
-
-    @override
-    def shown(self, language: Language) -> dict[str, Any]:
-        return {**super().shown(language), "owed": yuan(self.owed_fen)}
+    owed: str
 
 
 @dataclass(eq=False)
@@ -150,10 +143,5 @@ class MerchantOwes(Conflict):
         "You owe the platform ¥{owed}, more than the limit of ¥{limit}, so nothing new can be"
         " published. It can again as soon as the debt is paid.",
     )
-    owed_fen: int
-    limit_fen: int
-
-    @override
-    def shown(self, language: Language) -> dict[str, Any]:
-        amounts = {"owed": yuan(self.owed_fen), "limit": yuan(self.limit_fen)}
-        return {**super().shown(language), **amounts}
+    owed: str
+    limit: str

@@ -12,7 +12,9 @@ FREE = {
     "outbox_entry.kind": "the kind of a fact, which its package names",
     "outgoing_message.purpose": "each package names the occasions it writes on",
     "refund.reason": "a sentence for the person who reads the refund",
+    "statement_dispute.reason": "what is wrong with a line, in the payee's own words",
     "webhook_receipt.kind": "the provider's own words; it adds new ones without asking",
+    "write_off.reason": "why a debt is given up, in the words of who proposed it",
 }
 
 
