@@ -13,11 +13,13 @@ from accounts.refusals import RoleNotEnough
 from api.given import FromPath, SignedIn, ThisVisit
 from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
+from api.shapes.payees import OrderMoney
 from api.shapes.settlement import Earning, EarningsPage, EarningTotals, Why
 from api.shapes.shown import shown
 from marketplace.explaining import why_of_earning
 from marketplace.handover_access import merchant_for_money, merchant_order
 from marketplace.queries.earnings import EarningState, earning_totals, earnings_of
+from marketplace.queries.order_money import order_money
 from marketplace.refusals import NoSuchMerchant, NoSuchOrder
 
 InState = Annotated[EarningState | None, QueryParameter(name="state")]
@@ -65,4 +67,19 @@ async def explain_order(
     return shown(await why_of_earning(order_id, visit.language), Why)
 
 
-RESOURCES = [explain_order, list_earnings]
+@get(
+    "/merchants/{merchant_id:uuid}/orders/{order_id:uuid}/money",
+    operation_id="get_order_money",
+    summary="What an order brings, and when",
+    tags=["merchant money"],
+    responses=refusals(NoSuchMerchant, NoSuchOrder, RoleNotEnough),
+)
+async def get_order_money(
+    viewer: SignedIn, merchant_id: FromPath[UUID], order_id: FromPath[UUID]
+) -> OrderMoney:
+    """Give the fees of an order, the statement and payout it is in, and the day it arrives."""
+    await merchant_order(viewer, merchant_id, order_id)
+    return shown(await order_money(merchant_id, order_id), OrderMoney)
+
+
+RESOURCES = [explain_order, get_order_money, list_earnings]

@@ -16,14 +16,16 @@ from api.shapes.base import Items
 from api.shapes.settlement import Dispute, Statement, StatementDetail, StatementLine
 from api.shapes.shown import shown
 from marketplace import confirming
+from marketplace.disputing import dispute_lines
 from marketplace.handover_access import merchant_for_money, statement_for
 from marketplace.queries import statements
-from marketplace.refusals import NoSuchMerchant, NoSuchStatement, StatementMoved
+from marketplace.refusals import LineNotDisputable, NoSuchMerchant, NoSuchStatement, StatementMoved
 
 ALL = "/merchants/{merchant_id:uuid}/statements"
 ONE = f"{ALL}/{{statement_id:uuid}}"
 READ = refusals(NoSuchMerchant, NoSuchStatement, RoleNotEnough)
 DECIDE = refusals(NoSuchMerchant, NoSuchStatement, StatementMoved, RoleNotEnough)
+OBJECT = refusals(NoSuchMerchant, NoSuchStatement, StatementMoved, LineNotDisputable, RoleNotEnough)
 
 
 @get(
@@ -87,7 +89,7 @@ async def confirm_statement(
     operation_id="dispute_statement",
     summary="Object to a statement",
     tags=["merchant money"],
-    responses=DECIDE,
+    responses=OBJECT,
 )
 async def dispute_statement(
     viewer: SignedIn,
@@ -95,8 +97,12 @@ async def dispute_statement(
     statement_id: FromPath[UUID],
     data: JSONBody[Dispute],
 ) -> Statement:
-    """Object; nothing of the statement is paid until the platform has answered."""
-    await confirming.dispute(viewer, merchant_id, statement_id, data.reason.strip())
+    """Object to some lines, and be paid the rest; or to all, and wait for the answer."""
+    reason = data.reason.strip()
+    if data.line_ids:
+        await dispute_lines(viewer, merchant_id, statement_id, data.line_ids, reason)
+    else:
+        await confirming.dispute(viewer, merchant_id, statement_id, reason)
     return await _statement(statement_id)
 
 

@@ -11,6 +11,7 @@ import msgspec
 from api.shapes.base import Answer, Body, Instant
 from marketplace.queries.earnings import EarningState
 from marketplace.queries.statement_sums import StatementSumKind
+from marketplace.tables.debts import DisputeState
 from marketplace.tables.settlement import EarningKind, PayoutState, StatementState
 
 _ONE_LINE = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
@@ -103,6 +104,7 @@ class Statement(Answer):
     net_fen: int
     closing_fen: int
     payable_fen: int
+    disputed_fen: int
     sums: list[StatementSum]
     confirm_by: Instant | None
     confirmed_at: Instant | None
@@ -113,8 +115,9 @@ class Statement(Answer):
 
 
 class StatementLine(Answer):
-    """One line of a statement."""
+    """One line of a statement; ``dispute`` is where an objection to it stands."""
 
+    id: UUID
     position: int
     kind: EarningKind
     order_id: UUID | None
@@ -125,6 +128,7 @@ class StatementLine(Answer):
     commission_fen: int
     net_fen: int
     earned_at: Instant
+    dispute: DisputeState | None
 
 
 class StatementDetail(Statement):
@@ -134,9 +138,12 @@ class StatementDetail(Statement):
 
 
 class Dispute(Body):
-    """What is wrong with a statement."""
+    """What is wrong with a statement, or with some of its lines: the rest is paid then."""
 
     reason: Sentence
+    line_ids: Annotated[list[UUID], msgspec.Meta(max_length=50)] = msgspec.field(
+        default_factory=list
+    )
 
 
 class DisputeAnswer(Body):

@@ -56,6 +56,7 @@ class StatementView:
     net_fen: int
     closing_fen: int
     payable_fen: int
+    disputed_fen: int
     sums: list[StatementSum]
     confirm_by: datetime | None
     confirmed_at: datetime | None
@@ -67,8 +68,9 @@ class StatementView:
 
 @dataclass(frozen=True)
 class StatementLineView:
-    """One line of a statement."""
+    """One line of a statement; ``dispute`` is where an objection to it stands."""
 
+    id: UUID
     position: int
     kind: str
     order_id: UUID | None
@@ -79,6 +81,7 @@ class StatementLineView:
     commission_fen: int
     net_fen: int
     earned_at: datetime
+    dispute: str | None
 
 
 def statement_number(number: int) -> str:
@@ -135,12 +138,14 @@ async def statement_lines(statement_id: UUID) -> list[StatementLineView]:
     """Give the lines of a statement in their order."""
     rows = await fetch(
         """SELECT row_number() OVER (ORDER BY earning.earned_at, earning.id)::integer AS position,
-                  earning.kind, earning.parent AS order_id, placed.number,
+                  earning.id, dispute.state AS dispute, earning.kind,
+                  earning.parent AS order_id, placed.number,
                   placed.placed_at, coalesce(placed.title, '') AS title,
                   earning.gross_fen, earning.gross_fen - earning.net_fen AS commission_fen,
                   earning.net_fen, earning.earned_at, payout.number AS paid_number
            FROM earning_day day JOIN earning ON earning.earning_day = day.id
            LEFT JOIN market_order placed ON placed.id = earning.parent
+           LEFT JOIN statement_dispute dispute ON dispute.earning = earning.id
            LEFT JOIN payout ON earning.source_key IN (
              'payout:' || payout.id, 'payout-returned:' || payout.id)
              AND payout.payee = earning.payee
@@ -177,6 +182,7 @@ def _statement(row: Any) -> StatementView:
         net_fen=row["lines_fen"],
         closing_fen=row["closing_fen"],
         payable_fen=row["payable_fen"],
+        disputed_fen=row["disputed_fen"],
         sums=sums_of(row["opening_fen"], row["figures"]),
         confirm_by=asked_at + AUTO_CONFIRM if row["state"] == "issued" else None,
         confirmed_at=row["confirmed_at"],
