@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from core.refusals import Text
-from marketplace.pick_up_rules import UNCOLLECTED_DAYS, UNCOLLECTED_DAYS_MAX, UncollectedRule
-from marketplace.tiers import Tier, are_tiers
+from marketplace.pick_up_rules import UNCOLLECTED_DAYS_MAX
+from marketplace.tier_prices import are_price_tiers
+
+if TYPE_CHECKING:
+    from marketplace.campaign_plan import CampaignPlan, VariantPlan
 
 # The least a provider takes: whoever joins with one unit must be able to pay it (rule M4).
 PRICE_FEN_MIN = 360
 PRICE_FEN_MAX = 10_000_000
 STOCK_UNITS_MAX = 100_000
+AMOUNT_FEN_MAX = 100_000_000
+VARIANTS_MAX = 20
 LIMIT_MAX = 999
 RUNS_AT_MOST = timedelta(days=60)
 COLLECTS_AT_MOST = timedelta(days=14)
@@ -22,60 +26,55 @@ HOLD = timedelta(minutes=15)
 GRACE = timedelta(minutes=5)
 
 
-@dataclass(frozen=True)
-class PointPlan:
-    """Where and when goods are collected."""
-
-    point_id: UUID
-    collect_from: datetime
-    collect_until: datetime
-
-
-@dataclass(frozen=True)
-class CampaignPlan:
-    """Everything a merchant decides about a run."""
-
-    price_fen: int
-    list_price_fen: int
-    stock_units: int
-    min_units: int
-    limit_per_person: int | None
-    limit_per_household: int | None
-    opens_at: datetime
-    closes_at: datetime
-    community_ids: tuple[UUID, ...]
-    points: tuple[PointPlan, ...]
-    uncollected_rule: UncollectedRule = UncollectedRule.RETURN_AND_REFUND
-    uncollected_days: int = UNCOLLECTED_DAYS
-
-    @property
-    def tiers(self) -> tuple[Tier, ...]:
-        """Give the price tiers; the first is the plan's own price."""
-        return (Tier(self.min_units, self.price_fen),)
-
-
 def complaints_about(plan: CampaignPlan, now: datetime) -> list[Text]:
     """Give what is wrong with a plan, in the reader's words; empty when it may be published."""
-    return [*_about_price(plan), *_about_units(plan), *_about_time(plan, now), *_about_place(plan)]
+    if not 1 <= len(plan.variants) <= VARIANTS_MAX:
+        return [Text("规格要有 1 到 20 个", "there must be 1 to 20 variants")]
+    return [
+        *(complaint for variant in plan.variants for complaint in _about_price(variant)),
+        *_about_tiers(plan),
+        *_about_units(plan),
+        *_about_thresholds(plan),
+        *_about_time(plan, now),
+        *_about_place(plan),
+    ]
 
 
-def _about_price(plan: CampaignPlan) -> list[Text]:
+def _about_price(variant: VariantPlan) -> list[Text]:
     found = []
-    if not PRICE_FEN_MIN <= plan.price_fen <= PRICE_FEN_MAX:
+    if not PRICE_FEN_MIN <= variant.price_fen <= PRICE_FEN_MAX:
         found.append(
             Text(
                 "团购价要在 3.60 到 100000 元之间；更便宜的，请几份装成一份卖",
                 "the price must be ¥3.60 to ¥100,000; sell what is cheaper several to a unit",
             )
         )
-    if plan.list_price_fen < plan.price_fen:
+    if variant.list_price_fen < variant.price_fen:
         found.append(
             Text("原价不能低于团购价", "the list price must not be below the group-buy price")
         )
-    if not are_tiers(plan.tiers):
+    if variant.stock_units is not None and not 0 < variant.stock_units <= STOCK_UNITS_MAX:
         found.append(
-            Text("阶梯价要份数递增、价格递减", "tiers must rise in units and fall in price")
+            Text(
+                "规格的库存要在 1 到 100000 份之间", "a variant's stock must be 1 to 100,000 units"
+            )
         )
+    return found
+
+
+def _about_tiers(plan: CampaignPlan) -> list[Text]:
+    found = []
+    if len({variant.offer_variant_id for variant in plan.variants}) < len(plan.variants):
+        found.append(Text("规格重复了", "a variant is named twice"))
+    if not are_price_tiers(plan.tiers, len(plan.variants)):
+        found.append(
+            Text(
+                "阶梯价要份数递增，每个规格的价格递减，最多 6 级",
+                "tiers must rise in units and fall in the price of every variant, 6 at most",
+            )
+        )
+    if any(tier.min_units > plan.stock_units for tier in plan.cheaper):
+        found.append(Text("阶梯的份数不能超过库存", "a tier must be within reach of the stock"))
     return found
 
 
@@ -83,13 +82,39 @@ def _about_units(plan: CampaignPlan) -> list[Text]:
     found = []
     if not 0 < plan.stock_units <= STOCK_UNITS_MAX:
         found.append(Text("库存要在 1 到 100000 份之间", "the stock must be 1 to 100,000 units"))
-    if not 1 <= plan.min_units <= max(plan.stock_units, 1):
-        found.append(
-            Text("成团份数要在 1 和库存之间", "the minimum must be between 1 and the stock")
-        )
     limits = (plan.limit_per_person, plan.limit_per_household)
     if any(limit is not None and not 0 < limit <= LIMIT_MAX for limit in limits):
         found.append(Text("限购要在 1 到 999 份之间", "a limit must be 1 to 999 units"))
+    return found
+
+
+def _about_thresholds(plan: CampaignPlan) -> list[Text]:
+    found = []
+    asked = (plan.min_people, plan.min_units, plan.min_amount_fen)
+    if all(least is None for least in asked):
+        found.append(
+            Text(
+                "至少写一个成团条件：人数、份数或金额",
+                "say what makes it happen: people, units or an amount",
+            )
+        )
+    stock = max(plan.stock_units, 1)
+    if plan.min_units is not None and not 1 <= plan.min_units <= stock:
+        found.append(
+            Text("成团份数要在 1 和库存之间", "the minimum must be between 1 and the stock")
+        )
+    if plan.min_people is not None and not 1 <= plan.min_people <= stock:
+        found.append(
+            Text("成团人数要在 1 和库存之间", "the people needed must be between 1 and the stock")
+        )
+    dearest = max(variant.price_fen for variant in plan.variants)
+    if plan.min_amount_fen is not None and not 1 <= plan.min_amount_fen <= stock * dearest:
+        found.append(
+            Text(
+                "成团金额要能在库存之内达到",
+                "the amount needed must be within reach of the stock",
+            )
+        )
     return found
 
 

@@ -17,6 +17,7 @@ from core.refusals import Text
 from marketplace.categories import Category
 from marketplace.facts import OfferChanged
 from marketplace.refusals import BadOffer, EditedMeanwhile, MerchantNotSelling, NoSuchOffer
+from marketplace.variants import VariantDraft, complaints_about_variants, write_variants
 
 if TYPE_CHECKING:
     import asyncpg
@@ -29,7 +30,7 @@ ALLOWED_TAGS = frozenset({"p", "br", "strong", "em", "ul", "ol", "li", "h3", "h4
 
 @dataclass(frozen=True)
 class OfferPlan:
-    """What a merchant writes about an offer."""
+    """What a merchant writes about an offer; without variants it has one that has no name."""
 
     title: str
     description_html: str
@@ -37,6 +38,17 @@ class OfferPlan:
     unit_label: str
     list_price_fen: int
     picture_ids: tuple[UUID, ...]
+    variants: tuple[VariantDraft, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[VariantDraft, ...]:
+        """Give the variants there will be."""
+        return self.variants or (VariantDraft(name="", list_price_fen=self.list_price_fen),)
+
+    @property
+    def from_price_fen(self) -> int:
+        """Give the lowest list price, which stands for the offer in lists."""
+        return min(kind.list_price_fen for kind in self.kinds)
 
 
 async def create_offer(merchant_id: UUID, plan: OfferPlan, *, offer_id: UUID | None = None) -> UUID:
@@ -59,15 +71,10 @@ async def create_offer(merchant_id: UUID, plan: OfferPlan, *, offer_id: UUID | N
             clean(plan.description_html),
             plan.category.value,
             plan.unit_label.strip(),
-            plan.list_price_fen,
+            plan.from_price_fen,
             now,
         )
-        await execute(
-            """INSERT INTO offer_variant (id, offer, name, position, list_price_fen, state)
-               VALUES (uuidv7(), $1, '', 0, $2, 'listed')""",
-            made,
-            plan.list_price_fen,
-        )
+        await write_variants(made, plan.kinds)
         await _set_pictures(made, merchant_id, plan.picture_ids)
         await record(OfferChanged(offer_id=made))
     return made
@@ -91,14 +98,10 @@ async def change_offer(merchant_id: UUID, offer_id: UUID, plan: OfferPlan, *, ve
             clean(plan.description_html),
             plan.category.value,
             plan.unit_label.strip(),
-            plan.list_price_fen,
+            plan.from_price_fen,
             clock.now(),
         )
-        await execute(
-            "UPDATE offer_variant SET list_price_fen = $2 WHERE offer = $1",
-            offer_id,
-            plan.list_price_fen,
-        )
+        await write_variants(offer_id, plan.kinds)
         await _set_pictures(offer_id, merchant_id, plan.picture_ids)
         await record(OfferChanged(offer_id=offer_id))
     return version + 1
@@ -124,8 +127,7 @@ def complain_about(plan: OfferPlan) -> None:
         found.append(Text("标题 2–60 字", "title of 2–60 characters"))
     if not plan.unit_label.strip():
         found.append(Text("每份是什么", "what one unit is"))
-    if plan.list_price_fen <= 0:
-        found.append(Text("原价", "a list price"))
+    found += complaints_about_variants(plan.kinds)
     if not 1 <= len(plan.picture_ids) <= PICTURES_MAX:
         found.append(Text("1–9 张照片", "1–9 photos"))
     if len(set(plan.picture_ids)) < len(plan.picture_ids):

@@ -9,6 +9,7 @@ NOUNS = (
     "offers",
     "pick_up",
     "campaigns",
+    "quotas",
     "orders",
     "payment_requests",
     "refunds",

@@ -10,14 +10,16 @@ from core.database import execute, fetch, fetch_row, fetch_value, transaction, w
 from core.identifiers import uuid7
 from core.outbox import record
 from core.refusals import Text
-from marketplace.campaign_rules import CampaignPlan, complaints_about
+from marketplace.campaign_plan import CampaignPlan
+from marketplace.campaign_rules import complaints_about
 from marketplace.campaign_states import CampaignState
-from marketplace.closing import fail_campaign
 from marketplace.credit.selling_right import require_credit
 from marketplace.debts import require_no_debt
+from marketplace.deciding import fail_campaign
 from marketplace.drafting import require_selling
 from marketplace.facts import CampaignPublished
 from marketplace.locks import lock_campaign
+from marketplace.quotas import bind_quotas
 from marketplace.refusals import (
     BadCampaign,
     CampaignNotEditable,
@@ -28,11 +30,11 @@ from marketplace.refusals import (
 )
 from marketplace.tables.campaigns import FailureReason
 from marketplace.tables.pick_up import PointState
+from marketplace.writing_plans import rewrite_plan, write_plan
 
 if TYPE_CHECKING:
     import asyncpg
 
-TABLES_OF_A_PLAN = ("campaign_tier", "campaign_variant", "campaign_community", "campaign_point")
 EDITABLE = frozenset({CampaignState.DRAFT, CampaignState.IN_REVIEW})
 # A draft is nobody's promise yet: there is nothing to cancel, and nobody to tell.
 CANCELLABLE = frozenset({CampaignState.SCHEDULED, CampaignState.OPEN, CampaignState.CLOSING})
@@ -52,9 +54,7 @@ async def draft_campaign(
     async with transaction():
         await require_selling(merchant_id)
         await _require_offer(merchant_id, offer_id)
-        await _insert(made, merchant_id, offer_id, plan, by)
-        await _set_variants(made, plan)
-        await _set_places(made, plan)
+        await write_plan(made, merchant_id, offer_id, plan, by)
     return made
 
 
@@ -72,19 +72,7 @@ async def change_campaign(
             raise CampaignNotEditable(state=campaign["state"])
         if campaign["version"] != version:
             raise EditedMeanwhile
-        await execute(
-            """UPDATE campaign SET price_fen = $2, list_price_fen = $3, stock_units = $4,
-                 min_units = $5, limit_per_person = $6, limit_per_household = $7, opens_at = $8,
-                 closes_at = $9, uncollected_rule = $10, uncollected_days = $11,
-                 changed_at = $12, version = version + 1 WHERE id = $1""",
-            campaign_id,
-            *_numbers(plan),
-            clock.now(),
-        )
-        for table in TABLES_OF_A_PLAN:
-            await execute(f"DELETE FROM {table} WHERE campaign = $1", campaign_id)  # noqa: S608
-        await _set_variants(campaign_id, plan)
-        await _set_places(campaign_id, plan)
+        await rewrite_plan(campaign, plan)
     return version + 1
 
 
@@ -118,6 +106,7 @@ async def publish_campaign(merchant_id: UUID, campaign_id: UUID) -> None:
             (CampaignState.OPEN if opened else CampaignState.SCHEDULED).value,
             now,
         )
+        await bind_quotas(campaign_id)
         await record(CampaignPublished(campaign_id=campaign_id))
 
 
@@ -155,21 +144,6 @@ def _complain(plan: CampaignPlan) -> None:
     complaints = complaints_about(plan, clock.now())
     if complaints:
         raise BadCampaign(complaints=complaints)
-
-
-def _numbers(plan: CampaignPlan) -> tuple[object, ...]:
-    return (
-        plan.price_fen,
-        plan.list_price_fen,
-        plan.stock_units,
-        plan.min_units,
-        plan.limit_per_person,
-        plan.limit_per_household,
-        plan.opens_at,
-        plan.closes_at,
-        plan.uncollected_rule.value,
-        plan.uncollected_days,
-    )
 
 
 async def _require_offer(merchant_id: UUID, offer_id: UUID) -> None:
@@ -211,68 +185,4 @@ async def _require_open_points(campaign_id: UUID) -> None:
                 Text(f"自提点“{name}”已停用", f"the pick-up point “{name}” is not in use")
                 for name in names
             ]
-        )
-
-
-async def _insert(
-    made: UUID, merchant_id: UUID, offer_id: UUID, plan: CampaignPlan, by: UUID
-) -> None:
-    await execute(
-        """INSERT INTO campaign (id, offer, merchant, state, price_fen, list_price_fen,
-             stock_units, min_units, limit_per_person, limit_per_household, opens_at, closes_at,
-             uncollected_rule, uncollected_days, held_units, paid_units, paid_people, created_by,
-             created_at, changed_at, version)
-           VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, 0, $14,
-             $15, $15, 1)""",
-        made,
-        offer_id,
-        merchant_id,
-        *_numbers(plan),
-        by,
-        clock.now(),
-    )
-
-
-async def _set_variants(campaign_id: UUID, plan: CampaignPlan) -> None:
-    await execute(
-        """INSERT INTO campaign_variant (id, campaign, variant, position, price_fen,
-             list_price_fen)
-           SELECT uuidv7(), $1, kind.id, 0, $2, $3
-           FROM campaign run JOIN offer_variant kind ON kind.offer = run.offer
-           WHERE run.id = $1 ORDER BY kind.position LIMIT 1""",
-        campaign_id,
-        plan.price_fen,
-        plan.list_price_fen,
-    )
-
-
-async def _set_places(campaign_id: UUID, plan: CampaignPlan) -> None:
-    await execute(
-        """INSERT INTO campaign_tier (id, campaign, min_units, unit_price_fen)
-           SELECT uuidv7(), $1, tier.units, tier.price
-           FROM unnest($2::integer[], $3::bigint[]) AS tier (units, price)""",
-        campaign_id,
-        [tier.min_units for tier in plan.tiers],
-        [tier.unit_price_fen for tier in plan.tiers],
-    )
-    await execute(
-        """INSERT INTO campaign_community (id, campaign, community)
-           SELECT uuidv7(), $1, id FROM community WHERE id = ANY($2)""",
-        campaign_id,
-        list(plan.community_ids),
-    )
-    written = await execute(
-        """INSERT INTO campaign_point (id, campaign, point, collect_from, collect_until)
-           SELECT uuidv7(), $1, plan.point, plan.starts, plan.ends
-           FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[])
-             AS plan (point, starts, ends)
-           JOIN pick_up_point ON pick_up_point.id = plan.point AND state = 'active'""",
-        campaign_id,
-        [point.point_id for point in plan.points],
-        [point.collect_from for point in plan.points],
-        [point.collect_until for point in plan.points],
-    )
-    if written < len(plan.points):
-        raise BadCampaign(
-            complaints=[Text("自提点不存在或已停用", "a pick-up point is not in use")]
         )

@@ -8,6 +8,8 @@ from datetime import datetime
 from core.clock import SHANGHAI
 from core.refusals import Text
 from marketplace.pick_up_rules import NOT_DELIVERED_AFTER, UncollectedRule
+from marketplace.success import Thresholds
+from marketplace.threshold_words import threshold_words
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class RefundTerms:
     """What of a campaign decides when money comes back."""
 
     price_fen: int
-    min_units: int
+    thresholds: Thresholds
     closes_at: datetime
     uncollected_rule: UncollectedRule
     uncollected_days: int
@@ -32,8 +34,8 @@ class RefundTerms:
 
 CASES: dict[str, Text] = {
     "group_fails": Text(
-        "截单时不足 {units} 份，不成团：自动全额原路退回，不用申请。",
-        "Fewer than {units} units at closing: everything comes back by itself.",
+        "截单时没有达到 {least}，不成团：自动全额原路退回，不用申请。",
+        "Unless {least} are reached by closing: everything comes back by itself.",
     ),
     "cancel_before_closing": Text(
         "{closes} 截单前随时取消：全额原路退回。",
@@ -77,8 +79,9 @@ def refund_rules(terms: RefundTerms, language: str) -> list[RefundRule]:
     kept = terms.uncollected_rule
     back = terms.price_fen if kept is UncollectedRule.RETURN_AND_REFUND else 0
     cases.append(("uncollected", UNCOLLECTED[kept], back))
+    least = threshold_words(terms.thresholds)
     fields = {
-        "units": terms.min_units,
+        "least": least.en if language == "en" else least.zh,
         "closes": _moment(terms.closes_at, language),
         "hours": int(NOT_DELIVERED_AFTER.total_seconds()) // 3600,
         "days": terms.uncollected_days,

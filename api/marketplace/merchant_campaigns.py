@@ -13,24 +13,17 @@ from api.etags import etag_of, require_match, with_etag
 from api.given import FromPath, JSONBody, SignedIn, ThisVisit
 from api.openapi import refusals
 from api.refusals import ChangedMeanwhile, VersionNeeded
-from api.shapes.base import Body, Instant, Items
+from api.shapes.base import Body, Items
+from api.shapes.runs import CampaignBody
 from marketplace.access import require_seller, require_staff
-from marketplace.campaign_rules import (
-    LIMIT_MAX,
-    PRICE_FEN_MAX,
-    STOCK_UNITS_MAX,
-    CampaignPlan,
-    PointPlan,
-)
 from marketplace.credit.refusals import CreditTooLow
-from marketplace.pick_up_rules import UNCOLLECTED_DAYS, UNCOLLECTED_DAYS_MAX, UncollectedRule
 from marketplace.publishing import (
     cancel_campaign,
     change_campaign,
     draft_campaign,
     publish_campaign,
 )
-from marketplace.queries.console import CampaignRow, campaigns_of
+from marketplace.queries.merchant_campaigns import CampaignRow, campaigns_of
 from marketplace.refusals import (
     BadCampaign,
     CampaignNotEditable,
@@ -42,55 +35,7 @@ from marketplace.refusals import (
     OfferInUse,
 )
 
-Fen = Annotated[int, msgspec.Meta(ge=1, le=PRICE_FEN_MAX)]
-Units = Annotated[int, msgspec.Meta(ge=1, le=STOCK_UNITS_MAX)]
-Limit = Annotated[int, msgspec.Meta(ge=1, le=LIMIT_MAX)]
 ONE = "/merchants/{merchant_id:uuid}/campaigns/{campaign_id:uuid}"
-
-
-class PickUpBody(Body):
-    """Where and when goods are collected."""
-
-    point_id: UUID
-    collect_from: Instant
-    collect_until: Instant
-
-
-class CampaignBody(Body, kw_only=True):
-    """Everything a merchant decides about a run."""
-
-    price_fen: Fen
-    list_price_fen: Fen
-    stock_units: Units
-    min_units: Units
-    opens_at: Instant
-    closes_at: Instant
-    community_ids: Annotated[list[UUID], msgspec.Meta(max_length=50)]
-    pick_up: Annotated[list[PickUpBody], msgspec.Meta(max_length=20)]
-    limit_per_person: Limit | None = None
-    limit_per_household: Limit | None = None
-    uncollected_rule: UncollectedRule = UncollectedRule.RETURN_AND_REFUND
-    uncollected_days: Annotated[int, msgspec.Meta(ge=1, le=UNCOLLECTED_DAYS_MAX)] = UNCOLLECTED_DAYS
-
-    def plan(self) -> CampaignPlan:
-        """Give it in the marketplace's words."""
-        return CampaignPlan(
-            price_fen=self.price_fen,
-            list_price_fen=self.list_price_fen,
-            stock_units=self.stock_units,
-            min_units=self.min_units,
-            limit_per_person=self.limit_per_person,
-            limit_per_household=self.limit_per_household,
-            opens_at=self.opens_at,
-            closes_at=self.closes_at,
-            community_ids=tuple(dict.fromkeys(self.community_ids)),
-            points=tuple(
-                PointPlan(point.point_id, point.collect_from, point.collect_until)
-                for point in self.pick_up
-            ),
-            uncollected_rule=self.uncollected_rule,
-            uncollected_days=self.uncollected_days,
-        )
 
 
 class NewCampaign(CampaignBody, kw_only=True):

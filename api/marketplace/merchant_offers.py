@@ -15,6 +15,7 @@ from api.refusals import ChangedMeanwhile, VersionNeeded
 from api.shapes.base import Body, Items
 from core.pictures.refusals import PictureNotFound
 from marketplace.access import merchant_offer, require_seller, require_staff
+from marketplace.campaign_rules import VARIANTS_MAX
 from marketplace.categories import Category
 from marketplace.drafting import (
     DESCRIPTION_MAX,
@@ -33,17 +34,30 @@ from marketplace.refusals import (
     NoSuchMerchant,
     NoSuchOffer,
 )
+from marketplace.variants import NAME_MAX, VariantDraft
+
+Fen = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
+
+
+class VariantBody(Body, kw_only=True):
+    """A variant of an offer; with an id it is one the offer has already."""
+
+    name: Annotated[str, msgspec.Meta(max_length=NAME_MAX)]
+    list_price_fen: Fen
+    id: UUID | None = None
+    cost_fen: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] | None = None
 
 
 class OfferBody(Body):
-    """What a merchant writes about an offer."""
+    """What a merchant writes about an offer; without variants its list price is the only one."""
 
     title: Annotated[str, msgspec.Meta(max_length=TITLE_MAX)]
     category: Category
     unit_label: Annotated[str, msgspec.Meta(max_length=20)]
-    list_price_fen: Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
     picture_ids: Annotated[list[UUID], msgspec.Meta(max_length=PICTURES_MAX)]
     description_html: Annotated[str, msgspec.Meta(max_length=DESCRIPTION_MAX)] = ""
+    list_price_fen: Fen | None = None
+    variants: Annotated[tuple[VariantBody, ...], msgspec.Meta(max_length=VARIANTS_MAX)] = ()
 
     def plan(self) -> OfferPlan:
         """Give it in the marketplace's words."""
@@ -52,8 +66,12 @@ class OfferBody(Body):
             description_html=self.description_html,
             category=self.category,
             unit_label=self.unit_label,
-            list_price_fen=self.list_price_fen,
+            list_price_fen=self.list_price_fen or 0,
             picture_ids=tuple(self.picture_ids),
+            variants=tuple(
+                VariantDraft(kind.name, kind.list_price_fen, kind.id, kind.cost_fen)
+                for kind in self.variants
+            ),
         )
 
 

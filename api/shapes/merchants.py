@@ -10,6 +10,7 @@ import msgspec
 from api.shapes.base import Answer, Instant
 from api.shapes.settlement import Explained
 from marketplace.campaign_states import CampaignState
+from marketplace.queries.cards import Goal
 from marketplace.tables.merchants import MerchantState
 
 
@@ -41,7 +42,7 @@ class UndecidedCampaign(Answer):
     closes_at: Instant
     units_paid: int
     people_paid: int
-    min_units: int
+    goal: Goal
 
 
 class PastSuspension(Answer):

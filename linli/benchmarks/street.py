@@ -20,7 +20,7 @@ from core.identifiers import uuid7
 from core.pictures.copying import copy
 from core.pictures.receiving import finish, receive
 from linli.demo.drawing import draw
-from marketplace.campaign_rules import CampaignPlan, PointPlan
+from marketplace.campaign_plan import CampaignPlan, PointPlan, VariantPlan
 from marketplace.categories import Category
 from marketplace.drafting import OfferPlan, create_offer
 from marketplace.payees import ensure_payee
@@ -89,8 +89,7 @@ async def make_campaign(street: Street, number: int, *, stock: int = 50_000) -> 
     )
     closes_at = clock.now() + timedelta(days=2)
     plan = CampaignPlan(
-        price_fen=3390,
-        list_price_fen=4200,
+        variants=(VariantPlan(3390, 4200),),
         stock_units=stock,
         min_units=1,
         limit_per_person=None,

@@ -15,7 +15,7 @@ from core.identifiers import uuid7
 from core.settings import settings
 from linli.demo.inline import deliver_here
 from marketplace.arriving import arrive
-from marketplace.campaign_rules import CampaignPlan, PointPlan
+from marketplace.campaign_plan import CampaignPlan, PointPlan, VariantPlan
 from marketplace.checkout import OrderCommand, place_order
 from marketplace.closing import advance_campaigns
 from marketplace.collecting import collect
@@ -71,8 +71,7 @@ async def run_campaign(
     list_price = await fetch_value("SELECT list_price_fen FROM offer WHERE id = $1", offer)
     collect_from = _evening_after(closes_at)
     usual: dict[str, Any] = {
-        "price_fen": _price(good, list_price),
-        "list_price_fen": list_price,
+        "variants": (VariantPlan(_price(good, list_price), list_price),),
         "stock_units": 60,
         "min_units": 10,
         "limit_per_person": 5,

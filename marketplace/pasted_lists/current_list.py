@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from accounts.queries import masked_names
 from core.database import fetch, fetch_row
 from core.settings import settings
+from marketplace.counting import tiers_of
 from marketplace.group_list.shapes import Item, VariantName
 from marketplace.group_list.writing import Joined, NextPrice, PricedVariant, Sale, write
 from marketplace.local_time import day_and_hour
 from marketplace.refusals import NoSuchCampaign
+from marketplace.tier_prices import next_price_tier
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -56,15 +58,8 @@ async def _variants(campaign_id: UUID) -> list[PricedVariant]:
 
 
 async def _next_price(campaign_id: UUID, paid_units: int) -> NextPrice | None:
-    row = await fetch_row(
-        """SELECT min_units, unit_price_fen FROM campaign_tier
-           WHERE campaign = $1 AND min_units > $2 AND unit_price_fen <
-             (SELECT price_fen FROM campaign WHERE id = $1)
-           ORDER BY min_units LIMIT 1""",
-        campaign_id,
-        paid_units,
-    )
-    return NextPrice(row["min_units"] - paid_units, row["unit_price_fen"]) if row else None
+    coming = next_price_tier(await tiers_of(campaign_id), paid_units)
+    return coming and NextPrice(coming.min_units - paid_units, min(coming.prices_fen))
 
 
 async def _joined(campaign_id: UUID) -> list[Joined]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core import clock
-from core.database import fetch, fetch_row
+from core.database import fetch_row
 from core.pictures.queries import views_of
 from core.settings import settings
+from marketplace.counting import tiers_of
 from marketplace.local_time import day_and_hour
 from marketplace.posters.content import PosterContent, Step
 from marketplace.queries.cards import summary
+from marketplace.queries.progress import progress_of
 from marketplace.refusals import NoSuchCampaign
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 CONTENT = """
   SELECT offer.title, merchant.name AS merchant, offer.unit_label, campaign.state,
     campaign.price_fen, campaign.list_price_fen, campaign.paid_units, campaign.min_units,
+    (SELECT count(*) > 1 FROM campaign_variant sold WHERE sold.campaign = campaign.id) AS several,
     campaign.closes_at,
     (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
      ORDER BY position LIMIT 1) AS picture,
@@ -43,19 +46,19 @@ async def poster_content(campaign_id: UUID, language: Language) -> PosterContent
     row = await fetch_row(CONTENT, campaign_id)
     if row is None:
         raise NoSuchCampaign
-    threshold = int(row["min_units"])
+    progress = await progress_of(campaign_id)
     return PosterContent(
         title=row["title"],
         merchant=row["merchant"],
         photo=await _photo(row["picture"]),
         price_fen=row["price_fen"],
-        several_prices=False,
+        several_prices=row["several"],
         list_price_fen=row["list_price_fen"],
         unit_label=row["unit_label"],
         paid_units=row["paid_units"],
-        threshold_units=threshold,
+        threshold_units=row["min_units"],
         steps=await _steps(campaign_id),
-        formed=row["state"] in HAPPENING or row["paid_units"] >= threshold,
+        formed=row["state"] in HAPPENING or progress.threshold_met,
         closed=row["state"] not in {"open", "scheduled"} or row["closes_at"] <= clock.now(),
         place=row["place"] or "",
         collect=summary("", row["collect_from"], language).strip(),
@@ -77,9 +80,5 @@ async def _photo(picture: UUID | None) -> str | None:
 
 
 async def _steps(campaign_id: UUID) -> tuple[Step, ...]:
-    rows: list[Any] = await fetch(
-        """SELECT min_units, unit_price_fen FROM campaign_tier WHERE campaign = $1
-           ORDER BY min_units""",
-        campaign_id,
-    )
-    return tuple(Step(row["min_units"], row["unit_price_fen"]) for row in rows)
+    tiers = await tiers_of(campaign_id)
+    return tuple(Step(tier.min_units, min(tier.prices_fen)) for tier in tiers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from core import clock
@@ -15,9 +15,17 @@ from marketplace.campaign_states import CampaignState
 from marketplace.pick_up_rules import UncollectedRule
 from marketplace.queries.cards import CARD_COLUMNS, CARD_TABLES, CampaignCard, cards_from
 from marketplace.queries.hours import hours_text
+from marketplace.queries.progress import LiveProgress, progress_of
 from marketplace.queries.quotes import terms_of
+from marketplace.queries.variants import (
+    SoldVariant,
+    ThresholdsView,
+    thresholds_view,
+    variants_of,
+)
 from marketplace.refund_rules import RefundRule, refund_rules
 from marketplace.refusals import CampaignNotOpen, LimitReached, NoSuchCampaign, NotServed, SoldOut
+from marketplace.why_failed import why_failed
 
 if TYPE_CHECKING:
     import asyncpg
@@ -56,14 +64,6 @@ class CanJoin:
 
 
 @dataclass(frozen=True)
-class TierView:
-    """From how many paid units which price holds."""
-
-    min_units: int
-    unit_price_fen: int
-
-
-@dataclass(frozen=True)
 class CommunityName:
     """A community served."""
 
@@ -94,7 +94,9 @@ class CampaignPage:
     can_join: CanJoin
     refund_rules: list[RefundRule]
     rules: CampaignRules
-    tiers: list[TierView]
+    thresholds: ThresholdsView
+    progress: LiveProgress
+    variants: list[SoldVariant]
     why_failed: str | None
 
 
@@ -104,6 +106,8 @@ async def campaign_page(campaign_id: UUID, *, viewer: UUID | None, language: str
         f"""SELECT {CARD_COLUMNS}, offer.description_html, campaign.limit_per_person,
               campaign.limit_per_household, campaign.uncollected_rule,
               campaign.uncollected_days, campaign.failure_reason, campaign.failure_note,
+              campaign.thresholds, campaign.decided_units, campaign.decided_people,
+              campaign.decided_amount_fen,
               ARRAY(SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
                     ORDER BY position) AS picture_ids
             FROM {CARD_TABLES} WHERE campaign.id = $1
@@ -127,14 +131,9 @@ async def campaign_page(campaign_id: UUID, *, viewer: UUID | None, language: str
         can_join=await _can_join(row, communities, viewer, mine, language),
         refund_rules=refund_rules(terms_of(row), language),
         rules=CampaignRules(row["uncollected_rule"], row["uncollected_days"]),
-        tiers=[
-            TierView(tier["min_units"], tier["unit_price_fen"])
-            for tier in await fetch(
-                """SELECT min_units, unit_price_fen FROM campaign_tier WHERE campaign = $1
-                   ORDER BY min_units""",
-                campaign_id,
-            )
-        ],
+        thresholds=thresholds_view(row),
+        progress=await progress_of(campaign_id),
+        variants=(await variants_of([campaign_id])).get(campaign_id, []),
         why_failed=why_failed(row, language),
     )
 
@@ -207,37 +206,8 @@ def _state_refusal(row: asyncpg.Record) -> Refusal | None:
 def _limit_refusal(row: asyncpg.Record, mine: int) -> Refusal | None:
     limit = row["limit_per_person"]
     if limit is not None and mine >= limit:
-        return LimitReached(who=PERSON, limit=limit, used=mine)
+        return LimitReached(who=Text("人", "person"), limit=limit, used=mine)
     return None
-
-
-PERSON = Text("人", "person")
-WHY: dict[str, Text] = {
-    "too_few_units": Text(
-        "截单时只有 {paid} 份付款，没到 {least} 份，所以没有成团。付过的钱已全额原路退回。",
-        "At closing {paid} units were paid and {least} were needed, so it did not happen. "
-        "Everyone who paid is refunded in full.",
-    ),
-    "cancelled_by_merchant": Text(
-        "商户取消了这次团购：{note}。付过的钱全额原路退回。",
-        "The merchant cancelled it: {note}. Everyone who paid is refunded in full.",
-    ),
-    "cancelled_by_operator": Text(
-        "平台取消了这次团购：{note}。付过的钱全额原路退回。",
-        "The platform cancelled it: {note}. Everyone who paid is refunded in full.",
-    ),
-}
-
-
-def why_failed(row: Any, language: str) -> str | None:
-    """Say why a campaign did not happen; None when it did or may still."""
-    text = WHY.get(row["failure_reason"] or "")
-    if text is None:
-        return None
-    chosen = text.en if language == "en" else text.zh
-    return chosen.format(
-        paid=row["paid_units"], least=row["min_units"], note=row["failure_note"] or "—"
-    )
 
 
 def _reason(refusal: Refusal | None, language: str) -> Reason | None:

@@ -15,6 +15,8 @@ from core.pictures.queries import PictureView, views_of
 from core.refusals import Text
 from marketplace.campaign_states import CampaignState
 from marketplace.categories import Category
+from marketplace.counting import amount_if_awaited
+from marketplace.success import ThresholdKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +29,14 @@ class MerchantName(Struct, frozen=True):
 
     id: UUID
     name: str
+
+
+class Goal(Struct, frozen=True):
+    """The threshold a list shows progress towards: of several the one easiest to count."""
+
+    kind: ThresholdKind
+    least: int
+    reached: int
 
 
 class CampaignCard(Struct, frozen=True):
@@ -45,18 +55,20 @@ class CampaignCard(Struct, frozen=True):
     state: CampaignState
     units_paid: int
     people_paid: int
-    min_units: int
+    goal: Goal
     stock_left: int
     opens_at: datetime
     closes_at: datetime
     pick_up_summary: str
 
 
-CARD_COLUMNS = """
+CARD_COLUMNS = f"""
   campaign.id, campaign.offer AS offer_id, offer.title, merchant.id AS merchant_id,
   merchant.name AS merchant_name, campaign.price_fen, campaign.list_price_fen,
   campaign.final_price_fen, offer.unit_label, offer.category, campaign.state,
   campaign.paid_units, campaign.paid_people, campaign.min_units,
+  campaign.min_people, campaign.min_amount_fen,
+  {amount_if_awaited("campaign")} AS amount_paid,
   campaign.stock_units - campaign.held_units - campaign.paid_units AS stock_left,
   campaign.opens_at, campaign.closes_at,
   (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
@@ -65,7 +77,7 @@ CARD_COLUMNS = """
    WHERE at.campaign = campaign.id ORDER BY at.collect_from, point.id LIMIT 1) AS point_name,
   (SELECT min(at.collect_from) FROM campaign_point at
    WHERE at.campaign = campaign.id) AS collect_from
-"""
+"""  # noqa: S608 - columns are ours
 CARD_TABLES = """
   campaign JOIN offer ON offer.id = campaign.offer JOIN merchant ON merchant.id = campaign.merchant
 """
@@ -139,12 +151,21 @@ def card_from(row: Any, pictures: dict[UUID, PictureView], language: str) -> Cam
         state=row["state"],
         units_paid=row["paid_units"],
         people_paid=row["paid_people"],
-        min_units=row["min_units"],
+        goal=goal_of(row),
         stock_left=row["stock_left"],
         opens_at=row["opens_at"],
         closes_at=row["closes_at"],
         pick_up_summary=summary(row["point_name"], row["collect_from"], language),
     )
+
+
+def goal_of(row: Any) -> Goal:
+    """Give the threshold that is shown of a row with ``amount_if_awaited`` as amount_paid."""
+    if row["min_units"] is not None:
+        return Goal(ThresholdKind.UNITS, row["min_units"], row["paid_units"])
+    if row["min_people"] is not None:
+        return Goal(ThresholdKind.PEOPLE, row["min_people"], row["paid_people"])
+    return Goal(ThresholdKind.AMOUNT, row["min_amount_fen"], row["amount_paid"])
 
 
 def summary(point: str | None, collect_from: datetime | None, language: str) -> str:

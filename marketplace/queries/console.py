@@ -1,26 +1,19 @@
-"""What a merchant's console shows: offers, campaigns, orders."""
+"""What a merchant's console shows: itself, offers, orders."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from core.database import fetch, fetch_row
 from core.pictures.queries import PictureView, views_of
-from marketplace.campaign_states import CampaignState
 from marketplace.categories import Category
 from marketplace.order_states import OrderState
 from marketplace.payees import SETTLEMENT_DAYS
-from marketplace.pick_up_rules import UncollectedRule
-from marketplace.queries.campaigns import why_failed
 from marketplace.queries.orders import order_number
 from marketplace.tables.merchants import MerchantState
 from marketplace.tables.offers import OfferState
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)
@@ -38,6 +31,16 @@ class MerchantProfile:
 
 
 @dataclass(frozen=True)
+class OfferVariantView:
+    """A variant of an offer, with the cost its merchant declared."""
+
+    id: UUID
+    name: str
+    list_price_fen: int
+    cost_fen: int | None
+
+
+@dataclass(frozen=True)
 class OfferView:
     """An offer with its pictures; ``version`` is what an edit starts from."""
 
@@ -47,52 +50,11 @@ class OfferView:
     category: Category
     pictures: list[PictureView]
     list_price_fen: int
+    variants: list[OfferVariantView]
     unit_label: str
     state: OfferState
     version: int
     changed_at: datetime
-
-
-@dataclass(frozen=True)
-class PlannedPoint:
-    """A pick-up point of a campaign and whether the goods are there."""
-
-    point_id: UUID
-    name: str
-    collect_from: datetime
-    collect_until: datetime
-    arrived_at: datetime | None
-    units: int
-    orders: int
-
-
-@dataclass(frozen=True)
-class CampaignRow:
-    """A campaign as its merchant sees it."""
-
-    id: UUID
-    offer_id: UUID
-    title: str
-    picture: PictureView | None
-    state: CampaignState
-    price_fen: int
-    list_price_fen: int
-    final_price_fen: int | None
-    stock_units: int
-    units_held: int
-    units_paid: int
-    people_paid: int
-    min_units: int
-    limit_per_person: int | None
-    limit_per_household: int | None
-    uncollected_rule: UncollectedRule
-    uncollected_days: int
-    opens_at: datetime
-    closes_at: datetime
-    community_ids: list[UUID]
-    points: list[PlannedPoint]
-    why_failed: str | None
-    version: int
 
 
 @dataclass(frozen=True)
@@ -138,7 +100,12 @@ async def offers_of(
         """SELECT id, title, description_html, category, list_price_fen, unit_label, state,
                   version, changed_at,
                   ARRAY(SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
-                        ORDER BY position) AS picture_ids
+                        ORDER BY position) AS picture_ids,
+                  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', kind.id, 'name', kind.name,
+                     'list_price_fen', kind.list_price_fen, 'cost_fen', kind.cost_fen)
+                     ORDER BY kind.position), '[]')
+                   FROM offer_variant kind WHERE kind.offer = offer.id AND kind.state = 'listed')
+                   AS kinds
            FROM offer WHERE merchant = $1 AND ($2::uuid IS NULL OR id = $2)
            ORDER BY changed_at DESC, id LIMIT $3""",
         merchant_id,
@@ -148,94 +115,14 @@ async def offers_of(
     pictures = await views_of([key for row in rows for key in row["picture_ids"]])
     return [
         OfferView(
-            **{key: value for key, value in dict(row).items() if key != "picture_ids"},
+            **{key: row[key] for key in set(row.keys()) - {"picture_ids", "kinds"}},
+            variants=[
+                OfferVariantView(**{**kind, "id": UUID(kind["id"])}) for kind in row["kinds"]
+            ],
             pictures=[pictures[key] for key in row["picture_ids"] if key in pictures],
         )
         for row in rows
     ]
-
-
-async def campaigns_of(
-    merchant_id: UUID | None,
-    *,
-    language: str,
-    campaign_id: UUID | None = None,
-    states: Sequence[str] | None = None,
-    limit: int = 100,
-) -> list[CampaignRow]:
-    """Give a merchant's campaigns (all merchants' for None), newest first."""
-    rows = await fetch(
-        """SELECT run.*, offer.title,
-             (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
-              ORDER BY position LIMIT 1) AS picture_id,
-             ARRAY(SELECT community FROM campaign_community WHERE campaign = run.id)
-               AS community_ids
-           FROM campaign run JOIN offer ON offer.id = run.offer
-           WHERE ($1::uuid IS NULL OR run.merchant = $1) AND ($2::uuid IS NULL OR run.id = $2)
-             AND ($3::text[] IS NULL OR run.state = ANY($3))
-           ORDER BY run.created_at DESC, run.id DESC LIMIT $4""",
-        merchant_id,
-        campaign_id,
-        list(states) if states else None,
-        limit,
-    )
-    pictures = await views_of([row["picture_id"] for row in rows if row["picture_id"]])
-    points = await _points([row["id"] for row in rows])
-    return [
-        _row(row, pictures.get(row["picture_id"]), points.get(row["id"], []), language)
-        for row in rows
-    ]
-
-
-async def _points(campaign_ids: list[UUID]) -> dict[UUID, list[PlannedPoint]]:
-    rows = await fetch(
-        """SELECT at.campaign, at.point AS point_id, point.name, at.collect_from,
-             at.collect_until, at.arrived_at, coalesce(sum(o.quantity), 0)::integer AS units,
-             count(o.id)::integer AS orders
-           FROM campaign_point at JOIN pick_up_point point ON point.id = at.point
-           LEFT JOIN market_order o ON o.campaign = at.campaign AND o.point = at.point
-             AND o.state IN ('paid_waiting', 'confirmed', 'ready', 'collected', 'uncollected',
-                             'completed')
-           WHERE at.campaign = ANY($1)
-           GROUP BY at.campaign, at.point, point.name, at.collect_from, at.collect_until,
-             at.arrived_at ORDER BY at.collect_from, point.name""",
-        campaign_ids,
-    )
-    found: dict[UUID, list[PlannedPoint]] = {}
-    for row in rows:
-        values = {key: value for key, value in dict(row).items() if key != "campaign"}
-        found.setdefault(row["campaign"], []).append(PlannedPoint(**values))
-    return found
-
-
-def _row(
-    row: Any, picture: PictureView | None, points: list[PlannedPoint], language: str
-) -> CampaignRow:
-    return CampaignRow(
-        id=row["id"],
-        offer_id=row["offer"],
-        title=row["title"],
-        picture=picture,
-        state=row["state"],
-        price_fen=row["price_fen"],
-        list_price_fen=row["list_price_fen"],
-        final_price_fen=row["final_price_fen"],
-        stock_units=row["stock_units"],
-        units_held=row["held_units"],
-        units_paid=row["paid_units"],
-        people_paid=row["paid_people"],
-        min_units=row["min_units"],
-        limit_per_person=row["limit_per_person"],
-        limit_per_household=row["limit_per_household"],
-        uncollected_rule=row["uncollected_rule"],
-        uncollected_days=row["uncollected_days"],
-        opens_at=row["opens_at"],
-        closes_at=row["closes_at"],
-        community_ids=list(row["community_ids"]),
-        points=points,
-        why_failed=why_failed(row, language),
-        version=row["version"],
-    )
 
 
 async def merchant_orders(

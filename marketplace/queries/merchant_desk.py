@@ -9,6 +9,8 @@ from uuid import UUID
 
 from core.database import fetch
 from marketplace.campaign_states import CampaignState
+from marketplace.counting import amount_if_awaited
+from marketplace.queries.cards import Goal, goal_of
 from marketplace.refusals import NoSuchMerchant
 from marketplace.tables.merchants import MerchantState
 
@@ -50,7 +52,7 @@ class UndecidedCampaign:
     closes_at: datetime
     units_paid: int
     people_paid: int
-    min_units: int
+    goal: Goal
 
 
 @dataclass(frozen=True)
@@ -106,11 +108,12 @@ async def merchant_sheet(merchant_id: UUID) -> MerchantSheet:
 
 async def _undecided(merchant_id: UUID) -> list[UndecidedCampaign]:
     rows = await fetch(
-        """SELECT run.id, offer.title, run.state, run.closes_at, run.paid_units, run.paid_people,
-             run.min_units
+        f"""SELECT run.id, offer.title, run.state, run.closes_at, run.paid_units, run.paid_people,
+             run.min_units, run.min_people, run.min_amount_fen,
+             {amount_if_awaited("run")} AS amount_paid
            FROM campaign run JOIN offer ON offer.id = run.offer
            WHERE run.merchant = $1 AND run.state IN ('scheduled', 'open', 'closing')
-           ORDER BY run.closes_at, run.id LIMIT $2""",
+           ORDER BY run.closes_at, run.id LIMIT $2""",  # noqa: S608 - columns are ours
         merchant_id,
         CAMPAIGNS_SHOWN,
     )
@@ -122,7 +125,7 @@ async def _undecided(merchant_id: UUID) -> list[UndecidedCampaign]:
             closes_at=row["closes_at"],
             units_paid=row["paid_units"],
             people_paid=row["paid_people"],
-            min_units=row["min_units"],
+            goal=goal_of(row),
         )
         for row in rows
     ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core import clock
 from core.database import fetch, fetch_row
 from marketplace.pick_up_rules import NOT_DELIVERED_AFTER
-from marketplace.queries.console import CampaignRow, campaigns_of
+from marketplace.queries.merchant_campaigns import CampaignRow, campaigns_of
 from marketplace.queries.next_payout import NextPayout, next_payout
 
 if TYPE_CHECKING:

@@ -11,13 +11,15 @@ from core import clock
 from core.database import fetch
 from core.pictures.queries import PictureView, views_of
 from marketplace.campaign_states import CampaignState
+from marketplace.counting import amount_if_awaited
 from marketplace.order_states import OrderState
 from marketplace.pick_up_rules import UncollectedRule, Waiting, not_delivered_from
-from marketplace.queries.campaigns import why_failed
+from marketplace.queries.cards import Goal, goal_of
 from marketplace.queries.hours import hours_text
 from marketplace.queries.lines import OrderLineView, lines_of_orders
 from marketplace.queries.order_refunds import RefundView, refunds_of_orders
 from marketplace.queries.timeline import Moment, timeline
+from marketplace.why_failed import why_failed
 from payments.payment_states import PaymentState
 from payments.provider import Method
 from payments.queries import latest_payments
@@ -40,7 +42,7 @@ class OrderCampaign:
     state: CampaignState
     closes_at: datetime
     units_paid: int
-    min_units: int
+    goal: Goal
     why_failed: str | None
 
 
@@ -122,9 +124,11 @@ class OrderView:
     created_at: datetime
 
 
-COLUMNS = """
+COLUMNS = f"""
   o.*, run.state AS run_state, run.uncollected_rule, run.uncollected_days, run.closes_at,
-  run.opens_at, run.paid_units, run.min_units,
+  run.opens_at, run.paid_units, run.paid_people, run.min_units, run.min_people,
+  run.min_amount_fen, run.thresholds, run.decided_units, run.decided_people,
+  run.decided_amount_fen, {amount_if_awaited("run")} AS amount_paid,
   run.failure_reason, run.failure_note, offer.unit_label,
   (SELECT min(unit_price_fen) FROM order_line WHERE parent = o.id) AS unit_price_fen,
   (SELECT request.id FROM payment_share share
@@ -135,7 +139,7 @@ COLUMNS = """
   at.collect_from, at.collect_until,
   (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
    ORDER BY position LIMIT 1) AS picture_id
-"""
+"""  # noqa: S608 - columns are ours
 TABLES = """
   market_order o JOIN campaign run ON run.id = o.campaign
   JOIN offer ON offer.id = run.offer JOIN merchant ON merchant.id = o.merchant
@@ -265,7 +269,7 @@ def _campaign(
         state=row["run_state"],
         closes_at=row["closes_at"],
         units_paid=row["paid_units"],
-        min_units=row["min_units"],
+        goal=goal_of(row),
         why_failed=why_failed(row, language),
     )
 

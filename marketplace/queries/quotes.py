@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from marketplace.counting import thresholds_of
 from marketplace.pick_up_rules import UncollectedRule
 from marketplace.refund_rules import RefundTerms
 
@@ -12,7 +13,7 @@ def terms_of(row: Any) -> RefundTerms:
     """Give the terms a campaign's row states."""
     return RefundTerms(
         price_fen=row["price_fen"],
-        min_units=row["min_units"],
+        thresholds=thresholds_of(row),
         closes_at=row["closes_at"],
         uncollected_rule=UncollectedRule(row["uncollected_rule"]),
         uncollected_days=row["uncollected_days"],

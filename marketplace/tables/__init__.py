@@ -11,6 +11,7 @@ from marketplace.tables.campaigns import (
     CampaignCommunity,
     CampaignPoint,
     CampaignTier,
+    CampaignTierPrice,
     CampaignVariant,
 )
 from marketplace.tables.commission import CommissionRule
@@ -21,6 +22,7 @@ from marketplace.tables.orders import CampaignTally, Order, OrderLine, Purchase
 from marketplace.tables.payees import BankAccount, Payee
 from marketplace.tables.payment_requests import PaymentRequest, PaymentShare
 from marketplace.tables.pick_up import CodeMiss, PickUpCode, PickUpPoint, PointProposal
+from marketplace.tables.quotas import CampaignQuota, Quota
 from marketplace.tables.refunds import OrderRefund, OrderRefundLine
 from marketplace.tables.settlement import (
     Earning,
@@ -38,8 +40,10 @@ __all__ = [
     "Campaign",
     "CampaignCommunity",
     "CampaignPoint",
+    "CampaignQuota",
     "CampaignTally",
     "CampaignTier",
+    "CampaignTierPrice",
     "CampaignVariant",
     "CodeMiss",
     "CommissionRule",
@@ -63,6 +67,7 @@ __all__ = [
     "PickUpPoint",
     "PointProposal",
     "Purchase",
+    "Quota",
     "ReserveSlice",
     "Statement",
     "StatementDispute",

@@ -26,6 +26,7 @@ from marketplace.campaign_states import CampaignState
 from marketplace.pick_up_rules import UNCOLLECTED_DAYS, UncollectedRule
 from marketplace.refusals import SoldOut
 from marketplace.shortage import ShortageRule
+from marketplace.success import Joined
 from marketplace.tables.merchants import Merchant
 from marketplace.tables.offers import Offer, OfferVariant
 from marketplace.tables.pick_up import PickUpPoint
@@ -34,7 +35,7 @@ from marketplace.tables.pick_up import PickUpPoint
 class FailureReason(StrEnum):
     """Why a campaign did not happen; published to everyone who joined."""
 
-    TOO_FEW_UNITS = "too_few_units"
+    THRESHOLD_NOT_MET = "threshold_not_met"
     CANCELLED_BY_MERCHANT = "cancelled_by_merchant"
     CANCELLED_BY_OPERATOR = "cancelled_by_operator"
 
@@ -42,8 +43,8 @@ class FailureReason(StrEnum):
 class Campaign(Row, Table, tablename="campaign"):
     """One run: its price, its stock and how many units neighbours hold and have paid.
 
-    ``price_fen`` is the first tier's, which a buyer pays at most; ``final_price_fen`` is
-    decided once at closing.
+    The prices are the lowest of its variants: what a list says as "from". What counted at
+    closing, and the tier it reached, is decided once and stored as ``decided_*`` (rule L4).
     """
 
     number = BigSerial()
@@ -52,6 +53,7 @@ class Campaign(Row, Table, tablename="campaign"):
     uncollected_rule = state(UncollectedRule, default=UncollectedRule.RETURN_AND_REFUND)
     shortage_rule = state(ShortageRule, default=ShortageRule.FIRST_COME)
     host_basis_points = count(default=0)
+    thresholds = state(Joined, default=Joined.ALL)
     state = state(CampaignState, default=CampaignState.DRAFT)
     price_fen = fen()
     list_price_fen = fen()
@@ -60,7 +62,10 @@ class Campaign(Row, Table, tablename="campaign"):
     held_units = count(default=0)
     paid_units = count(default=0)
     paid_people = count(default=0)
-    min_units = count()
+    min_units = count(null=True)
+    min_people = count(null=True)
+    min_amount_fen = fen(null=True)
+    threshold_met_at = instant(null=True)
     limit_per_person = count(null=True)
     limit_per_household = count(null=True)
     uncollected_days = count(default=UNCOLLECTED_DAYS)
@@ -68,6 +73,10 @@ class Campaign(Row, Table, tablename="campaign"):
     closes_at = instant(index=True)
     published_at = instant(null=True)
     decided_at = instant(null=True)
+    decided_units = count(null=True)
+    decided_people = count(null=True)
+    decided_amount_fen = fen(null=True)
+    decided_tier = count(null=True)
     failure_reason = words(40, null=True)
     failure_note = prose(null=True)
     created_by = reference(Person)
@@ -82,7 +91,19 @@ class Campaign(Row, Table, tablename="campaign"):
     price_is_positive = holds("price_fen > 0")
     price_at_most_list_price = holds("price_fen <= list_price_fen")
     final_price_at_most_price = holds("final_price_fen IS NULL OR final_price_fen <= price_fen")
-    minimum_within_stock = holds("min_units BETWEEN 1 AND stock_units")
+    minimum_within_stock = holds("min_units IS NULL OR min_units BETWEEN 1 AND stock_units")
+    campaign_has_a_threshold = holds(
+        "min_units IS NOT NULL OR min_people IS NOT NULL OR min_amount_fen IS NOT NULL"
+    )
+    thresholds_are_positive = holds(
+        "coalesce(min_people, 1) > 0 AND coalesce(min_amount_fen, 1) > 0"
+    )
+    thresholds_are_joined = one_of("thresholds", Joined)
+    decided_campaign_keeps_its_count = holds(
+        "state NOT IN ('succeeded', 'procuring', 'arrived', 'collecting', 'completed')"
+        " OR (decided_units IS NOT NULL AND decided_people IS NOT NULL"
+        " AND decided_amount_fen IS NOT NULL AND decided_tier IS NOT NULL)"
+    )
     limits_are_positive = holds(
         "coalesce(limit_per_person, 1) > 0 AND coalesce(limit_per_household, 1) > 0"
     )
@@ -123,14 +144,24 @@ class CampaignVariant(Row, Table, tablename="campaign_variant"):
 
 
 class CampaignTier(Row, Table, tablename="campaign_tier"):
-    """From how many paid units which unit price holds (rule L8)."""
+    """From how many paid units on the next prices hold (rule L8)."""
 
     campaign = reference(Campaign)
     min_units = count()
-    unit_price_fen = fen()
 
     one_tier_per_threshold = Unique(["campaign", "min_units"])
-    tier_is_positive = holds("min_units > 0 AND unit_price_fen > 0")
+    tier_is_positive = holds("min_units > 0")
+
+
+class CampaignTierPrice(Row, Table, tablename="campaign_tier_price"):
+    """What a unit of a variant costs in a tier."""
+
+    tier = reference(CampaignTier)
+    variant = reference(CampaignVariant)
+    unit_price_fen = fen()
+
+    one_price_per_tier_and_variant = Unique(["tier", "variant"])
+    tier_price_is_positive = holds("unit_price_fen > 0")
 
 
 class CampaignCommunity(Row, Table, tablename="campaign_community"):

@@ -79,7 +79,6 @@ class OfferVariant(Row, Table, tablename="offer_variant"):
     state = state(VariantState, default=VariantState.LISTED)
 
     one_variant_per_name = Unique(["offer", "name"])
-    one_variant_per_position = Unique(["offer", "position"])
     variant_state_is_known = one_of("state", VariantState)
     variant_list_price_is_positive = holds("list_price_fen > 0")
     variant_cost_is_not_negative = holds("cost_fen IS NULL OR cost_fen >= 0")

@@ -125,7 +125,7 @@ async def test_too_few_units_refund_everybody_and_say_why(world: World, move: Mo
     await world.settle()
     waiting = (await buyer.get(f"/orders/{order}")).json()
     assert waiting["state"] == "refunding"
-    assert "没到 5 份" in waiting["campaign"]["why_failed"]
+    assert "要到 5 份" in waiting["campaign"]["why_failed"]
     world.sandbox.control(advance=10)
     await world.hear("refund.updated")
     done = (await buyer.get(f"/orders/{order}")).json()

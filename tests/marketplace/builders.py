@@ -12,7 +12,7 @@ from core import clock
 from core.database import execute, fetch_row, fetch_value
 from core.identifiers import uuid7
 from core.personal_data import seal
-from marketplace.campaign_rules import CampaignPlan, PointPlan
+from marketplace.campaign_plan import CampaignPlan, PointPlan, VariantPlan
 from marketplace.categories import Category
 from marketplace.checkout import OrderCommand, place_order
 from marketplace.drafting import OfferPlan, create_offer
@@ -170,9 +170,9 @@ def a_plan(street: Street, **changes: Any) -> CampaignPlan:
     """Plan a run that closes tomorrow."""
     now: datetime = clock.now()
     closes_at = changes.get("closes_at", now + timedelta(days=1))
+    price, list_price = changes.pop("price_fen", 3390), changes.pop("list_price_fen", 4200)
     usual: dict[str, Any] = {
-        "price_fen": 3390,
-        "list_price_fen": 4200,
+        "variants": (VariantPlan(price, list_price),),
         "stock_units": 60,
         "min_units": 2,
         "limit_per_person": None,

@@ -22,7 +22,7 @@ from core.database import execute, fetch_row, fetch_value, transaction
 from core.identifiers import uuid7
 from ledger.books import Book, money
 from ledger.queries import balance_of
-from marketplace import arriving, closing, collecting, completing
+from marketplace import arriving, collecting, completing, deciding
 from marketplace.checkout import OrderCommand, place_order
 from marketplace.payees import ensure_payee
 from marketplace.payment_requests import make_request
@@ -32,6 +32,7 @@ from marketplace.tables import (
     CampaignCommunity,
     CampaignPoint,
     CampaignTier,
+    CampaignTierPrice,
     CampaignVariant,
     Merchant,
     Offer,
@@ -204,7 +205,6 @@ async def an_open_campaign(
     await Campaign.insert(campaign)
     run = UUID(str(campaign.id))
     await _sell_the_only_variant(run, offer.id, price_fen)
-    await CampaignTier.insert(CampaignTier(campaign=run, min_units=1, unit_price_fen=price_fen))
     await CampaignCommunity.insert(CampaignCommunity(campaign=run, community=street.community))
     for point in points or (street.point,):
         await CampaignPoint.insert(
@@ -225,6 +225,11 @@ async def _sell_the_only_variant(run: UUID, offer: UUID, price_fen: int) -> None
         campaign=run, variant=kind.id, position=0, price_fen=price_fen, list_price_fen=price_fen
     )
     await CampaignVariant.insert(sold)
+    tier = CampaignTier(campaign=run, min_units=1)
+    await CampaignTier.insert(tier)
+    await CampaignTierPrice.insert(
+        CampaignTierPrice(tier=tier.id, variant=sold.id, unit_price_fen=price_fen)
+    )
 
 
 async def a_paid_order(
@@ -270,7 +275,7 @@ async def a_payment_of(order: UUID) -> None:
 async def close(campaign: UUID) -> None:
     """Let the closing time of a campaign come and decide it."""
     await execute("UPDATE campaign SET state = 'closing' WHERE id = $1", campaign)
-    assert await closing.decide_campaign(campaign)
+    assert await deciding.decide_campaign(campaign)
 
 
 async def confirmed_orders(

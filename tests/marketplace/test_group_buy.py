@@ -98,7 +98,7 @@ async def test_too_few_units_give_everybody_their_money_back(
     row = await row_of("market_order", order)
     assert (row["state"], row["refunded_fen"]) == ("refunded", 3390)
     assert await state_of("campaign", campaign) == "closed"
-    assert (await row_of("campaign", campaign))["failure_reason"] == "too_few_units"
+    assert (await row_of("campaign", campaign))["failure_reason"] == "threshold_not_met"
     assert (await balance_of(money(Book.GATEWAY_CLEARING, provider_of("stripe")))).balance == 0
 
 

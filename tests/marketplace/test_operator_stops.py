@@ -66,6 +66,11 @@ async def test_a_draft_and_a_decided_campaign_are_not_the_operators_to_cancel() 
     draft = await draft_campaign(
         street.merchant, await an_offer(street), a_plan(street), by=street.seller
     )
+    await fetch(
+        """UPDATE campaign SET decided_units = 0, decided_people = 0, decided_amount_fen = 0,
+             decided_tier = 0 WHERE id = $1 RETURNING id""",
+        draft,
+    )
     async with browser_of(the_application(), town.operator) as desk:
         for state in ("draft", "succeeded", "collecting", "completed"):
             await fetch("UPDATE campaign SET state = $2 WHERE id = $1", draft, state)

@@ -17,6 +17,7 @@ from marketplace.pick_up_rules import (
     reminder_due,
 )
 from marketplace.refund_rules import RefundTerms, refund_rules
+from marketplace.success import Thresholds
 
 # Saturday evening, eight o'clock in Shanghai.
 UNTIL = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -96,7 +97,7 @@ def test_what_becomes_of_goods_nobody_collects_is_told_before_paying(
     rule: UncollectedRule, language: str
 ) -> None:
     """With the days, and with what comes back: all of it or nothing."""
-    terms = RefundTerms(3390, 2, UNTIL, rule, 3)
+    terms = RefundTerms(3390, Thresholds(units=2), UNTIL, rule, 3)
     told = {one.when: one for one in refund_rules(terms, language)}
     assert "3" in told["uncollected"].text
     everything = rule is UncollectedRule.RETURN_AND_REFUND

@@ -11,7 +11,7 @@ import pytest
 
 from core import clock
 from core.database import fetch, fetch_value
-from marketplace.campaign_rules import PointPlan
+from marketplace.campaign_plan import PointPlan
 from marketplace.point_rules import OpenSpan, PointWords, complaints_about
 from marketplace.publishing import cancel_campaign, draft_campaign, publish_campaign
 from marketplace.refusals import BadCampaign

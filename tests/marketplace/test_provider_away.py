@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     Settle = Callable[[], Awaitable[int]]
     Move = Callable[[timedelta], None]
 
+PRICE_OF_TIERS = """
+  UPDATE campaign_tier_price SET unit_price_fen = $2 FROM campaign_tier tier
+  WHERE tier.id = campaign_tier_price.tier AND tier.campaign = $1
+"""
 pytestmark = pytest.mark.usefixtures("provider", "truths")
 
 
@@ -112,11 +116,11 @@ async def test_a_campaign_that_cannot_be_decided_stops_nobody(
     bad, good = await a_campaign(street, min_units=1), await a_campaign(street, min_units=1)
     for campaign in (bad, good):
         await a_paid_order(sandbox, settle, street, campaign, await a_resident(street))
-    await execute("UPDATE campaign_tier SET unit_price_fen = 999999 WHERE campaign = $1", bad)
+    await execute(PRICE_OF_TIERS, bad, 999999)
     move(timedelta(days=1, minutes=10))
     await advance_campaigns()
     assert [await state_of("campaign", run) for run in (bad, good)] == ["closing", "succeeded"]
-    await execute("UPDATE campaign_tier SET unit_price_fen = 3390 WHERE campaign = $1", bad)
+    await execute(PRICE_OF_TIERS, bad, 3390)
     assert await decide_closing_campaigns() == 1
 
 

@@ -19,6 +19,7 @@ async def test_what_was_sold_before_gets_the_variant_without_a_name(database: st
     order = await an_order(street, campaign, await a_resident(street))
     await execute("ALTER TABLE order_line ALTER variant DROP NOT NULL")
     await execute("UPDATE order_line SET variant = NULL")
+    await execute("DELETE FROM campaign_tier_price")
     await execute("DELETE FROM campaign_variant")
     await execute("DELETE FROM offer_variant")
     for statement in (

@@ -4035,18 +4035,30 @@ export interface components {
         /**
          * CampaignBody
          * @description Everything a merchant decides about a run.
+         *
+         *         Without ``variants`` the two prices are those of the only variant the offer has; without
+         *         ``thresholds`` it succeeds from ``min_units`` on.
          */
         CampaignBody: {
-            price_fen: number;
-            list_price_fen: number;
             stock_units: number;
-            min_units: number;
             /** Format: date-time */
             opens_at: string;
             /** Format: date-time */
             closes_at: string;
             community_ids: string[];
             pick_up: components["schemas"]["PickUpBody"][];
+            /** @default null */
+            price_fen?: number | null;
+            /** @default null */
+            list_price_fen?: number | null;
+            /** @default null */
+            min_units?: number | null;
+            /** @default [] */
+            variants?: components["schemas"]["SoldVariantBody"][];
+            /** @default [] */
+            tiers?: components["schemas"]["TierBody"][];
+            /** @default null */
+            thresholds?: components["schemas"]["ThresholdsBody"] | null;
             /** @default null */
             limit_per_person?: number | null;
             /** @default null */
@@ -4076,7 +4088,7 @@ export interface components {
             state: components["schemas"]["CampaignState"];
             units_paid: number;
             people_paid: number;
-            min_units: number;
+            goal: components["schemas"]["Goal"];
             stock_left: number;
             opens_at: string;
             closes_at: string;
@@ -4095,7 +4107,9 @@ export interface components {
             can_join: components["schemas"]["CanJoin"];
             refund_rules: components["schemas"]["RefundRule"][];
             rules: components["schemas"]["CampaignRules"];
-            tiers: components["schemas"]["TierView"][];
+            thresholds: components["schemas"]["ThresholdsView"];
+            progress: components["schemas"]["LiveProgress"];
+            variants: components["schemas"]["SoldVariant"][];
             why_failed: string | null;
         };
         /**
@@ -4117,7 +4131,10 @@ export interface components {
             units_held: number;
             units_paid: number;
             people_paid: number;
-            min_units: number;
+            goal: components["schemas"]["Goal"];
+            thresholds: components["schemas"]["ThresholdsView"];
+            variants: components["schemas"]["SoldVariant"][];
+            tiers: components["schemas"]["TierRow"][];
             limit_per_person: number | null;
             limit_per_household: number | null;
             uncollected_rule: components["schemas"]["UncollectedRule"];
@@ -4803,6 +4820,15 @@ export interface components {
          */
         FoundedKind: "community" | "organisation";
         /**
+         * Goal
+         * @description The threshold a list shows progress towards: of several the one easiest to count.
+         */
+        Goal: {
+            kind: components["schemas"]["ThresholdKind"];
+            least: number;
+            reached: number;
+        };
+        /**
          * GroupListLines
          * @description Lines that were looked over; those not named stay as they are.
          */
@@ -5447,6 +5473,12 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Joined
+         * @description How several thresholds go together.
+         * @enum {unknown}
+         */
+        Joined: "all" | "any";
+        /**
          * JudgedKind
          * @description What the platform's people record by hand.
          * @enum {unknown}
@@ -5519,6 +5551,18 @@ export interface components {
          * @enum {unknown}
          */
         ListState: "closed" | "open" | "review";
+        /** LiveProgress */
+        LiveProgress: {
+            units_paid: number;
+            people_paid: number;
+            amount_fen: number | null;
+            stock_left: number;
+            state: components["schemas"]["CampaignState"];
+            threshold_met: boolean;
+            missing: components["schemas"]["MissingPart"][];
+            tier_index: number;
+            next_tier: components["schemas"]["NextTier"] | null;
+        };
         /**
          * LookUp
          * @description An exact address, and why it is looked for.
@@ -5740,6 +5784,11 @@ export interface components {
          * @enum {unknown}
          */
         Method: "alipay" | "card" | "wechat_pay";
+        /** MissingPart */
+        MissingPart: {
+            kind: components["schemas"]["ThresholdKind"];
+            left: number;
+        };
         /**
          * Moderation
          * @description What the platform did to a review.
@@ -5809,16 +5858,25 @@ export interface components {
          * @description A run of one offer.
          */
         NewCampaign: {
-            price_fen: number;
-            list_price_fen: number;
             stock_units: number;
-            min_units: number;
             /** Format: date-time */
             opens_at: string;
             /** Format: date-time */
             closes_at: string;
             community_ids: string[];
             pick_up: components["schemas"]["PickUpBody"][];
+            /** @default null */
+            price_fen?: number | null;
+            /** @default null */
+            list_price_fen?: number | null;
+            /** @default null */
+            min_units?: number | null;
+            /** @default [] */
+            variants?: components["schemas"]["SoldVariantBody"][];
+            /** @default [] */
+            tiers?: components["schemas"]["TierBody"][];
+            /** @default null */
+            thresholds?: components["schemas"]["ThresholdsBody"] | null;
             /** @default null */
             limit_per_person?: number | null;
             /** @default null */
@@ -5975,18 +6033,27 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** NextTier */
+        NextTier: {
+            min_units: number;
+            left: number;
+            prices: components["schemas"]["TierPrice"][];
+        };
         /**
          * OfferBody
-         * @description What a merchant writes about an offer.
+         * @description What a merchant writes about an offer; without variants its list price is the only one.
          */
         OfferBody: {
             title: string;
             category: components["schemas"]["Category"];
             unit_label: string;
-            list_price_fen: number;
             picture_ids: string[];
             /** @default  */
             description_html?: string;
+            /** @default null */
+            list_price_fen?: number | null;
+            /** @default [] */
+            variants?: components["schemas"]["VariantBody"][];
         };
         /**
          * OfferState
@@ -5994,6 +6061,17 @@ export interface components {
          * @enum {unknown}
          */
         OfferState: "draft" | "listed" | "withdrawn";
+        /**
+         * OfferVariantView
+         * @description A variant of an offer, with the cost its merchant declared.
+         */
+        OfferVariantView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            list_price_fen: number;
+            cost_fen: number | null;
+        };
         /**
          * OfferView
          * @description An offer with its pictures; ``version`` is what an edit starts from.
@@ -6006,6 +6084,7 @@ export interface components {
             category: components["schemas"]["Category"];
             pictures: components["schemas"]["PictureView"][];
             list_price_fen: number;
+            variants: components["schemas"]["OfferVariantView"][];
             unit_label: string;
             state: components["schemas"]["OfferState"];
             version: number;
@@ -6103,7 +6182,7 @@ export interface components {
             state: components["schemas"]["CampaignState"];
             closes_at: string;
             units_paid: number;
-            min_units: number;
+            goal: components["schemas"]["Goal"];
             why_failed: string | null;
         };
         /**
@@ -7376,6 +7455,35 @@ export interface components {
             current: boolean;
         };
         /**
+         * SoldVariant
+         * @description A variant a run sells; ``id`` is the run's own. ``left`` is what the run and it have.
+         */
+        SoldVariant: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            offer_variant_id: string;
+            name: string;
+            price_fen: number;
+            list_price_fen: number;
+            final_price_fen: number | null;
+            stock_units: number | null;
+            left: number;
+            tier_prices: components["schemas"]["VariantTierPrice"][];
+        };
+        /**
+         * SoldVariantBody
+         * @description A variant of the offer at its first price; its stock is a bound within the run's.
+         */
+        SoldVariantBody: {
+            /** Format: uuid */
+            offer_variant_id: string;
+            price_fen: number;
+            list_price_fen: number;
+            /** @default null */
+            stock_units?: number | null;
+        };
+        /**
          * SortedBy
          * @description Totals for who prepares the goods, or orders for who sorts them.
          * @default supplier
@@ -7542,10 +7650,57 @@ export interface components {
          * @enum {unknown}
          */
         Theme: "dark" | "light" | "system";
-        /** TierView */
-        TierView: {
+        /**
+         * ThresholdKind
+         * @description What a threshold counts.
+         * @enum {unknown}
+         */
+        ThresholdKind: "amount" | "people" | "units";
+        /**
+         * ThresholdsBody
+         * @description From where on the run succeeds: all of what is named, or any one of it.
+         */
+        ThresholdsBody: {
+            /** @default all */
+            joined?: components["schemas"]["Joined"];
+            /** @default null */
+            people?: number | null;
+            /** @default null */
+            units?: number | null;
+            /** @default null */
+            amount_fen?: number | null;
+        };
+        /**
+         * ThresholdsView
+         * @description From where on a run succeeds: all of them, or any one.
+         */
+        ThresholdsView: {
+            joined: components["schemas"]["Joined"];
+            people: number | null;
+            units: number | null;
+            amount_fen: number | null;
+        };
+        /**
+         * TierBody
+         * @description A cheaper tier: one price for each variant, in their order.
+         */
+        TierBody: {
             min_units: number;
+            prices_fen: number[];
+        };
+        /** TierPrice */
+        TierPrice: {
+            /** Format: uuid */
+            variant_id: string;
             unit_price_fen: number;
+        };
+        /**
+         * TierRow
+         * @description From how many paid units on which prices hold, in the order of the variants.
+         */
+        TierRow: {
+            min_units: number;
+            prices_fen: number[];
         };
         /** Today */
         Today: {
@@ -7602,7 +7757,19 @@ export interface components {
             closes_at: string;
             units_paid: number;
             people_paid: number;
-            min_units: number;
+            goal: components["schemas"]["Goal"];
+        };
+        /**
+         * VariantBody
+         * @description A variant of an offer; with an id it is one the offer has already.
+         */
+        VariantBody: {
+            name: string;
+            list_price_fen: number;
+            /** @default null */
+            id?: string | null;
+            /** @default null */
+            cost_fen?: number | null;
         };
         /**
          * VariantChoice
@@ -7612,6 +7779,14 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /**
+         * VariantTierPrice
+         * @description From how many paid units on a unit of the variant costs so much.
+         */
+        VariantTierPrice: {
+            min_units: number;
+            unit_price_fen: number;
         };
         /**
          * VariantView

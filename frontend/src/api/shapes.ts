@@ -36,7 +36,9 @@ export type CampaignCard = Schemas['CampaignCard']
 export type CampaignPage = Schemas['CampaignPage']
 /** What a card shows and the rest of its page, joined. */
 export type Campaign = CampaignCard & Omit<CampaignPage, 'card'>
-export type CampaignProgress = Pick<CampaignCard, 'units_paid' | 'people_paid' | 'stock_left' | 'state'>
+export type CampaignProgress = Schemas['LiveProgress']
+export type CampaignVariant = Schemas['SoldVariant']
+export type Goal = Schemas['Goal']
 export type RefundRule = Schemas['RefundRule']
 export type PurchaseQuote = Schemas['PurchaseQuote']
 export type QuotedOrder = Schemas['QuotedOrder']

@@ -204,7 +204,11 @@ async def test_a_point_closes_when_nothing_comes_any_more() -> None:
     await set_own_point_state(viewer, point, PointState.PAUSED)
     with pytest.raises(PointInUse):
         await set_own_point_state(viewer, point, PointState.CLOSED)
-    await execute("UPDATE campaign SET state = 'completed' WHERE id = $1", campaign)
+    await execute(
+        """UPDATE campaign SET state = 'completed', decided_units = 0, decided_people = 0,
+             decided_amount_fen = 0, decided_tier = 0 WHERE id = $1""",
+        campaign,
+    )
     await set_own_point_state(viewer, point, PointState.CLOSED)
     await set_own_point_state(viewer, point, PointState.ACTIVE)
 

@@ -30,7 +30,10 @@ export function useCampaign(id: Ref<string>) {
     if (!isProgress(data)) return
     const before = queryClient.getQueryData<Campaign>(key.value)
     if (!before) return
-    queryClient.setQueryData<Campaign>(key.value, { ...before, ...data })
+    const { units_paid, people_paid, stock_left, state } = data
+    const reached = { units: units_paid, people: people_paid, amount: data.amount_fen ?? before.goal.reached }[before.goal.kind]
+    const goal = { ...before.goal, reached }
+    queryClient.setQueryData<Campaign>(key.value, { ...before, units_paid, people_paid, stock_left, state, goal, progress: data })
     // Another state changes what one may do here, and the server knows best what.
     if (before.state !== data.state) void query.refetch()
   }

@@ -1,8 +1,9 @@
 import { computed, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { CampaignCard } from '@/api/shapes'
+import { isReached, useGoals } from '@/shared/composables/useGoals'
 
-type Counted = Pick<CampaignCard, 'units_paid' | 'min_units' | 'stock_left' | 'state' | 'people_paid'>
+type Counted = Pick<CampaignCard, 'units_paid' | 'goal' | 'stock_left' | 'state' | 'people_paid'>
 
 export type FormationStage = 'forming' | 'formed' | 'soldOut' | 'soon' | 'ended' | 'failed'
 
@@ -12,13 +13,14 @@ export function stageOf(campaign: Counted): FormationStage {
   if (campaign.state === 'draft' || campaign.state === 'in_review' || campaign.state === 'scheduled') return 'soon'
   if (campaign.state !== 'open') return 'ended'
   if (campaign.stock_left <= 0) return 'soldOut'
-  return campaign.units_paid >= campaign.min_units ? 'formed' : 'forming'
+  return isReached(campaign.goal) ? 'formed' : 'forming'
 }
 
 export function useFormation(campaign: Ref<Counted>) {
   const { t } = useI18n()
   const stage = computed(() => stageOf(campaign.value))
-  const missing = computed(() => Math.max(0, campaign.value.min_units - campaign.value.units_paid))
+  const { left } = useGoals()
+  const missing = computed(() => left(campaign.value.goal))
   const counts = computed(() => ({ paid: campaign.value.units_paid, missing: missing.value }))
   return {
     stage,

@@ -62,7 +62,7 @@ export function listingOf(campaign: CampaignRow): ListingFields {
     priceFen: campaign.price_fen,
     listPriceFen: campaign.list_price_fen,
     stockUnits: campaign.stock_units,
-    minUnits: campaign.min_units,
+    minUnits: campaign.thresholds.units,
     perPerson: campaign.limit_per_person,
     perHousehold: campaign.limit_per_household,
     opens: wallOf(campaign.opens_at),
@@ -96,12 +96,15 @@ type Say = (key: string, values?: Record<string, unknown>) => string
 type Complaints = Partial<Record<string, string>>
 
 /** An amount or a count that is missing counts as nought, which is always wrong. */
+export const orNought = (value: number | null): number => value ?? 0
+
 /** What can be paid online at all; somebody who joins with one unit must be able to pay it. */
 const LEAST_PRICE_FEN = 360
 
 export function priceComplaints(fields: ListingFields, say: Say): Complaints {
   const wrong: Complaints = {}
-  const { price_fen: price, list_price_fen: list, stock_units: stock, min_units: minimum } = campaignDraft(fields)
+  const [price, list] = [orNought(fields.priceFen), orNought(fields.listPriceFen)]
+  const [stock, minimum] = [orNought(fields.stockUnits), orNought(fields.minUnits)]
   if (price < LEAST_PRICE_FEN) wrong.price_fen = say('merchant.wrong.tooCheap')
   if (list < 1) wrong.list_price_fen = say('merchant.wrong.amount')
   else if (price > list) wrong.price_fen = say('merchant.wrong.dearer')

@@ -64,7 +64,7 @@ describe('an earlier run made again', () => {
     price_fen: 3390,
     list_price_fen: 4200,
     stock_units: 80,
-    min_units: 10,
+    thresholds: { joined: 'all', units: 10, people: null, amount_fen: null },
     limit_per_person: 5,
     limit_per_household: null,
     opens_at: '2026-11-02T01:00:00Z',

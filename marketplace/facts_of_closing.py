@@ -1,0 +1,25 @@
+"""What happens to a group-buy between its first buyer and its decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from core.facts import Fact
+
+
+@dataclass(frozen=True)
+class CampaignThresholdMet(Fact):
+    """What is paid is enough before closing; the price is decided then (rule L5)."""
+
+    kind: ClassVar[str] = "marketplace.campaign_threshold_met"
+    campaign_id: UUID
+
+
+@dataclass(frozen=True)
+class TrueUpOwed(Fact):
+    """The final price is lower than what an order's buyer paid (rule L8)."""
+
+    kind: ClassVar[str] = "marketplace.true_up_owed"
+    order_id: UUID

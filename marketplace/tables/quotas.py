@@ -1,0 +1,54 @@
+"""Bounds on units that are narrower, or wider, than one campaign's stock (rule 4.6)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from core.columns import Row, count, holds, one_of, outside_id, reference, state
+from core.database import refuse_on
+from marketplace.refusals import SoldOut
+from marketplace.tables.campaigns import Campaign, CampaignVariant
+from marketplace.tables.pick_up import PickUpPoint
+
+
+class QuotaKind(StrEnum):
+    """What a quota bounds."""
+
+    CAMPAIGN_VARIANT = "campaign_variant"
+    OFFER_VARIANT = "offer_variant"
+    POINT_DAY = "point_day"
+
+
+class Quota(Row, Table, tablename="quota"):
+    """So many units of something, and how many of them are held or paid.
+
+    ``subject`` is the id of what ``kind`` names. A unit is free only if every quota that is
+    bound to it has room.
+    """
+
+    kind = state(QuotaKind)
+    subject = outside_id()
+    capacity_units = count()
+    used_units = count(default=0)
+
+    one_quota_per_subject = Unique(["kind", "subject"])
+    quota_kind_is_known = one_of("kind", QuotaKind)
+    quota_is_not_negative = holds("capacity_units >= 0 AND used_units >= 0")
+    quota_within_capacity = holds("used_units <= capacity_units")
+
+
+class CampaignQuota(Row, Table, tablename="campaign_quota"):
+    """Which units of a campaign a quota counts: those of a variant, at a point; null is any."""
+
+    campaign = reference(Campaign)
+    variant = reference(CampaignVariant, null=True)
+    point = reference(PickUpPoint, null=True)
+    quota = reference(Quota)
+
+    quota_bound_once = Unique(["campaign", "variant", "point", "quota"], nulls_distinct=False)
+
+
+refuse_on({"quota_within_capacity": SoldOut})
