@@ -18,11 +18,16 @@ SELLERS = ("owner", "manager")
 STAFF = ("owner", "manager", "staff")
 
 
-async def my_order(viewer: Viewer, order_id: UUID, *, language: str) -> OrderView:
-    """Give an order to the person who placed it; raises NoSuchOrder for everybody else."""
+async def require_buyer(viewer: Viewer, order_id: UUID) -> None:
+    """Let the person pass who placed an order; raises NoSuchOrder for everybody else."""
     owner = await fetch_row("SELECT buyer FROM market_order WHERE id = $1", order_id)
     if owner is None or owner["buyer"] != viewer.person_id:
         raise NoSuchOrder
+
+
+async def my_order(viewer: Viewer, order_id: UUID, *, language: str) -> OrderView:
+    """Give an order to the person who placed it; raises NoSuchOrder for everybody else."""
+    await require_buyer(viewer, order_id)
     view = await order_view(order_id, language=language)
     if view is None:
         raise NoSuchOrder

@@ -14,6 +14,7 @@ from marketplace.handover_access import point_for_arrival
 from marketplace.locks import lock_campaign
 from marketplace.pick_up_codes import draw_digits, new_nonce
 from marketplace.refusals import NoSuchCampaign, NoSuchPoint, NothingToDeliver, PointIsFull
+from marketplace.tables.pick_up import CodeKind
 
 if TYPE_CHECKING:
     import asyncpg
@@ -88,8 +89,14 @@ async def _make_ready(campaign_id: UUID, point_id: UUID) -> list[UUID]:
 
 
 @within_transaction
-async def mint_codes(point_id: UUID, orders: list[UUID]) -> None:
-    """Give each order a live code at its point.
+async def mint_codes(
+    point_id: UUID,
+    orders: list[UUID],
+    *,
+    kind: CodeKind = CodeKind.OWN,
+    label: str | None = None,
+) -> None:
+    """Give each order a live code at its point; one for a neighbour has a label.
 
     The point's row is locked, so that two campaigns arriving at once cannot draw the same
     digits. Raises PointIsFull when too many codes are live there.
@@ -103,14 +110,17 @@ async def mint_codes(point_id: UUID, orders: list[UUID]) -> None:
     except ValueError:
         raise PointIsFull from None
     await execute(
-        """INSERT INTO pick_up_code (id, order_id, point, digits, nonce, state, made_at)
-           SELECT uuidv7(), code.order_id, $1, code.digits, code.nonce, 'live', $5
+        """INSERT INTO pick_up_code (id, order_id, point, digits, nonce, state, made_at, kind,
+             label)
+           SELECT uuidv7(), code.order_id, $1, code.digits, code.nonce, 'live', $5, $6, $7
            FROM unnest($2::uuid[], $3::text[], $4::text[]) AS code (order_id, digits, nonce)""",
         point_id,
         orders,
         digits,
         [new_nonce() for _ in orders],
         clock.now(),
+        kind.value,
+        label,
     )
 
 

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.personal_data import mask_name
 from marketplace.order_states import OrderState
-from marketplace.refusals import AlreadyCollected, OrderGivenBack, OrderNotReady, WaitedTooLong
+from marketplace.refusals import (
+    AlreadyCollected,
+    OrderGivenBack,
+    OrderNotReady,
+    ProxyCodeOver,
+    WaitedTooLong,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,10 +24,11 @@ HANDED_OUT = frozenset({OrderState.COLLECTED, OrderState.COMPLETED, OrderState.P
 
 
 class Standing(NamedTuple):
-    """An order and its code; ``code_state`` is None where no code was made."""
+    """An order and its code; ``code_state`` and ``kind`` are None where no code was made."""
 
     state: str
     code_state: str | None
+    kind: str | None
     collected_at: datetime | None
     staff_name: str
     uncollected_at: datetime | None
@@ -32,6 +39,8 @@ def why_not(standing: Standing) -> Refusal | None:
     state = standing.state
     if state == OrderState.READY and standing.code_state == "live":
         return None
+    if state == OrderState.READY and standing.kind == "proxy":
+        return ProxyCodeOver()
     # Before "handed out": an order completed without its buyer was handed to nobody.
     if standing.uncollected_at is not None and state not in GIVEN_BACK:
         return WaitedTooLong(ended_at=standing.uncollected_at)

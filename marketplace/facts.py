@@ -186,6 +186,23 @@ class OrderCollected(Fact):
 
 
 @dataclass(frozen=True)
+class OrderPartlyCollected(Fact):
+    """Some units of an order were handed out; the rest waits."""
+
+    kind: ClassVar[str] = "marketplace.order_partly_collected"
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class HandOverInVain(Fact):
+    """A phone that was offline handed out what was handed out, or given back, before."""
+
+    kind: ClassVar[str] = "marketplace.hand_over_in_vain"
+    hand_over_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
 class OrderCompleted(Fact):
     """The time for complaints has passed; the merchant has earned the order."""
 

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
+import marketplace.invariants_of_hand_overs
 import marketplace.invariants_of_purchases
 import marketplace.invariants_of_refunds
 import marketplace.invariants_of_settling  # noqa: F401 - each declares its own
 from core.invariants import Invariant, declare
 from marketplace.clearing import STRIPE
 
-# ---------------------------------------------------------------- handing over
-
-declare(
-    Invariant(
-        name="a ready order has a live code at its point",
-        why="without one nobody can collect it",
-        sql="""SELECT placed.id, placed.number FROM market_order placed
-               LEFT JOIN pick_up_code code ON code.order_id = placed.id
-                 AND code.state = 'live' AND code.point = placed.point
-               WHERE placed.state = 'ready' AND code.id IS NULL""",
-    ),
-    Invariant(
-        name="a code is spent exactly when its order is handed out",
-        why="goods are handed out once",
-        sql="""SELECT placed.id, placed.state, code.state AS code_state
-               FROM pick_up_code code JOIN market_order placed ON placed.id = code.order_id
-               WHERE (code.state = 'spent') <> (placed.collected_at IS NOT NULL)""",
-    ),
-)
+# ---------------------------------------------------------------- goods that wait
 
 declare(
     Invariant(

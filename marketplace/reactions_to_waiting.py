@@ -5,11 +5,19 @@ from __future__ import annotations
 from core.facts import on
 from marketplace import waiting_notices
 from marketplace.announcing import announce_order, tell_buyer
-from marketplace.facts import GoodsOverdue, OrderOverdue, OrderUncollected, PickUpReminded
+from marketplace.facts import (
+    GoodsOverdue,
+    HandOverInVain,
+    OrderOverdue,
+    OrderPartlyCollected,
+    OrderUncollected,
+    PickUpReminded,
+)
 from marketplace.pick_up_rules import PickUpReminder
 from marketplace.telling_of_goods import (
     remind_buyer,
     tell_merchant_of_overdue,
+    tell_of_hand_over_in_vain,
     tell_of_uncollected,
 )
 
@@ -25,6 +33,19 @@ async def tell_that_nobody_came(fact: OrderUncollected) -> None:
     """Move the order's open page on, and say what became of goods and money."""
     await announce_order(fact.order_id)
     await tell_of_uncollected(fact.order_id, refunded=fact.refunded)
+
+
+@on(OrderPartlyCollected)
+async def show_the_part(fact: OrderPartlyCollected) -> None:
+    """Move the order's open page and the board on."""
+    await announce_order(fact.order_id)
+
+
+@on(HandOverInVain)
+async def tell_of_the_double(fact: HandOverInVain) -> None:
+    """Show it at the counter and to the platform's people, and ask the buyer."""
+    await announce_order(fact.order_id)
+    await tell_of_hand_over_in_vain(fact.hand_over_id)
 
 
 @on(GoodsOverdue)

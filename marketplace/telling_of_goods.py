@@ -37,6 +37,15 @@ async def tell_of_uncollected(order_id: UUID, *, refunded: bool) -> None:
 
 
 @within_transaction
+async def tell_of_hand_over_in_vain(hand_over_id: UUID) -> None:
+    """Tell the buyer that goods of the order left the point again; people settle it."""
+    row = await fetch_row("SELECT * FROM hand_over WHERE id = $1", hand_over_id)
+    if row is not None:
+        more = {"time": local_time(row["scanned_at"])}
+        await tell_buyer(row["parent"], waiting_notices.HANDED_OUT_AGAIN, more=more)
+
+
+@within_transaction
 async def tell_merchant_of_overdue(campaign_id: UUID, point_id: UUID) -> None:
     """Say to those in charge of a merchant that goods are missing at a point."""
     row = await fetch_row(

@@ -59,6 +59,16 @@ UNCOLLECTED: dict[bool, Notice] = {
         ),
     ),
 }
+HANDED_OUT_AGAIN = Notice(
+    Text("请核对取货：{title}", "Please check what was collected: {title}"),
+    Text(
+        "“{point}”在 {time} 断网时又登记了一次“{title}”的取货。您的钱和订单没有变化；"
+        "如果不是您或您请的人取的，请联系自提点或平台。",
+        "At {time}, while offline, {point} noted another hand-over of “{title}”. Your money and "
+        "your order did not change; if it was neither you nor somebody you sent, tell the point "
+        "or the platform.",
+    ),
+)
 OVERDUE = Notice(
     Text("货还没到：{title}", "Your goods have not come: {title}"),
     Text(

@@ -18,9 +18,10 @@ from api.shapes.pick_up_points import (
     Arrived,
     Board,
     CheckedCode,
-    CollectedOrder,
+    HandedOutOrder,
     PointBrief,
     ShownCode,
+    ShownToCollect,
 )
 from api.shapes.shown import shown
 from core.tokens import TokenExpired
@@ -36,6 +37,8 @@ from marketplace.refusals import (
     OrderGivenBack,
     OrderNotReady,
     PointIsFull,
+    ProxyCodeOver,
+    TooManyUnits,
     TooManyWrongDigits,
     WaitedTooLong,
     WrongDigits,
@@ -52,6 +55,7 @@ CODE_REFUSALS = refusals(
     OrderNotReady,
     OrderGivenBack,
     WaitedTooLong,
+    ProxyCodeOver,
     AlreadyCollected,
     TokenExpired,
 )
@@ -145,13 +149,16 @@ async def check_code(
     operation_id="collect_order",
     summary="Hand an order out",
     tags=["pick-up points"],
-    responses=CODE_REFUSALS,
+    responses=CODE_REFUSALS | refusals(TooManyUnits),
 )
 async def collect_order(
-    viewer: SignedIn, point_id: FromPath[UUID], data: JSONBody[ShownCode]
-) -> CollectedOrder:
-    """Hand the order of a code out, once."""
-    return shown(await collecting.collect(viewer, point_id, data.text), CollectedOrder)
+    viewer: SignedIn, point_id: FromPath[UUID], data: JSONBody[ShownToCollect]
+) -> HandedOutOrder:
+    """Hand out what a code stands for, whole or in parts, each unit once."""
+    done = await collecting.collect(
+        viewer, point_id, data.text, event_id=data.event_id, units=data.units
+    )
+    return shown(done, HandedOutOrder)
 
 
 @post(

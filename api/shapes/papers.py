@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
-from api.shapes.base import Answer, Instant
+import msgspec
+
+from api.shapes.base import Answer, Body, Instant
 
 
 class PickUpPlace(Answer):
@@ -36,3 +39,18 @@ class CommissionPreview(Answer):
     earning_fen: int
     rule_text: str
     rate_bps: int
+
+
+class ProxyLabel(Body):
+    """What the buyer calls the neighbour who fetches."""
+
+    label: Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+
+
+class ProxyCode(Answer):
+    """A code for a neighbour: it opens once, and nothing else of the order is told."""
+
+    label: str
+    qr_text: str
+    digits: str
+    expires_at: Instant

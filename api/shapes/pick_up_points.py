@@ -11,6 +11,7 @@ from api.shapes.base import Answer, Body, Instant
 from api.shapes.pictures import Picture
 from marketplace.order_states import OrderState
 from marketplace.pick_up_rules import UncollectedRule
+from marketplace.tables.handing_over import HandOverOutcome
 from marketplace.tables.pick_up import PointState
 
 
@@ -39,6 +40,16 @@ class Arrival(Answer):
     state: Literal["expected", "arrived"]
 
 
+class ParcelLine(Answer):
+    """A line of an order; ``units_left`` were neither handed out nor given back."""
+
+    line_id: UUID
+    title: str
+    variant_name: str
+    quantity: int
+    units_left: int
+
+
 class WaitingOrder(Answer):
     """An order that waits to be collected."""
 
@@ -47,6 +58,7 @@ class WaitingOrder(Answer):
     title: str
     quantity: int
     unit_label: str
+    lines: list[ParcelLine]
     buyer_mask: str
     ready_since: Instant
     kept_until: Instant
@@ -64,6 +76,20 @@ class CollectedOrder(Answer):
     collected_at: Instant
 
 
+class HandedOutOrder(Answer):
+    """An order after a hand-over; while ``collected_at`` is null, something still waits."""
+
+    order_id: UUID
+    number: str
+    title: str
+    quantity: int
+    unit_label: str
+    lines: list[ParcelLine]
+    buyer_mask: str
+    state: OrderState
+    collected_at: Instant | None
+
+
 class UncollectedOrder(Answer):
     """An order nobody came for, and what becomes of its goods."""
 
@@ -77,6 +103,25 @@ class UncollectedOrder(Answer):
     uncollected_rule: UncollectedRule
 
 
+class HandOverInVain(Answer):
+    """A hand-over told afterwards that moved nothing; ``first_*`` is the one that counts."""
+
+    id: UUID
+    order_id: UUID
+    number: str
+    title: str
+    point_id: UUID
+    point_name: str
+    outcome: HandOverOutcome
+    refusal: str
+    units: int
+    by: str
+    scanned_at: Instant
+    received_at: Instant
+    first_by: str | None
+    first_at: Instant | None
+
+
 class Board(Answer):
     """A point's day: the lists are cut at 200, the counts are whole."""
 
@@ -88,6 +133,7 @@ class Board(Answer):
     collected_count: int
     uncollected: list[UncollectedOrder]
     uncollected_count: int
+    in_vain: list[HandOverInVain]
 
 
 class ShownCode(Body):
@@ -103,6 +149,28 @@ class ShownCode(Body):
         return "" if both else self.qr_text or self.digits or ""
 
 
+class HandedUnits(Body):
+    """How many units of a line are handed out."""
+
+    line_id: UUID
+    units: Annotated[int, msgspec.Meta(ge=0, le=999)]
+
+
+class ShownToCollect(ShownCode):
+    """A code, and what is handed out for it: without ``lines`` all that is left.
+
+    ``event_id`` is minted by the phone; the same one is answered as before.
+    """
+
+    event_id: UUID | None = None
+    lines: Annotated[list[HandedUnits], msgspec.Meta(max_length=50)] | None = None
+
+    @property
+    def units(self) -> dict[UUID, int] | None:
+        """Give the units by line."""
+        return None if self.lines is None else {one.line_id: one.units for one in self.lines}
+
+
 class CheckedCode(Answer):
     """What a code stands for, before anything is handed out."""
 
@@ -112,6 +180,7 @@ class CheckedCode(Answer):
     picture: Picture | None
     quantity: int
     unit_label: str
+    lines: list[ParcelLine]
     buyer_mask: str
     merchant_name: str
     state: OrderState

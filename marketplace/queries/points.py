@@ -13,8 +13,10 @@ from core.personal_data import mask_name
 from core.pictures.queries import PictureView, views_of
 from marketplace.campaign_states import DELIVERING
 from marketplace.pick_up_rules import Waiting
+from marketplace.queries.hand_overs_in_vain import HandOverInVain, hand_overs_in_vain
 from marketplace.queries.hours import hours_text
 from marketplace.queries.orders import order_number
+from marketplace.queries.parcel_lines import ParcelLine, parcel_lines
 from marketplace.refusals import NoSuchPoint
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ class Parcel:
     picture: PictureView | None
     quantity: int
     unit_label: str
+    lines: list[ParcelLine]
     buyer_mask: str
     merchant_name: str
     state: str
@@ -89,6 +92,7 @@ class Board:
     collected_count: int
     uncollected: list[Parcel]
     uncollected_count: int
+    in_vain: list[HandOverInVain]
 
 
 async def points(
@@ -145,6 +149,7 @@ async def board(point_id: UUID, language: str) -> Board:
             point_id,
             clock.now() - UNCOLLECTED_SHOWN,
         ),
+        in_vain=await hand_overs_in_vain(point_id=point_id, since=clock.now() - UNCOLLECTED_SHOWN),
     )
 
 
@@ -168,10 +173,11 @@ async def _parcels(condition: str, *values: Any) -> list[Parcel]:
         *values,
     )
     pictures = await views_of([row["picture_id"] for row in rows if row["picture_id"]])
-    return [_parcel(row, pictures.get(row["picture_id"])) for row in rows]
+    lines = await parcel_lines([row["id"] for row in rows])
+    return [_parcel(row, pictures.get(row["picture_id"]), lines[row["id"]]) for row in rows]
 
 
-def _parcel(row: Any, picture: PictureView | None) -> Parcel:
+def _parcel(row: Any, picture: PictureView | None, lines: list[ParcelLine]) -> Parcel:
     return Parcel(
         order_id=row["id"],
         number=order_number(row),
@@ -179,6 +185,7 @@ def _parcel(row: Any, picture: PictureView | None) -> Parcel:
         picture=picture,
         quantity=row["quantity"],
         unit_label=row["unit_label"],
+        lines=lines,
         buyer_mask=mask_name(row["display_name"] or ""),
         merchant_name=row["merchant_name"],
         state=row["state"],

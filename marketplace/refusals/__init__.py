@@ -2,7 +2,7 @@
 
 NotFound       NoSuchCampaign, NoSuchOrder, NoSuchOffer, NoSuchMerchant, NoSuchPoint,
                NoSuchStatement, NoSuchPayout, NoSuchApplication, BankAccountMissing,
-               NoSuchProposal, NoSuchPurchase, NoSuchVariant
+               NoSuchProposal, NoSuchPurchase, NoSuchVariant, NoProxyCode
 NotAllowed     NotServed, SamePersonTwice
 Conflict       SoldOut, LimitReached, CampaignNotOpen, OrderNotPayable, OrderNotCancellable,
                AlreadyRefunded, CampaignNotEditable, OfferInUse, MerchantNotSelling,
@@ -12,9 +12,10 @@ Conflict       SoldOut, LimitReached, CampaignNotOpen, OrderNotPayable, OrderNot
                OrderNotRefundable, NoNextRun, StatementMoved, StatedAgain, PayoutMoved,
                PayoutsFrozen,
                NoBankAccount, BankAccountReplaced, BankReferenceDiffers, ApplicationUnderWay,
-               ApplicationDecided, PointInUse, PointClosed, ProposalAnswered, MerchantMoved
-Unacceptable   BadCampaign, BadOffer, BadPoint, CodeNotReadable, WrongDigits, BadApplication,
-               BadBankAccount
+               ApplicationDecided, ProxyCodeOver, TooManyUnits, PointInUse, PointClosed,
+               ProposalAnswered, MerchantMoved
+Unacceptable   BadCampaign, BadOffer, BadPoint, BadLabel, CodeNotReadable, WrongDigits,
+               BadApplication, BadBankAccount
 Expired        HoldExpired
 TooMany        TooManyWrongDigits
 """
@@ -57,11 +58,15 @@ from marketplace.refusals.debts import (
 )
 from marketplace.refusals.handing_over import (
     AlreadyCollected,
+    BadLabel,
     CodeNotReadable,
+    NoProxyCode,
     NothingToDeliver,
     OrderGivenBack,
     OrderNotReady,
     PointIsFull,
+    ProxyCodeOver,
+    TooManyUnits,
     TooManyWrongDigits,
     WaitedTooLong,
     WrongDigits,
@@ -109,6 +114,7 @@ __all__ = [
     "BadApplication",
     "BadBankAccount",
     "BadCampaign",
+    "BadLabel",
     "BadOffer",
     "BadPoint",
     "BankAccountMissing",
@@ -129,6 +135,7 @@ __all__ = [
     "MerchantOwes",
     "NoBankAccount",
     "NoNextRun",
+    "NoProxyCode",
     "NoSuchApplication",
     "NoSuchCampaign",
     "NoSuchDispute",
@@ -162,12 +169,14 @@ __all__ = [
     "PointInUse",
     "PointIsFull",
     "ProposalAnswered",
+    "ProxyCodeOver",
     "PurchaseRefused",
     "RuleNeedsCondition",
     "SamePersonTwice",
     "SoldOut",
     "StatedAgain",
     "StatementMoved",
+    "TooManyUnits",
     "TooManyWrongDigits",
     "WaitedTooLong",
     "WriteOffDecided",

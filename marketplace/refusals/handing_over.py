@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from typing_extensions import override
 
-from core.refusals import Conflict, Language, Text, TooMany, Unacceptable
+from core.refusals import Conflict, Language, NotFound, Text, TooMany, Unacceptable
 from marketplace.local_time import local_time
 
 
@@ -150,3 +150,48 @@ class PointIsFull(Conflict):
         "这里待取的订单太多，没有登记到货。请先清理已放置很久的订单。",
         "Too many orders wait here; nothing was marked. Clear the ones nobody collects first.",
     )
+
+
+@dataclass(eq=False)
+class ProxyCodeOver(Conflict):
+    """A neighbour's code was used, or its buyer took it back or made another."""
+
+    code: ClassVar[str] = "proxy-code-over"
+    title: ClassVar[Text] = Text("代取码已失效", "This neighbour's code is over")
+    detail: ClassVar[Text] = Text(
+        "代取码只能用一次，或已被买家收回。请买家出示自己的取货码，或重新生成一个代取码。",
+        "A neighbour's code works once, and the buyer may take it back. Ask for the buyer's own "
+        "code, or for a new one.",
+    )
+
+
+@dataclass(eq=False)
+class NoProxyCode(NotFound):
+    """The order has no live code for a neighbour."""
+
+    code: ClassVar[str] = "no-proxy-code"
+    title: ClassVar[Text] = Text("没有代取码", "No code for a neighbour")
+    detail: ClassVar[Text] = Text("请先生成一个代取码。", "Make one first.")
+
+
+@dataclass(eq=False)
+class BadLabel(Unacceptable):
+    """The buyer did not say, in a few words, who fetches."""
+
+    code: ClassVar[str] = "bad-proxy-label"
+    title: ClassVar[Text] = Text("写一个称呼", "Say who fetches it")
+    detail: ClassVar[Text] = Text("请写：{complaints}", "Please write {complaints}.")
+    complaints: list[Text]
+
+
+@dataclass(eq=False)
+class TooManyUnits(Conflict):
+    """More units were to be handed out than are left, or none at all."""
+
+    code: ClassVar[str] = "too-many-units"
+    title: ClassVar[Text] = Text("份数不对", "Not that many are left")
+    detail: ClassVar[Text] = Text(
+        "这张订单还剩 {left} 份没有取。请按剩下的份数重新选。",
+        "{left} units of this order are left. Choose again among them.",
+    )
+    left: int

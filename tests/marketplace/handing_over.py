@@ -316,7 +316,11 @@ async def earned_orders(
 
 
 async def digits_of(order: UUID) -> str:
-    return str(await fetch_value("SELECT digits FROM pick_up_code WHERE order_id = $1", order))
+    return str(
+        await fetch_value(
+            "SELECT digits FROM pick_up_code WHERE order_id = $1 AND kind = 'own'", order
+        )
+    )
 
 
 async def state_of(table: str, row_id: UUID) -> str:

@@ -105,8 +105,8 @@ async def test_the_buyer_is_reminded_three_times_and_told_the_rule(
 ) -> None:
     """The day before, on the last day and as a last chance; each once, whoever sweeps."""
     trade = await ready(sandbox, settle, move, uncollected_rule=UncollectedRule.DONATE)
-    for _ in range(14):
-        move(timedelta(hours=6))
+    for _ in range(28):
+        move(timedelta(hours=3))
         if clock.now() < trade.collect_until + timedelta(days=2):
             await remind_and_end_waiting_goods()
             await remind_and_end_waiting_goods()

@@ -1619,6 +1619,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/hand-overs-in-vain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Goods that left twice */
+        get: operations["list_hand_overs_in_vain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/host-applications": {
         parameters: {
             query?: never;
@@ -2916,6 +2933,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{order_id}/proxy-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The code I gave a neighbour */
+        get: operations["get_proxy_code"];
+        put?: never;
+        /** Let a neighbour fetch it */
+        post: operations["make_proxy_code"];
+        /** Take a neighbour's code back */
+        delete: operations["void_proxy_code"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{order_id}/reduce": {
         parameters: {
             query?: never;
@@ -3310,6 +3346,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pick-up-points/{point_id}/hand-overs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what was handed out offline */
+        post: operations["sync_hand_overs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pick-up-points/{point_id}/keeping": {
         parameters: {
             query?: never;
@@ -3357,6 +3410,23 @@ export interface paths {
         put?: never;
         /** Take goods back */
         post: operations["take_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pick-up-points/{point_id}/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits here, to hand out offline */
+        get: operations["get_roster"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4031,6 +4101,7 @@ export interface components {
             collected_count: number;
             uncollected: components["schemas"]["UncollectedOrder"][];
             uncollected_count: number;
+            in_vain: components["schemas"]["HandOverInVain"][];
         };
         /**
          * CampaignBody
@@ -4285,6 +4356,7 @@ export interface components {
             picture: components["schemas"]["Picture"] | null;
             quantity: number;
             unit_label: string;
+            lines: components["schemas"]["ParcelLine"][];
             buyer_mask: string;
             merchant_name: string;
             state: components["schemas"]["OrderState"];
@@ -4321,6 +4393,12 @@ export interface components {
             address: string;
             purpose: components["schemas"]["CodePurpose"];
         };
+        /**
+         * CodeKind
+         * @description Whose code it is: the buyer's own, or one given to a neighbour who fetches for them.
+         * @enum {unknown}
+         */
+        CodeKind: "own" | "proxy";
         /**
          * CodePurpose
          * @description What a one-time code opens; a code for one purpose opens nothing else.
@@ -4874,6 +4952,92 @@ export interface components {
          */
         GroupListText: {
             text: string;
+        };
+        /**
+         * HandOverEvent
+         * @description What was handed out; ``code`` is the six digits or the nonce of the QR text.
+         */
+        HandOverEvent: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            order_id: string;
+            code: string;
+            lines: components["schemas"]["HandedUnits"][];
+            /** Format: date-time */
+            scanned_at: string;
+            /** @default  */
+            device?: string;
+        };
+        /**
+         * HandOverEvents
+         * @description What a phone handed out while it was offline, in its order.
+         */
+        HandOverEvents: {
+            events: components["schemas"]["HandOverEvent"][];
+        };
+        /**
+         * HandOverInVain
+         * @description A hand-over told afterwards that moved nothing; ``first_*`` is the one that counts.
+         */
+        HandOverInVain: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            order_id: string;
+            number: string;
+            title: string;
+            /** Format: uuid */
+            point_id: string;
+            point_name: string;
+            outcome: components["schemas"]["HandOverOutcome"];
+            refusal: string;
+            units: number;
+            by: string;
+            /** Format: date-time */
+            scanned_at: string;
+            /** Format: date-time */
+            received_at: string;
+            first_by: string | null;
+            first_at: string | null;
+        };
+        /**
+         * HandOverOutcome
+         * @description What became of a hand-over: all or a part was handed out, again, or against a refusal.
+         * @enum {unknown}
+         */
+        HandOverOutcome: "done" | "double" | "partial" | "refused";
+        /**
+         * HandOversInVain
+         * @description Hand-overs that moved nothing, newest first.
+         */
+        HandOversInVain: {
+            items: components["schemas"]["HandOverInVain"][];
+        };
+        /**
+         * HandedOutOrder
+         * @description An order after a hand-over; while ``collected_at`` is null, something still waits.
+         */
+        HandedOutOrder: {
+            /** Format: uuid */
+            order_id: string;
+            number: string;
+            title: string;
+            quantity: number;
+            unit_label: string;
+            lines: components["schemas"]["ParcelLine"][];
+            buyer_mask: string;
+            state: components["schemas"]["OrderState"];
+            collected_at: string | null;
+        };
+        /**
+         * HandedUnits
+         * @description How many units of a line are handed out.
+         */
+        HandedUnits: {
+            /** Format: uuid */
+            line_id: string;
+            units: number;
         };
         /**
          * HiddenBecause
@@ -6357,6 +6521,18 @@ export interface components {
             days: components["schemas"]["DayFigure"][];
         };
         /**
+         * ParcelLine
+         * @description A line of an order; ``units_left`` were neither handed out nor given back.
+         */
+        ParcelLine: {
+            /** Format: uuid */
+            line_id: string;
+            title: string;
+            variant_name: string;
+            quantity: number;
+            units_left: number;
+        };
+        /**
          * ParkedDelivery
          * @description A fact one reaction could not deal with.
          */
@@ -6831,6 +7007,24 @@ export interface components {
             enabled: boolean;
             name: string | null;
         };
+        /**
+         * ProxyCode
+         * @description A code for a neighbour: it opens once, and nothing else of the order is told.
+         */
+        ProxyCode: {
+            label: string;
+            qr_text: string;
+            digits: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /**
+         * ProxyLabel
+         * @description What the buyer calls the neighbour who fetches.
+         */
+        ProxyLabel: {
+            label: string;
+        };
         /** PurchaseQuote */
         PurchaseQuote: {
             orders: components["schemas"]["QuotedOrder"][];
@@ -7298,6 +7492,53 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * Roster
+         * @description Everything that waits at a point; not to be used after ``good_until``.
+         */
+        Roster: {
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            good_until: string;
+            salt: string;
+            orders: components["schemas"]["RosterOrder"][];
+        };
+        /**
+         * RosterCode
+         * @description A live code: SHA-256, in hex, of salt and digits, and of salt and nonce.
+         */
+        RosterCode: {
+            kind: components["schemas"]["CodeKind"];
+            digits_hash: string;
+            nonce_hash: string;
+        };
+        /**
+         * RosterLine
+         * @description A line of an order with the units that are still to be handed out.
+         */
+        RosterLine: {
+            /** Format: uuid */
+            line_id: string;
+            title: string;
+            variant_name: string;
+            units_left: number;
+        };
+        /**
+         * RosterOrder
+         * @description An order that waits.
+         */
+        RosterOrder: {
+            /** Format: uuid */
+            order_id: string;
+            number: string;
+            title: string;
+            unit_label: string;
+            buyer_mask: string;
+            note: string;
+            lines: components["schemas"]["RosterLine"][];
+            codes: components["schemas"]["RosterCode"][];
+        };
+        /**
          * Score
          * @description A score in thousandths of a star, from how many reviews.
          */
@@ -7398,6 +7639,22 @@ export interface components {
             qr_text?: string | null;
             /** @default null */
             digits?: string | null;
+        };
+        /**
+         * ShownToCollect
+         * @description A code, and what is handed out for it: without ``lines`` all that is left.
+         *
+         *         ``event_id`` is minted by the phone; the same one is answered as before.
+         */
+        ShownToCollect: {
+            /** @default null */
+            qr_text?: string | null;
+            /** @default null */
+            digits?: string | null;
+            /** @default null */
+            event_id?: string | null;
+            /** @default null */
+            lines?: components["schemas"]["HandedUnits"][] | null;
         };
         /**
          * Side
@@ -7645,6 +7902,26 @@ export interface components {
             statements: number;
         };
         /**
+         * SyncedHandOver
+         * @description What came of an event: ``double`` and ``refused`` moved nothing, ``unknown`` is not kept.
+         *
+         *         ``refusal`` is the code of the reason, with a page under ``/problems/``.
+         */
+        SyncedHandOver: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {unknown} */
+            outcome: "done" | "double" | "partial" | "refused" | "unknown";
+            refusal: string | null;
+        };
+        /**
+         * SyncedHandOvers
+         * @description What came of each event, in their order.
+         */
+        SyncedHandOvers: {
+            events: components["schemas"]["SyncedHandOver"][];
+        };
+        /**
          * Theme
          * @description How the pages look; ``system`` follows the device.
          * @enum {unknown}
@@ -7831,6 +8108,7 @@ export interface components {
             title: string;
             quantity: number;
             unit_label: string;
+            lines: components["schemas"]["ParcelLine"][];
             buyer_mask: string;
             /** Format: date-time */
             ready_since: string;
@@ -16181,6 +16459,62 @@ export interface operations {
             };
         };
     };
+    list_hand_overs_in_vain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOversInVain"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `not-found-here`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     review_host_applications: {
         parameters: {
             query?: {
@@ -23482,6 +23816,235 @@ export interface operations {
             };
         };
     };
+    get_proxy_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyCode"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `no-such-order`: This order was not found
+             *     - `no-proxy-code`: No code for a neighbour
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_proxy_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyLabel"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyCode"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `csrf-token-needed`: The page is out of date */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-order`: This order was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `order-not-ready`: Not ready to be collected
+             *     - `pick-up-point-full`: Too much waits at this point
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `bad-proxy-label`: Say who fetches it
+             *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    void_proxy_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `csrf-token-needed`: The page is out of date */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-order`: This order was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reduce_order: {
         parameters: {
             query?: never;
@@ -25356,6 +25919,7 @@ export interface operations {
              *     - `order-not-ready`: Not ready to be collected
              *     - `order-given-back`: This order was refunded
              *     - `waited-too-long`: Not collected in time
+             *     - `proxy-code-over`: This neighbour's code is over
              *     - `already-collected`: Collected already
              */
             409: {
@@ -25422,7 +25986,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ShownCode"];
+                "application/json": components["schemas"]["ShownToCollect"];
             };
         };
         responses: {
@@ -25432,7 +25996,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CollectedOrder"];
+                    "application/json": components["schemas"]["HandedOutOrder"];
                 };
             };
             /**
@@ -25475,11 +26039,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `wrong-pick-up-point`: Another pick-up point
-             *     - `order-not-ready`: Not ready to be collected
-             *     - `order-given-back`: This order was refunded
-             *     - `waited-too-long`: Not collected in time
-             *     - `already-collected`: Collected already
+             * @description - `too-many-units`: Not that many are left
              *     - `request-in-progress`: Still being worked on
              */
             409: {
@@ -25572,6 +26132,104 @@ export interface operations {
                 };
             };
             /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync_hand_overs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                point_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverEvents"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncedHandOvers"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `csrf-token-needed`: The page is out of date */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-point`: This pick-up point was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `request-in-progress`: Still being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26015,6 +26673,64 @@ export interface operations {
              * @description - `invalid-request`: Some fields are wrong
              *     - `idempotency-key-reused`: This idempotency key was used for another request
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_roster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                point_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-point`: This pick-up point was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
