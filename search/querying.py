@@ -11,6 +11,7 @@ import structlog
 
 from core import clock
 from core.pictures.queries import PictureView, views_of
+from marketplace.reviews.queries.scores import ScoreBrief, scores_of_found
 from search import engine, fallback
 from search.documents import GROUP_BUY
 from search.wordings import other_wordings
@@ -59,6 +60,7 @@ class Found:
     merchant_name: str
     closes_at: datetime | None
     url: str
+    score: ScoreBrief | None
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,10 @@ async def search(question: Question) -> Answer:
         raw, source = await fallback.ask(question), "database"
     hits = raw["hits"]
     pictures = await views_of([UUID(hit["picture"]) for hit in hits if hit.get("picture")])
+    scores = await scores_of_found([UUID(hit["thing"]) for hit in hits])
     counts = raw.get("facetDistribution") or {}
     return Answer(
-        items=[_found(hit, pictures) for hit in hits[: question.limit]],
+        items=[_found(hit, pictures, scores) for hit in hits[: question.limit]],
         facets=Facets(counts.get("kind", {}), counts.get("category", {})),
         source=source,
         more=len(hits) > question.limit,
@@ -137,7 +140,9 @@ def _not_over(now: int) -> list[str]:
     return [f"closes_at > {now}", "closes_at IS NULL"]
 
 
-def _found(hit: dict[str, Any], pictures: dict[UUID, PictureView]) -> Found:
+def _found(
+    hit: dict[str, Any], pictures: dict[UUID, PictureView], scores: dict[UUID, ScoreBrief]
+) -> Found:
     closes_at = hit.get("closes_at")
     picture = hit.get("picture")
     marked = (hit.get("_formatted") or {}).get("title") or hit["title"]
@@ -152,6 +157,7 @@ def _found(hit: dict[str, Any], pictures: dict[UUID, PictureView]) -> Found:
         merchant_name=hit["merchant_name"],
         closes_at=datetime.fromtimestamp(closes_at, UTC) if closes_at else None,
         url=ADDRESS.get(hit["kind"], ADDRESS[GROUP_BUY]).format(thing=hit["thing"]),
+        score=scores.get(UUID(hit["thing"])),
     )
 
 

@@ -17,6 +17,7 @@ from marketplace.campaign_states import CampaignState
 from marketplace.categories import Category
 from marketplace.counting import amount_if_awaited
 from marketplace.success import ThresholdKind
+from marketplace.reviews.queries.scores import ScoreBrief, scores_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +61,7 @@ class CampaignCard(Struct, frozen=True):
     opens_at: datetime
     closes_at: datetime
     pick_up_summary: str
+    score: ScoreBrief | None
 
 
 CARD_COLUMNS = f"""
@@ -130,12 +132,15 @@ async def cards_of(campaign_ids: Sequence[UUID], *, language: str) -> dict[UUID,
 
 
 async def cards_from(rows: Sequence[asyncpg.Record], language: str) -> list[CampaignCard]:
-    """Make cards of rows, with all their pictures in one query."""
+    """Make cards of rows, with all their pictures in one query, and all scores in another."""
     pictures = await views_of([row["picture_id"] for row in rows if row["picture_id"]])
-    return [card_from(row, pictures, language) for row in rows]
+    scores = await scores_of([row["offer_id"] for row in rows])
+    return [card_from(row, pictures, scores.get(row["offer_id"]), language) for row in rows]
 
 
-def card_from(row: Any, pictures: dict[UUID, PictureView], language: str) -> CampaignCard:
+def card_from(
+    row: Any, pictures: dict[UUID, PictureView], score: ScoreBrief | None, language: str
+) -> CampaignCard:
     """Make one card of a row of CARD_COLUMNS."""
     return CampaignCard(
         id=row["id"],
@@ -156,6 +161,7 @@ def card_from(row: Any, pictures: dict[UUID, PictureView], language: str) -> Cam
         opens_at=row["opens_at"],
         closes_at=row["closes_at"],
         pick_up_summary=summary(row["point_name"], row["collect_from"], language),
+        score=score,
     )
 
 

@@ -11,6 +11,7 @@ from core.database import fetch, fetch_row
 from marketplace.pick_up_rules import NOT_DELIVERED_AFTER
 from marketplace.queries.merchant_campaigns import CampaignRow, campaigns_of
 from marketplace.queries.next_payout import NextPayout, next_payout
+from marketplace.reviews.queries.scores import unanswered_reviews
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -35,6 +36,7 @@ class Today:
     refunds_waiting: int
     orders_overdue: int
     uncollected_this_week: int
+    reviews_unanswered: int
     next_payout: NextPayout | None
     days: list[Day]
     campaigns: list[CampaignRow]
@@ -72,6 +74,7 @@ async def today_of(merchant_id: UUID, *, language: str) -> Today:
         orders_today=at_today["orders"] if at_today else 0,
         sales_today_fen=at_today["paid_fen"] if at_today else 0,
         **counts,
+        reviews_unanswered=await unanswered_reviews(merchant_id),
         next_payout=await next_payout(merchant_id),
         days=[
             Day(

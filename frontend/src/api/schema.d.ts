@@ -4164,6 +4164,7 @@ export interface components {
             opens_at: string;
             closes_at: string;
             pick_up_summary: string;
+            score: components["schemas"]["ScoreBrief"] | null;
         };
         /** CampaignPage */
         CampaignPage: {
@@ -4890,6 +4891,7 @@ export interface components {
             merchant_name: string;
             closes_at: string | null;
             url: string;
+            score: components["schemas"]["ScoreBrief"] | null;
         };
         /**
          * FoundedKind
@@ -7550,6 +7552,14 @@ export interface components {
             punctuality_milli: number;
         };
         /**
+         * ScoreBrief
+         * @description A score in thousandths of a star, from how many reviews.
+         */
+        ScoreBrief: {
+            milli: number;
+            reviews: number;
+        };
+        /**
          * SearchAnswer
          * @description A page of what was found; `source` is `database` while the index is away.
          */
@@ -7987,6 +7997,7 @@ export interface components {
             refunds_waiting: number;
             orders_overdue: number;
             uncollected_this_week: number;
+            reviews_unanswered: number;
             next_payout: components["schemas"]["NextPayout"] | null;
             days: components["schemas"]["Day"][];
             campaigns: components["schemas"]["CampaignRow"][];

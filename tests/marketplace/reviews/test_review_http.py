@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from core.database import execute
+from marketplace.reviews.queries.scores import scores_of_found
 from tests.marketplace.desks import browser_of, the_application
+from tests.marketplace.handing_over import an_open_campaign
 from tests.marketplace.reviews.builders import Bought, an_upload, bought, bought_one
 
 if TYPE_CHECKING:
@@ -166,3 +169,20 @@ async def test_a_month_later_the_order_offers_to_add_something(move: Move) -> No
         assert added.json()["more"]["words"] == "还想买"
         line = (await buyer.get(f"/orders/{one.order}/reviews")).json()["items"][0]
         assert (line["may"], line["until"]) == ("nothing", None)
+
+
+async def test_lists_show_a_score_only_where_there_are_reviews(move: Move) -> None:
+    """A card, a search hit and the shop's board follow the first review; before, nothing."""
+    one, app = await bought_one(move), the_application()
+    shop, fresh = one.street.merchant, await an_open_campaign(one.street)
+    await execute("UPDATE campaign SET offer = $2 WHERE id = $1", fresh, one.offer)
+    async with browser_of(app, one.street.owner) as owner:
+        before = (await owner.get(f"/shops/{shop}")).json()["campaigns"][0]
+        assert (before["offer_id"], before["score"]) == (str(one.offer), None)
+        assert await scores_of_found([fresh, shop]) == {}
+        await said_by_all(app, [one])
+        after = (await owner.get(f"/shops/{shop}")).json()["campaigns"][0]
+        assert after["score"] == {"milli": 3091, "reviews": 1}
+        found = await scores_of_found([fresh, shop])
+        assert {thing: score.reviews for thing, score in found.items()} == {fresh: 1, shop: 1}
+        assert (await owner.get(f"/merchants/{shop}/today")).json()["reviews_unanswered"] == 1

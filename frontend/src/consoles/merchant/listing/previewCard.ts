@@ -23,6 +23,7 @@ export function previewCard(fields: ListingFields, offer: Offer | null, pickUp: 
     units_paid: 0,
     people_paid: 0,
     stock_left: stock_units,
+    score: null,
     pick_up_summary: pickUp,
   }
 }
