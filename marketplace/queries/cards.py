@@ -16,8 +16,8 @@ from core.refusals import Text
 from marketplace.campaign_states import CampaignState
 from marketplace.categories import Category
 from marketplace.counting import amount_if_awaited
-from marketplace.success import ThresholdKind
 from marketplace.reviews.queries.scores import ScoreBrief, scores_of
+from marketplace.success import ThresholdKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
