@@ -82,7 +82,10 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """A street, a neighbour of it with an order to collect, and a campaign that is open."""
+    """A street, a neighbour of it with an order to collect, and a campaign that is open.
+
+    The order is all of its purchase, which therefore has the same id.
+    """
 
     street: Street
     neighbour: UUID
@@ -97,6 +100,8 @@ class Neighbourhood:
             f"/campaigns/{self.campaign}",
             f"/campaigns/{self.campaign}/join",
             f"/shops/{self.street.merchant}",
+            "/cart",
+            f"/purchases/{self.order}",
             "/orders",
             f"/orders/{self.order}",
             f"/orders/{self.order}/code",

@@ -13,13 +13,24 @@ export const residentRoutes: RouteRecordRaw[] = [
         path: 'campaigns/:id',
         component: () => import('./campaign/CampaignPage.vue'),
         props: true,
-        meta: { messages: ['campaign', 'share', 'reviews'], title: 'campaign.page' },
+        meta: { messages: ['campaign', 'cart', 'share', 'reviews'], title: 'campaign.page' },
       },
       {
         path: 'campaigns/:id/join',
         component: () => import('./checkout/CheckoutPage.vue'),
         props: true,
         meta: { ...mine, messages: ['campaign', 'checkout'], title: 'checkout.page' },
+      },
+      {
+        path: 'cart',
+        component: () => import('./cart/CartPage.vue'),
+        meta: { messages: ['campaign', 'cart', 'checkout'], title: 'cart.page' },
+      },
+      {
+        path: 'purchases/:id',
+        component: () => import('./orders/PurchasePage.vue'),
+        props: true,
+        meta: { ...mine, messages: ['orders', 'cart', 'checkout'], title: 'cart.purchase.page' },
       },
       {
         path: 'shops/:id',

@@ -22,3 +22,13 @@ export function goToPayPage(started: PaymentStart): boolean {
   location.assign(started.redirect_url)
   return true
 }
+
+/** The same for everything of a purchase that waits for its money. */
+export function startPurchasePayment(purchaseId: string, method: PaymentMethod): Promise<PaymentStart> {
+  return answered(
+    client.POST('/api/v1/purchases/{purchase_id}/payment', {
+      params: { path: { purchase_id: purchaseId } },
+      body: { method },
+    }),
+  )
+}

@@ -1,5 +1,8 @@
 import type { Order } from '@/api/shapes'
 
+/** What one payment is for: an order, or all of a purchase that waits for its money. */
+export type Payable = Pick<Order, 'id' | 'state' | 'payment' | 'hold_until' | 'total_fen'>
+
 export type PaymentStage = 'choose' | 'waiting' | 'declined' | 'late' | 'none'
 
 /** The pay page sends people back with the payment in the address. */

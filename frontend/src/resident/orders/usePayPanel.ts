@@ -1,18 +1,18 @@
 import { computed, ref, watch, type Ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import type { Order, PaymentMethod } from '@/api/shapes'
+import type { PaymentMethod } from '@/api/shapes'
 import { now as present } from '@/app/clock'
 import { useAction } from '@/shared/composables/useAction'
 import { useNow } from '@/shared/composables/useNow'
 import { useHold } from '../checkout/useHold'
 import { goToPayPage, methods, startPayment } from '../checkout/usePaying'
-import { isBackFromPaying, isPayable, paymentStage } from './paymentStage'
+import { isBackFromPaying, isPayable, paymentStage, type Payable } from './paymentStage'
 
 const longWaitMs = 20_000
 const askAgainMs = 4_000
 
 /** Paying an order that exists: the first time, again after a decline, or waiting for the answer. */
-export function usePayPanel(order: Ref<Order>, renew: () => void) {
+export function usePayPanel(order: Ref<Payable>, renew: () => void, begin = startPayment) {
   const route = useRoute()
   const router = useRouter()
   const cameBack = computed(() => isBackFromPaying(route.query))
@@ -35,7 +35,7 @@ export function usePayPanel(order: Ref<Order>, renew: () => void) {
     const isSame = open && isPayable(open.state) && open.method === method.value && open.redirect_url
     const started = isSame
       ? { payment_id: open.id, state: open.state, redirect_url: open.redirect_url }
-      : await startPayment(order.value.id, method.value)
+      : await begin(order.value.id, method.value)
     if (!goToPayPage(started)) renew()
   })
   // Someone may leave the pay page without paying, and only they know it: nobody is kept waiting.
