@@ -41,7 +41,7 @@ PROBLEM = "limit-reached"
 DESKS = (
     "overview", "applications", "statements", "payouts", "refunds", "orders", "campaigns",
     "merchants", "points", "points/new", "parties", "staff", "house", "reconciliation",
-    "people", "audit", "reviews", "appeals",
+    "people", "audit", "reviews", "appeals", "payees", "commission",
 )  # fmt: skip
 LEGAL = ("terms", "privacy", "children", "licences")
 

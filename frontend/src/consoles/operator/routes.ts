@@ -4,13 +4,15 @@ export const operatorRoutes: RouteRecordRaw[] = [
   {
     path: '/operator',
     component: () => import('./OperatorShell.vue'),
-    meta: { signedIn: true, messages: ['console', 'operator', 'merchant', 'reviews', 'reconciliation'] },
+    meta: { signedIn: true, messages: ['console', 'operator', 'merchant', 'reviews', 'reconciliation', 'settling'] },
     children: [
       { path: '', redirect: '/operator/overview' },
       { path: 'overview', component: () => import('./OverviewPage.vue'), meta: { title: 'operator.door.overview' } },
       { path: 'applications', component: () => import('./ApplicationsPage.vue'), meta: { title: 'operator.door.applications' } },
       { path: 'statements', component: () => import('./StatementsPage.vue'), meta: { title: 'operator.door.statements' } },
       { path: 'payouts', component: () => import('./PayoutsPage.vue'), meta: { title: 'operator.door.payouts' } },
+      { path: 'payees', component: () => import('./money/PayeesPage.vue'), meta: { title: 'settling.door.payees' } },
+      { path: 'commission', component: () => import('./money/CommissionPage.vue'), meta: { title: 'settling.door.commission' } },
       { path: 'orders', component: () => import('./orders/OrdersPage.vue'), meta: { title: 'operator.door.orders' } },
       { path: 'orders/:orderId', component: () => import('./orders/OrderPage.vue'), meta: { title: 'operator.door.orders' } },
       { path: 'refunds', component: () => import('./RefundsPage.vue'), meta: { title: 'operator.door.refunds' } },

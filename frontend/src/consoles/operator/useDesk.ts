@@ -1,4 +1,4 @@
-import { BadgeCheck, Banknote, Building2, FileText, House, MapPin, Medal, MessageSquareWarning, PackageSearch, Scale, ScrollText, ShieldCheck, ShoppingBasket, Store, Undo2, UserSearch, Users } from 'lucide-vue-next'
+import { BadgeCheck, Banknote, Building2, FileText, HandCoins, House, MapPin, Medal, MessageSquareWarning, PackageSearch, Percent, Scale, ScrollText, ShieldCheck, ShoppingBasket, Store, Undo2, UserSearch, Users } from 'lucide-vue-next'
 import { computed } from 'vue'
 import type { Role } from '../api/merchantShapes'
 import { useSession } from '@/app/session'
@@ -16,6 +16,8 @@ const doors: readonly DeskDoor[] = [
   { to: '/operator/applications', key: 'operator.door.applications', icon: BadgeCheck, first: true, roles: review },
   { to: '/operator/statements', key: 'operator.door.statements', icon: FileText, first: true, roles: money },
   { to: '/operator/payouts', key: 'operator.door.payouts', icon: Banknote, first: true, roles: money },
+  { to: '/operator/payees', key: 'settling.door.payees', icon: HandCoins, roles: money },
+  { to: '/operator/commission', key: 'settling.door.commission', icon: Percent, roles: money },
   { to: '/operator/orders', key: 'operator.door.orders', icon: PackageSearch, roles: money },
   { to: '/operator/refunds', key: 'operator.door.refunds', icon: Undo2, roles: money },
   { to: '/operator/reconciliation', key: 'reconciliation.door', icon: Scale, roles: money },

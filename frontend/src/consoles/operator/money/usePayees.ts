@@ -1,0 +1,65 @@
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import type { Ref } from 'vue'
+import { mintIdentifier } from '@/api/idempotency'
+import { answered, client } from '@/api/client'
+import type { components } from '@/api/schema'
+import { once } from '../../api/once'
+import { usePages } from '../../shared/usePages'
+
+export type Payee = components['schemas']['Payee']
+export type WriteOff = components['schemas']['WriteOff']
+export type LineDispute = components['schemas']['LineDispute']
+
+const all = '/api/v1/operator/payees'
+const disputes = '/api/v1/operator/disputes'
+const pageSize = 30
+
+export function usePayees(words: Ref<string>) {
+  return usePages({
+    key: () => ['operator', 'payees', words.value],
+    read: (cursor, signal) => {
+      const query = { limit: pageSize, q: words.value, ...(cursor ? { cursor } : {}) }
+      return answered(client.GET(all, { params: { query }, signal }))
+    },
+  })
+}
+
+export function useDisputes() {
+  return useQuery({
+    queryKey: ['operator', 'disputes'],
+    queryFn: ({ signal }) => answered(client.GET(disputes, { params: { query: { state: 'open' as const } }, signal })),
+  })
+}
+
+/** What finance does about one payee's money; each step happens once. */
+export function usePayeeSteps() {
+  const cache = useQueryClient()
+  const renew = (): Promise<void> => cache.invalidateQueries({ queryKey: ['operator'] })
+  const params = (payeeId: string) => once({ payee_id: payeeId })
+  async function adjust(payeeId: string, fen: number, reason: string): Promise<void> {
+    const body = { id: mintIdentifier(), amount_fen: fen, reason }
+    await answered(client.POST(`${all}/{payee_id}/adjustments`, { params: params(payeeId), body }))
+    await renew()
+  }
+  async function repaid(payeeId: string, fen: number, reference: string): Promise<void> {
+    const body = { amount_fen: fen, bank_reference: reference }
+    await answered(client.POST(`${all}/{payee_id}/repayments`, { params: params(payeeId), body }))
+    await renew()
+  }
+  async function propose(payeeId: string, fen: number, reason: string): Promise<void> {
+    const body = { amount_fen: fen, reason }
+    await answered(client.POST(`${all}/{payee_id}/write-offs`, { params: params(payeeId), body }))
+    await renew()
+  }
+  async function decide(writeOff: WriteOff, step: 'approve' | 'reject'): Promise<void> {
+    const path = once({ payee_id: writeOff.payee_id, write_off_id: writeOff.id })
+    await answered(client.POST(`${all}/{payee_id}/write-offs/{write_off_id}/${step}`, { params: path }))
+    await renew()
+  }
+  async function answer(dispute: LineDispute, forPayee: boolean, words: string): Promise<void> {
+    const body = { for_payee: forPayee, answer: words }
+    await answered(client.POST(`${disputes}/{dispute_id}/answer`, { params: once({ dispute_id: dispute.id }), body }))
+    await renew()
+  }
+  return { adjust, repaid, propose, decide, answer }
+}
