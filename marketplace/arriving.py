@@ -9,24 +9,41 @@ from core import clock
 from core.database import execute, fetch, fetch_row, transaction, within_transaction
 from core.outbox import record
 from marketplace.campaign_states import DELIVERING, CampaignState
+from marketplace.counting_arrivals import share_short_goods
 from marketplace.facts import CampaignChanged, GoodsArrived, OrderReady
 from marketplace.handover_access import point_for_arrival
 from marketplace.locks import lock_campaign
 from marketplace.pick_up_codes import draw_digits, new_nonce
-from marketplace.refusals import NoSuchCampaign, NoSuchPoint, NothingToDeliver, PointIsFull
+from marketplace.refusals import (
+    ArrivalDecided,
+    NoSuchCampaign,
+    NoSuchPoint,
+    NothingToDeliver,
+    PointIsFull,
+)
 from marketplace.tables.pick_up import CodeKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import asyncpg
 
     from accounts.access import Viewer
+    from marketplace.counting_arrivals import Counted
 
 
-async def arrive(viewer: Viewer, campaign_id: UUID, point_id: UUID) -> int:
+async def arrive(
+    viewer: Viewer,
+    campaign_id: UUID,
+    point_id: UUID,
+    counts: Mapping[UUID, Counted] | None = None,
+) -> int:
     """Mark a campaign's goods as being at a point; give how many orders became ready.
 
-    The people of the point and of the merchant may do it. Doing it again changes nothing.
-    Raises NoSuchCampaign, NoSuchPoint, NothingToDeliver and PointIsFull.
+    ``counts`` tells, by campaign variant, what came; a variant that is not in it came whole.
+    The people of the point and of the merchant may do it. Doing it again changes nothing, but
+    another count is refused. Raises NoSuchCampaign, NoSuchPoint, NothingToDeliver, BadCount,
+    ArrivalDecided and PointIsFull.
     """
     async with transaction():
         campaign = await lock_campaign(campaign_id)
@@ -36,6 +53,10 @@ async def arrive(viewer: Viewer, campaign_id: UUID, point_id: UUID) -> int:
         plan = await _plan(campaign_id, point_id)
         if campaign["state"] not in DELIVERING:
             raise NothingToDeliver(state=campaign["state"])
+        if counts and plan["arrived_at"] is not None:
+            raise ArrivalDecided
+        if counts:
+            await share_short_goods(campaign, plan, counts, viewer.person_id)
         ready = await _make_ready(campaign_id, point_id)
         if plan["arrived_at"] is None:
             await _note_arrival(campaign, plan["id"], point_id, viewer.person_id)

@@ -26,10 +26,13 @@ from api.shapes.pick_up_points import (
 from api.shapes.shown import shown
 from core.tokens import TokenExpired
 from marketplace import arriving, collecting
+from marketplace.counting_arrivals import Counted
 from marketplace.handover_access import point_for_staff
 from marketplace.queries import points
 from marketplace.refusals import (
     AlreadyCollected,
+    ArrivalDecided,
+    BadCount,
     CodeNotReadable,
     NoSuchCampaign,
     NoSuchPoint,
@@ -167,13 +170,17 @@ async def collect_order(
     operation_id="report_arrival",
     summary="The goods are here",
     tags=["pick-up points"],
-    responses=refusals(NoSuchPoint, NoSuchCampaign, NothingToDeliver, PointIsFull),
+    responses=refusals(
+        NoSuchPoint, NoSuchCampaign, NothingToDeliver, PointIsFull, BadCount, ArrivalDecided
+    ),
 )
 async def report_arrival(
     viewer: SignedIn, point_id: FromPath[UUID], data: JSONBody[Arrived]
 ) -> ArrivalDone:
-    """Mark a campaign's goods as being at the point; doing it again changes nothing."""
-    return ArrivalDone(orders_ready=await arriving.arrive(viewer, data.campaign_id, point_id))
+    """Mark a campaign's goods as being at the point; what is missing is refunded at once."""
+    counts = {one.variant_id: Counted(one.received_units, one.damaged_units) for one in data.counts}
+    ready = await arriving.arrive(viewer, data.campaign_id, point_id, counts)
+    return ArrivalDone(orders_ready=ready)
 
 
 RESOURCES = [

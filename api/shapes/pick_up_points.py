@@ -188,10 +188,24 @@ class CheckedCode(Answer):
     collect_until: Instant
 
 
+Units = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+
+
+class CountedGoods(Body):
+    """How many units of a campaign's variant came, and how many of those are spoiled."""
+
+    variant_id: UUID
+    received_units: Units
+    damaged_units: Units = 0
+
+
 class Arrived(Body):
-    """Whose goods are here."""
+    """Whose goods are here; what is not in ``counts`` came whole."""
 
     campaign_id: UUID
+    counts: Annotated[list[CountedGoods], msgspec.Meta(max_length=50)] = msgspec.field(
+        default_factory=list
+    )
 
 
 class ArrivalDone(Answer):

@@ -12,9 +12,9 @@ Conflict       SoldOut, LimitReached, CampaignNotOpen, OrderNotPayable, OrderNot
                OrderNotRefundable, NoNextRun, StatementMoved, StatedAgain, PayoutMoved,
                PayoutsFrozen,
                NoBankAccount, BankAccountReplaced, BankReferenceDiffers, ApplicationUnderWay,
-               ApplicationDecided, ProxyCodeOver, TooManyUnits, PointInUse, PointClosed,
-               ProposalAnswered, MerchantMoved
-Unacceptable   BadCampaign, BadOffer, BadPoint, BadLabel, CodeNotReadable, WrongDigits,
+               ApplicationDecided, ProxyCodeOver, TooManyUnits, ArrivalDecided, PointInUse,
+               PointClosed, ProposalAnswered, MerchantMoved
+Unacceptable   BadCampaign, BadOffer, BadPoint, BadLabel, BadCount, CodeNotReadable, WrongDigits,
                BadApplication, BadBankAccount
 Expired        HoldExpired
 TooMany        TooManyWrongDigits
@@ -58,6 +58,8 @@ from marketplace.refusals.debts import (
 )
 from marketplace.refusals.handing_over import (
     AlreadyCollected,
+    ArrivalDecided,
+    BadCount,
     BadLabel,
     CodeNotReadable,
     NoProxyCode,
@@ -111,9 +113,11 @@ __all__ = [
     "AlreadyRefunded",
     "ApplicationDecided",
     "ApplicationUnderWay",
+    "ArrivalDecided",
     "BadApplication",
     "BadBankAccount",
     "BadCampaign",
+    "BadCount",
     "BadLabel",
     "BadOffer",
     "BadPoint",

@@ -195,3 +195,28 @@ class TooManyUnits(Conflict):
         "{left} units of this order are left. Choose again among them.",
     )
     left: int
+
+
+@dataclass(eq=False)
+class ArrivalDecided(Conflict):
+    """The goods of a group-buy were counted at the point before."""
+
+    code: ClassVar[str] = "arrival-decided"
+    title: ClassVar[Text] = Text("到货已经登记过了", "The arrival is decided already")
+    detail: ClassVar[Text] = Text(
+        "清点只登记一次，缺的已经退款。再有缺货请联系平台。",
+        "Goods are counted once, and what was missing was refunded. Tell the platform if more is "
+        "missing.",
+    )
+
+
+@dataclass(eq=False)
+class BadCount(Unacceptable):
+    """A count names a variant nobody ordered here, or more spoiled units than came."""
+
+    code: ClassVar[str] = "bad-arrival-count"
+    title: ClassVar[Text] = Text("清点数不对", "The count cannot be right")
+    detail: ClassVar[Text] = Text(
+        "坏的不能比到的多，而且只数这里有人订的货。",
+        "No more can be spoiled than came, and only goods that were ordered here are counted.",
+    )
