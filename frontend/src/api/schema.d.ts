@@ -4014,11 +4014,13 @@ export interface components {
         };
         /**
          * Arrived
-         * @description Whose goods are here.
+         * @description Whose goods are here; what is not in ``counts`` came whole.
          */
         Arrived: {
             /** Format: uuid */
             campaign_id: string;
+            /** @default [] */
+            counts?: components["schemas"]["CountedGoods"][];
         };
         /**
          * AskedItem
@@ -4561,6 +4563,17 @@ export interface components {
             /** @enum {unknown} */
             what: "email" | "phone";
             reason: string;
+        };
+        /**
+         * CountedGoods
+         * @description How many units of a campaign's variant came, and how many of those are spoiled.
+         */
+        CountedGoods: {
+            /** Format: uuid */
+            variant_id: string;
+            received_units: number;
+            /** @default 0 */
+            damaged_units?: number;
         };
         /** CreditConsequence */
         CreditConsequence: {
@@ -25774,6 +25787,7 @@ export interface operations {
             /**
              * @description - `nothing-to-deliver`: Nothing can arrive for this group-buy
              *     - `pick-up-point-full`: Too much waits at this point
+             *     - `arrival-decided`: The arrival is decided already
              *     - `request-in-progress`: Still being worked on
              */
             409: {
@@ -25785,7 +25799,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `invalid-request`: Some fields are wrong
+             * @description - `bad-arrival-count`: The count cannot be right
+             *     - `invalid-request`: Some fields are wrong
              *     - `idempotency-key-reused`: This idempotency key was used for another request
              */
             422: {
