@@ -35,12 +35,11 @@ class PickUpBody(Body):
 
 
 class SoldVariantBody(Body, kw_only=True):
-    """A variant of the offer at its first price; its stock is a bound within the run's."""
+    """A variant of the offer at its first price."""
 
     offer_variant_id: UUID
     price_fen: Fen
     list_price_fen: Fen
-    stock_units: Units | None = None
 
 
 class TierBody(Body):
@@ -111,8 +110,6 @@ class CampaignBody(Body, kw_only=True):
             # A price that is missing is told as one that is too low.
             return (VariantPlan(self.price_fen or 0, self.list_price_fen or 0),)
         return tuple(
-            VariantPlan(
-                sold.price_fen, sold.list_price_fen, sold.offer_variant_id, sold.stock_units
-            )
+            VariantPlan(sold.price_fen, sold.list_price_fen, sold.offer_variant_id)
             for sold in self.variants
         )

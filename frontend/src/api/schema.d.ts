@@ -7753,15 +7753,13 @@ export interface components {
         };
         /**
          * SoldVariantBody
-         * @description A variant of the offer at its first price; its stock is a bound within the run's.
+         * @description A variant of the offer at its first price.
          */
         SoldVariantBody: {
             /** Format: uuid */
             offer_variant_id: string;
             price_fen: number;
             list_price_fen: number;
-            /** @default null */
-            stock_units?: number | null;
         };
         /**
          * SortedBy
