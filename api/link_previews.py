@@ -7,13 +7,14 @@ it. A link to what is not published, or not there, shows no more than our name.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from core.refusals import Refusal
+from core.refusals import Refusal, Text
 from core.settings import settings
+from marketplace.pasted_lists.views import campaign_behind
 from marketplace.posters.content import price_text, progress_text, said
 from marketplace.posters.reading import poster_content
 
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from core.refusals import Language
 
 _CAMPAIGN = re.compile(r"campaigns/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+_LIST = re.compile(r"c/([A-Za-z0-9_-]{16,32})")
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _DESCRIPTION = re.compile(r'\s*<meta name="description"[^>]*>')
+_LIST_NAME = Text("接龙", "Chat list")
 LOCALES: dict[Language, str] = {"zh-CN": "zh_CN", "en": "en_GB"}
 
 
@@ -40,14 +43,22 @@ class Preview:
 
 async def preview_of(name: str, language: Language) -> Preview | None:
     """Give the preview of a page by its path without the first slash, if it has one."""
-    found = _CAMPAIGN.fullmatch(name)
-    if found is None:
-        return None
+    campaign, shared = _CAMPAIGN.fullmatch(name), _LIST.fullmatch(name)
     try:
-        return await _of_campaign(UUID(found[1]), language)
+        if campaign:
+            return await _of_campaign(UUID(campaign[1]), language)
+        if shared:
+            return await _of_list(name, shared[1], language)
     except Refusal:
         # Not there, not published, or the database is away: the page itself tells the reader.
         return None
+    return None
+
+
+async def _of_list(name: str, token: str, language: Language) -> Preview:
+    told = await _of_campaign(await campaign_behind(token), language)
+    title = f"{_LIST_NAME.in_language(language)} · {told.title}"
+    return replace(told, title=title, url=f"{settings().public_url}/{name}")
 
 
 async def _of_campaign(campaign_id: UUID, language: Language) -> Preview:

@@ -16,6 +16,7 @@ from api.guards import rate
 from api.openapi import refusals
 from core import clock
 from core.rate_limits import TooManyRequests
+from core.refusals import Language
 from core.typesetting import PapersAway
 from marketplace.access import my_order
 from marketplace.handover_access import point_for_staff, statement_for
@@ -63,18 +64,18 @@ MEDIA_TYPES = {
     guards=[RATE],
     responses=refusals(NoSuchMerchant, NoSuchStatement, RoleNotEnough, *PAPER),
 )
-async def get_statement_file(
+async def get_statement_file(  # noqa: PLR0917 - Litestar reads parameters by name
     viewer: SignedIn,
     visit: ThisVisit,
     merchant_id: FromPath[UUID],
     statement_id: FromPath[UUID],
     kind: FromQuery[FileKind],
+    language: FromQuery[Language | None] = None,
 ) -> Response[bytes]:
     """Give a statement to sign (pdf) or to check (xlsx); both say what the page says."""
     await statement_for(viewer, merchant_id, statement_id)
-    if kind is FileKind.PDF:
-        return _file(await statement_pdf(statement_id, visit.language), kind, "statement")
-    return _file(await statement_table(statement_id, visit.language), kind, "statement")
+    make = statement_pdf if kind is FileKind.PDF else statement_table
+    return _file(await make(statement_id, language or visit.language), kind, "statement")
 
 
 @get(
@@ -85,19 +86,20 @@ async def get_statement_file(
     guards=[RATE],
     responses=refusals(NoSuchCampaign, *PAPER),
 )
-async def get_packing_list(
+async def get_packing_list(  # noqa: PLR0917 - Litestar reads parameters by name
     viewer: SignedIn,
     visit: ThisVisit,
     campaign_id: FromPath[UUID],
     kind: FromQuery[FileKind],
     by: FromQuery[SortedBy] = SortedBy.SUPPLIER,
+    language: FromQuery[Language | None] = None,
 ) -> Response[bytes]:
     """Give totals per variant and point, or every order per point with boxes to tick."""
     await require_campaign_staff(viewer, campaign_id)
+    spoken = language or visit.language
     if kind is FileKind.XLSX:
-        return _file(await packing_table(campaign_id, visit.language), kind, "packing-list")
-    by_point = by is SortedBy.POINT
-    pdf = await packing_pdf(campaign_id, visit.language, by_point=by_point)
+        return _file(await packing_table(campaign_id, spoken), kind, "packing-list")
+    pdf = await packing_pdf(campaign_id, spoken, by_point=by is SortedBy.POINT)
     return _file(pdf, kind, f"packing-list-{by}")
 
 
@@ -109,17 +111,19 @@ async def get_packing_list(
     guards=[RATE],
     responses=refusals(NoSuchPoint, *PAPER),
 )
-async def get_sheet(
+async def get_sheet(  # noqa: PLR0917 - Litestar reads parameters by name
     viewer: SignedIn,
     visit: ThisVisit,
     point_id: FromPath[UUID],
     day: FromQuery[date | None] = None,
     digits: FromQuery[bool] = False,
+    language: FromQuery[Language | None] = None,
 ) -> Response[bytes]:
     """Give who collects what in large letters, with the last digits of codes when asked for."""
     await point_for_staff(viewer, point_id)
     chosen = day or clock.today()
-    pdf = await hand_out_pdf(point_id, chosen, visit.language, digits=digits)
+    spoken = language or visit.language
+    pdf = await hand_out_pdf(point_id, chosen, spoken, digits=digits)
     return _file(pdf, FileKind.PDF, f"hand-out-{chosen}")
 
 
@@ -131,10 +135,16 @@ async def get_sheet(
     guards=[RATE],
     responses=refusals(NoSuchOrder, *PAPER),
 )
-async def get_slip(viewer: SignedIn, visit: ThisVisit, order_id: FromPath[UUID]) -> Response[bytes]:
+async def get_slip(
+    viewer: SignedIn,
+    visit: ThisVisit,
+    order_id: FromPath[UUID],
+    language: FromQuery[Language | None] = None,
+) -> Response[bytes]:
     """Give an order in the largest letters, for whoever would rather carry paper."""
-    order = await my_order(viewer, order_id, language=visit.language)
-    return _file(await slip_pdf(order, visit.language), FileKind.PDF, f"order-{order.number}")
+    spoken = language or visit.language
+    order = await my_order(viewer, order_id, language=spoken)
+    return _file(await slip_pdf(order, spoken), FileKind.PDF, f"order-{order.number}")
 
 
 def _file(content: bytes, kind: FileKind, name: str) -> Response[bytes]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from core import clock
-from core.database import fetch, fetch_row
+from core.database import fetch, fetch_row, fetch_value
 from core.personal_data import mask_name, open_sealed
 from marketplace.pasted_lists.refusals import NoSuchGroupList
 from marketplace.pasted_lists.tables import EntryState, ListState
@@ -176,6 +176,16 @@ async def shared_list(token: str, *, viewer: UUID | None) -> SharedList:
             if entry["state"] in {EntryState.CONFIRMED, EntryState.ORDERED}
         ],
     )
+
+
+async def campaign_behind(token: str) -> UUID:
+    """Give the campaign of a shared list by its link; raises NoSuchGroupList."""
+    found: UUID | None = await fetch_value(
+        "SELECT campaign FROM group_list WHERE token = $1 AND state <> 'review'", token
+    )
+    if found is None:
+        raise NoSuchGroupList
+    return found
 
 
 def _is_open(row: asyncpg.Record) -> bool:

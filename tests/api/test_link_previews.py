@@ -12,6 +12,9 @@ from api.link_previews import Preview, with_preview
 from core.database import execute
 from core.identifiers import uuid7
 from core.settings import settings
+from marketplace.pasted_lists.pasting import paste
+from marketplace.pasted_lists.reviewing import open_list
+from marketplace.pasted_lists.views import review_of
 from marketplace.publishing import draft_campaign
 from tests.marketplace.builders import a_campaign, a_plan, a_street, an_offer
 
@@ -54,6 +57,22 @@ async def test_a_link_to_a_group_buy_tells_of_it(client: httpx.AsyncClient) -> N
     assert (await client.get(f"/campaigns/{campaign}", headers=again)).status_code == 304
     english = await client.get(f"/campaigns/{campaign}", headers={"accept-language": "en"})
     assert "0 paid · 2 more and it happens" in _Reader(english.text).told["og:description"]
+
+
+async def test_a_link_to_a_list_tells_of_its_group_buy(client: httpx.AsyncClient) -> None:
+    """Once it is shared; no name of the list stands in the page."""
+    street = await a_street()
+    campaign = await a_campaign(street)
+    made = await paste(campaign, street.point, "1. 张三 2份", by=street.seller)
+    token = (await review_of(made)).token
+    plain = (await client.get("/")).content
+    assert (await client.get(f"/c/{token}")).content == plain
+    await open_list(made)
+    page = (await client.get(f"/c/{token}")).text
+    told = _Reader(page).told
+    assert told["og:title"] == "接龙 · 散养土鸡蛋 30 枚"
+    assert told["og:url"] == f"{settings().public_url}/c/{token}"
+    assert "张" not in page
 
 
 async def test_what_a_merchant_typed_stays_text(client: httpx.AsyncClient) -> None:

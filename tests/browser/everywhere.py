@@ -16,6 +16,9 @@ from core.personal_data import seal
 from marketplace.applying import Application, apply
 from marketplace.cancelling import cancel_order
 from marketplace.checkout import OrderCommand, place_order
+from marketplace.pasted_lists.pasting import paste
+from marketplace.pasted_lists.reviewing import open_list
+from marketplace.pasted_lists.views import review_of
 from tests.browser.consoles import a_stated_street, with_bank_account
 from tests.marketplace.handing_over import (
     a_neighbour,
@@ -43,6 +46,7 @@ DESKS = (
     "merchants", "points", "points/new", "parties", "staff", "house", "reconciliation",
     "people", "audit", "reviews", "appeals", "payees", "commission",
 )  # fmt: skip
+A_LIST = "1. Wang +2\n2. Li both"
 LEGAL = ("terms", "privacy", "children", "licences")
 
 
@@ -56,6 +60,8 @@ class Everywhere:
     offer: UUID
     draft: UUID
     invitation: str
+    pasted: UUID
+    shared: str
 
     @property
     def resident(self) -> list[str]:
@@ -78,7 +84,12 @@ class Everywhere:
     @property
     def common(self) -> list[str]:
         """Give the pages that read the same for everybody."""
-        return [f"/problems/{PROBLEM}", *(f"/legal/{page}" for page in LEGAL), self.invitation]
+        return [
+            f"/problems/{PROBLEM}",
+            *(f"/legal/{page}" for page in LEGAL),
+            self.invitation,
+            self.shared,
+        ]
 
     @property
     def strangers(self) -> list[str]:
@@ -94,6 +105,8 @@ class Everywhere:
             street.staff: [
                 "/point",
                 *(f"/point/{street.point}/{page}" for page in ("board", "verify", "collected")),
+                f"/point/{street.point}/lists/{self.neighbourhood.campaign}",
+                f"/point/{street.point}/lists/{self.neighbourhood.campaign}/{self.pasted}",
                 f"/community/{street.point_party}/residents",
                 f"/party/{street.point_party}/members",
             ],
@@ -113,6 +126,8 @@ class Everywhere:
             "today",
             "campaigns",
             f"campaigns/{campaign}",
+            f"campaigns/{campaign}/lists",
+            f"campaigns/{campaign}/lists/{self.pasted}",
             "campaigns/new",
             f"campaigns/new?copy={campaign}",
             f"campaigns/{self.draft}/edit",
@@ -149,7 +164,16 @@ async def everything_happened(
         UUID(str(await fetch_value("SELECT offer FROM campaign WHERE id = $1", draft))),
         draft,
         await _applied_and_invited(street),
+        *await _a_shared_list(neighbourhood),
     )
+
+
+async def _a_shared_list(neighbourhood: Neighbourhood) -> tuple[UUID, str]:
+    """Paste and share a list with a line nobody could read; give it and its address."""
+    street = neighbourhood.street
+    made = await paste(neighbourhood.campaign, street.point, A_LIST, by=street.owner)
+    await open_list(made)
+    return made, f"/c/{(await review_of(made)).token}"
 
 
 async def _orders(neighbourhood: Neighbourhood) -> dict[str, UUID]:

@@ -9127,6 +9127,7 @@ export interface operations {
                 kind: components["schemas"]["FileKind"];
                 /** @description Totals for who prepares the goods, or orders for who sorts them. */
                 by?: components["schemas"]["SortedBy"];
+                language?: "zh-CN" | "en" | null;
             };
             header?: never;
             path: {
@@ -14942,6 +14943,7 @@ export interface operations {
             query: {
                 /** @description A paper, or a table for a spreadsheet programme. */
                 kind: components["schemas"]["FileKind"];
+                language?: "zh-CN" | "en" | null;
             };
             header?: never;
             path: {
@@ -24376,7 +24378,9 @@ export interface operations {
     };
     get_order_slip: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: "zh-CN" | "en" | null;
+            };
             header?: never;
             path: {
                 order_id: string;
@@ -26779,6 +26783,7 @@ export interface operations {
             query?: {
                 day?: string | null;
                 digits?: boolean;
+                language?: "zh-CN" | "en" | null;
             };
             header?: never;
             path: {

@@ -53,7 +53,7 @@ export const residentRoutes: RouteRecordRaw[] = [
         path: 'orders/:id',
         component: () => import('./orders/OrderPage.vue'),
         props: true,
-        meta: { ...mine, messages: ['orders', 'checkout', 'reviews'], title: 'orders.one' },
+        meta: { ...mine, messages: ['orders', 'checkout', 'reviews', 'papers'], title: 'orders.one' },
       },
       {
         path: 'orders/:id/review',
@@ -101,6 +101,12 @@ export const residentRoutes: RouteRecordRaw[] = [
           { path: 'seen', component: () => import('./me/SeenPage.vue'), meta: mine },
           { path: 'leave', component: () => import('./me/LeavePage.vue'), meta: mine },
         ],
+      },
+      {
+        path: 'c/:token',
+        component: () => import('./list/SharedListPage.vue'),
+        props: true,
+        meta: { messages: ['group-list'], title: 'groupList.shared.page' },
       },
       {
         path: 'problems/:code',

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, ref, watchEffect, type Ref } from 'vue'
-import { useRouter } from 'vue-router'
+import { useRoute, useRouter } from 'vue-router'
 import { answered, client } from '@/api/client'
 import { mintIdentifier } from '@/api/idempotency'
 import type { Campaign, NewOrder, PaymentMethod } from '@/api/shapes'
@@ -10,6 +10,7 @@ import { useAction } from '@/shared/composables/useAction'
 import { mostUnits } from './limits'
 import { placeOnce, type Placed, type PlacingPorts } from './placing'
 import { goToPayPage, startPayment } from './usePaying'
+import { wishedUnits } from './wished'
 
 const place = (order: NewOrder): Promise<Placed> =>
   answered(client.POST('/api/v1/orders', { body: order }))
@@ -33,10 +34,11 @@ function portsFor(personId: string, campaignId: string): PlacingPorts {
 /** What one chooses before paying, what it costs, and the one step that orders and goes to pay. */
 export function useCheckout(campaign: Ref<Campaign | undefined>) {
   const router = useRouter()
+  const route = useRoute()
   const queryClient = useQueryClient()
   const { person } = useSession()
-  const pointId = ref('')
-  const quantity = ref(1)
+  const pointId = ref(String(route.query.point ?? ''))
+  const quantity = ref(wishedUnits(route.query))
   const method = ref<PaymentMethod>('wechat_pay')
 
   watchEffect(() => {
