@@ -19,8 +19,9 @@ PACKAGES = (
     "marketplace.hosts",
     "marketplace.pasted_lists",
     "marketplace.reconciliation",
-    "marketplace.reviews",
     "marketplace.credit",
+    "marketplace.reviews",
+    "marketplace.stripe_transfer",
     "search",
 )
 ROOMS = ("tables", "refusals", "facts", "reactions", "invariants", "schedule", "sweeps")

@@ -98,19 +98,37 @@ _LINES = """
            line.fee, line.currency, line.created_at
     FROM balance_transaction line WHERE line.booked_as = ANY($2)"""
 
+# Payouts through the provider, and what was brought back of them.
+_TRANSFERS = """
+    SELECT moved.key, 'transfer', transfer.provider_id, moved.amount, NULL, 'cny', moved.moved_at
+    FROM entries moved JOIN payout ON payout.id = moved.source
+    LEFT JOIN outgoing_transfer transfer ON transfer.reference = payout.statement
+      AND transfer.attempt = payout.attempt
+    WHERE moved.kind = 'payout_paid'
+    UNION ALL
+    SELECT moved.key, 'transfer_reversal', back.provider_id, moved.amount, NULL, 'cny',
+           moved.moved_at
+    FROM entries moved LEFT JOIN transfer_reversal back ON back.id = moved.source
+    WHERE moved.kind = 'clawback'"""
+
 # What no rule expects here has no line and will be asked about.
 _OTHERS = """
     SELECT moved.key, moved.kind, NULL, moved.amount, NULL, 'cny', moved.moved_at
-    FROM entries moved WHERE moved.kind NOT IN ('paid', 'refund', 'refund_bounced', 'account_line')
+    FROM entries moved WHERE moved.kind NOT IN (
+      'paid', 'refund', 'refund_bounced', 'account_line', 'payout_paid', 'clawback')
 """
 
 _MOVEMENTS = f"""
     WITH entries AS ({_ENTRIES}), booked AS ({_BOOKED}), standing AS ({_STANDING})
     SELECT * FROM ({_CHARGES} UNION ALL {_REFUNDS} UNION ALL {_FAILED}
-      UNION ALL {_LINES} UNION ALL {_OTHERS}) moved
+      UNION ALL {_LINES} UNION ALL {_TRANSFERS} UNION ALL {_OTHERS}) moved
     ORDER BY category COLLATE "C", coalesce(source, 'ours ' || key) COLLATE "C"
 """  # noqa: S608 - made of our own words
 
 _UNDER_WAY = """
     SELECT provider_id AS source FROM refund_try
-    WHERE coalesce(greatest(succeeded_at, failed_at), 'infinity') > $1"""
+    WHERE coalesce(greatest(succeeded_at, failed_at), 'infinity') > $1
+    UNION ALL
+    SELECT provider_id FROM outgoing_transfer WHERE provider_id IS NOT NULL AND settled_at > $1
+    UNION ALL
+    SELECT provider_id FROM transfer_reversal WHERE provider_id IS NOT NULL AND settled_at > $1"""

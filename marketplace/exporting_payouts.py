@@ -14,10 +14,11 @@ from marketplace.payout_providers import Instruction, InstructionFile
 from marketplace.payout_steps import (
     locked_payouts,
     note,
-    require_present_account,
     require_state,
 )
+from marketplace.payout_ways import require_same_destination, require_way
 from marketplace.refusals import NoSuchPayout
+from marketplace.tables.payees import PayoutWay
 from marketplace.tables.settlement import PayoutState
 
 if TYPE_CHECKING:
@@ -35,15 +36,16 @@ async def export(
     """Hand approved payouts over and mark them exported; all of them or none.
 
     A lost file can be asked for again: the same payouts give the same rows, with the same
-    references. Raises NoSuchPayout, PayoutMoved and
-    BankAccountReplaced.
+    references. Raises NoSuchPayout, PayoutMoved,
+    PaidAnotherWay and BankAccountReplaced.
     """
     viewer.require_platform(*FINANCE_ROLES)
     async with transaction():
         for payout in await locked_payouts(payout_ids):
             require_state(payout, PayoutState.APPROVED, PayoutState.EXPORTED)
+            require_way(payout, PayoutWay.MANUAL_BANK)
             if payout["state"] == PayoutState.APPROVED:
-                await require_present_account(payout)
+                await require_same_destination(payout)
             await note("exported", payout, viewer.person_id)
         await execute(
             """UPDATE payout SET state = 'exported', exported_at = coalesce(exported_at, $2)

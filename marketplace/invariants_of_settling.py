@@ -127,7 +127,7 @@ declare(
                FROM payout LEFT JOIN ledger_account account ON account.owner = payout.id
                  AND account.book = 'payout_in_transit' AND account.unit = 'CNY'
                WHERE coalesce(account.balance, 0) <>
-                 CASE WHEN payout.state IN ('approved', 'exported')
+                 CASE WHEN payout.state IN ('approved', 'exported', 'sending')
                       THEN payout.amount_fen ELSE 0 END""",
     ),
     Invariant(

@@ -19,19 +19,17 @@ from marketplace.clearing import BANK
 from marketplace.earning import Change, Part, book
 from marketplace.facts import PayoutApproved, PayoutPaid
 from marketplace.handover_access import FINANCE_ROLES
-from marketplace.manual_bank import ManualBank
 from marketplace.payout_steps import (
     locked_payout,
     locked_statement,
     move_statement,
     note,
-    require_present_account,
     require_state,
     require_thawed,
 )
+from marketplace.payout_ways import require_destination, require_same_destination, way_of
 from marketplace.refusals import (
     BankReferenceDiffers,
-    NoBankAccount,
     SamePersonTwice,
     StatedAgain,
     StatementMoved,
@@ -49,7 +47,8 @@ PAYABLE = frozenset({StatementState.CONFIRMED, StatementState.FAILED})
 async def propose(viewer: Viewer, statement_id: UUID) -> UUID:
     """Propose to pay a confirmed statement, or one whose payout came back; give the payout.
 
-    Raises NoSuchStatement, StatementMoved, StatedAgain, PayoutsFrozen and NoBankAccount.
+    Raises NoSuchStatement, StatementMoved, StatedAgain, PayoutsFrozen, and
+    NoBankAccount, or PayeeHasNoAccount and AccountNotReady when the provider pays.
     """
     viewer.require_platform(*FINANCE_ROLES)
     async with transaction():
@@ -79,12 +78,8 @@ async def _require_not_stated_again(statement: asyncpg.Record) -> None:
 
 @within_transaction
 async def _write(statement: asyncpg.Record, person_id: UUID) -> asyncpg.Record:
-    account = await fetch_value(
-        "SELECT id FROM bank_account WHERE payee = $1 AND replaced_at IS NULL",
-        statement["payee"],
-    )
-    if account is None:
-        raise NoBankAccount
+    way = await way_of(statement["payee"])
+    account = await require_destination(statement["payee"], way)
     row = await fetch_row(
         """INSERT INTO payout (id, statement, attempt, payee, bank_account, amount_fen,
              provider, state, proposed_by, proposed_at)
@@ -95,7 +90,7 @@ async def _write(statement: asyncpg.Record, person_id: UUID) -> asyncpg.Record:
         statement["payee"],
         account,
         statement["payable_fen"] - statement["disputed_fen"],
-        ManualBank.name,
+        way.value,
         person_id,
         clock.now(),
     )
@@ -120,7 +115,7 @@ async def approve(viewer: Viewer, payout_id: UUID) -> None:
             return
         require_state(payout, PayoutState.PROPOSED)
         await require_thawed(payout["payee"])
-        await require_present_account(payout)
+        await require_same_destination(payout)
         await execute(
             """UPDATE payout SET state = 'approved', approved_by = $2, approved_at = $3
                WHERE id = $1""",
@@ -182,23 +177,32 @@ async def mark_paid(viewer: Viewer, payout_id: UUID, bank_reference: str) -> Non
                 raise BankReferenceDiffers(bank_reference=payout["bank_reference"])
             return
         require_state(payout, PayoutState.EXPORTED)
-        await execute(
-            """UPDATE payout SET state = 'paid', bank_reference = $2, paid_at = $3, paid_by = $4
-               WHERE id = $1""",
-            payout_id,
-            bank_reference,
-            clock.now(),
-            viewer.person_id,
-        )
-        await post(
-            key=f"payout-paid:{payout_id}",
-            kind="payout_paid",
-            source=payout_id,
-            lines=[
-                Line(money(Book.PAYOUT_IN_TRANSIT, payout_id), -payout["amount_fen"]),
-                Line(money(Book.GATEWAY_CLEARING, BANK), payout["amount_fen"]),
-            ],
-        )
-        await move_statement(payout["statement"], StatementState.PAID, ended=True)
-        await note("paid", payout, viewer.person_id)
-        await record(PayoutPaid(payout_id=payout_id))
+        await settle_payout(payout, BANK, bank_reference, by=viewer.person_id)
+
+
+@within_transaction
+async def settle_payout(
+    payout: asyncpg.Record, from_where: UUID, reference: str, *, by: UUID | None
+) -> None:
+    """Book a payout as paid ``from_where`` our money was; nobody pays what the provider does."""
+    payout_id = payout["id"]
+    await execute(
+        """UPDATE payout SET state = 'paid', bank_reference = $2, paid_at = $3, paid_by = $4
+           WHERE id = $1""",
+        payout_id,
+        reference,
+        clock.now(),
+        by,
+    )
+    await post(
+        key=f"payout-paid:{payout_id}",
+        kind="payout_paid",
+        source=payout_id,
+        lines=[
+            Line(money(Book.PAYOUT_IN_TRANSIT, payout_id), -payout["amount_fen"]),
+            Line(money(Book.GATEWAY_CLEARING, from_where), payout["amount_fen"]),
+        ],
+    )
+    await move_statement(payout["statement"], StatementState.PAID, ended=True)
+    await note("paid", payout, by)
+    await record(PayoutPaid(payout_id=payout_id))

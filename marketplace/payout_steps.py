@@ -11,7 +11,6 @@ from core import clock
 from core.database import execute, fetch, fetch_row, fetch_value, within_transaction
 from core.refusals import Text
 from marketplace.refusals import (
-    BankAccountReplaced,
     NoSuchPayout,
     NoSuchStatement,
     PayoutMoved,
@@ -32,6 +31,7 @@ contribute_audit_texts(
         "payout.proposed": Text("发起了打款", "A payout was proposed"),
         "payout.approved": Text("复核通过了打款", "A payout was approved"),
         "payout.rejected": Text("驳回了打款", "A payout was turned down"),
+        "payout.clawed_back": Text("申请从收款方追回", "Money was asked back of a payee"),
         "payout.exported": Text("导出了打款文件", "A payout went into the bank's file"),
         "payout.paid": Text("登记了银行已付", "A payout was recorded as paid"),
         "payout.returned": Text("登记了银行退回", "A payout was recorded as returned"),
@@ -95,15 +95,6 @@ async def require_thawed(payee_id: UUID) -> None:
         raise PayoutsFrozen(until=until)
 
 
-async def require_present_account(payout: asyncpg.Record) -> None:
-    """Stop when the payee has another account by now; raises BankAccountReplaced."""
-    replaced = await fetch_value(
-        "SELECT replaced_at FROM bank_account WHERE id = $1", payout["bank_account"]
-    )
-    if replaced is not None:
-        raise BankAccountReplaced
-
-
 @within_transaction
 async def move_statement(statement_id: UUID, state: StatementState, *, ended: bool = False) -> None:
     """Put a statement the caller holds into another state."""
@@ -116,7 +107,7 @@ async def move_statement(statement_id: UUID, state: StatementState, *, ended: bo
 
 
 @within_transaction
-async def note(what: str, payout: asyncpg.Record, done_by: UUID) -> None:
+async def note(what: str, payout: asyncpg.Record, done_by: UUID | None) -> None:
     """Write the step into the audit trail."""
     await record_audit(
         f"payout.{what}",

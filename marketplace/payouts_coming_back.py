@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from core import clock
-from core.database import execute, transaction
+from core.database import execute, transaction, within_transaction
 from core.outbox import record
 from ledger.books import Book, money
 from ledger.posting import Line
@@ -15,7 +15,9 @@ from marketplace.earning import Change, Part, book
 from marketplace.facts import PayoutReturned
 from marketplace.handover_access import FINANCE_ROLES
 from marketplace.payout_steps import locked_payout, move_statement, note, require_state
+from marketplace.tables.payees import PayoutWay
 from marketplace.tables.settlement import EarningKind, PayoutState, StatementState
+from payments.transferring import withdraw_transfer
 
 if TYPE_CHECKING:
     import asyncpg
@@ -37,17 +39,27 @@ async def take_back(viewer: Viewer, payout_id: UUID, reason: str) -> None:
         if payout["state"] == PayoutState.RETURNED:
             return
         require_state(payout, *CAN_RETURN)
-        await execute(
-            """UPDATE payout SET state = 'returned', returned_at = $2, return_reason = $3
-               WHERE id = $1""",
-            payout_id,
-            clock.now(),
-            reason,
-        )
-        await _restore_debt(payout)
-        await move_statement(payout["statement"], StatementState.FAILED, ended=True)
-        await note("returned", payout, viewer.person_id)
-        await record(PayoutReturned(payout_id=payout_id))
+        if payout["provider"] == PayoutWay.STRIPE_TRANSFER:
+            # What was sent comes back by a reversal; what only waits is never sent then.
+            require_state(payout, PayoutState.APPROVED)
+            await withdraw_transfer(payout["statement"], payout["attempt"])
+        await restore(payout, reason, by=viewer.person_id)
+
+
+@within_transaction
+async def restore(payout: asyncpg.Record, reason: str, *, by: UUID | None) -> None:
+    """Owe the payee the amount of a payout again, and say why."""
+    await execute(
+        """UPDATE payout SET state = 'returned', returned_at = $2, return_reason = $3
+           WHERE id = $1""",
+        payout["id"],
+        clock.now(),
+        reason,
+    )
+    await _restore_debt(payout)
+    await move_statement(payout["statement"], StatementState.FAILED, ended=True)
+    await note("returned", payout, by)
+    await record(PayoutReturned(payout_id=payout["id"]))
 
 
 async def _restore_debt(payout: asyncpg.Record) -> None:

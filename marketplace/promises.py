@@ -25,7 +25,7 @@ async def promised_by(payees: Sequence[UUID]) -> dict[UUID, int]:
            WHERE statement.payee = ANY($1)
              AND statement.state IN ('issued', 'confirmed', 'disputed', 'paying')
              AND NOT EXISTS (SELECT FROM payout WHERE payout.statement = statement.id
-                               AND payout.state IN ('approved', 'exported', 'paid'))
+                               AND payout.state IN ('approved', 'exported', 'sending', 'paid'))
            GROUP BY statement.payee""",
         list(payees),
     )

@@ -71,7 +71,7 @@ async def tell_of_payout(payout_id: UUID) -> None:
     row = await fetch_row(
         """SELECT payout.*, statement.number AS statement_number, account.number_ending
            FROM payout JOIN statement ON statement.id = payout.statement
-           JOIN bank_account account ON account.id = payout.bank_account
+           LEFT JOIN bank_account account ON account.id = payout.bank_account
            WHERE payout.id = $1""",
         payout_id,
     )
@@ -80,7 +80,7 @@ async def tell_of_payout(payout_id: UUID) -> None:
     fields = {
         "number": statement_number(row["statement_number"]),
         "amount": yuan(row["amount_fen"]),
-        "ending": row["number_ending"],
+        "ending": row["number_ending"] or "Stripe",
         "reference": row["bank_reference"] or "",
         "reason": row["return_reason"] or "",
     }

@@ -167,6 +167,20 @@ async def _refused(row: Record, code: str) -> None:
 
 
 @within_transaction
+async def coming_back_from(owner: UUID) -> int:
+    """Give what is asked back of a payee and not here yet."""
+    return int(
+        await fetch_value(
+            """SELECT coalesce(sum(back.amount_fen), 0)::bigint FROM transfer_reversal back
+               JOIN outgoing_transfer transfer ON transfer.id = back.parent
+               JOIN connected_account account ON account.id = transfer.account
+               WHERE account.owner = $1 AND back.state = 'created'""",
+            owner,
+        )
+    )
+
+
+@within_transaction
 async def _left(transfer: Record) -> int:
     if transfer["state"] != TransferState.SENT:
         return 0

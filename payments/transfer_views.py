@@ -9,6 +9,8 @@ from uuid import UUID
 
 from core.database import fetch, fetch_row, fetch_value
 from payments.gateway import gateway
+from payments.patience import patience
+from payments.provider import GatewayUnavailable
 from payments.transfer_provider import AccountState
 from payments.transfer_states import ReversalState, TransferState
 
@@ -106,6 +108,15 @@ async def movable_fen() -> int:
            WHERE state = 'created'"""
     )
     return max(balance.available.get(OURS, 0) - int(asked), 0)
+
+
+async def movable_now() -> int | None:
+    """Give the same for somebody who looks on; None while the provider does not answer."""
+    try:
+        with patience():
+            return await movable_fen()
+    except GatewayUnavailable:
+        return None
 
 
 def _account(row: Record) -> AccountView:

@@ -14,7 +14,15 @@ from api.numbered_pages import numbered_page
 from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit
 from api.shapes.base import Items
-from api.shapes.settlement import BankTook, Explained, NewPayout, Payout, PayoutExport
+from api.shapes.settlement import (
+    BankTook,
+    ClawBack,
+    Explained,
+    Movable,
+    NewPayout,
+    Payout,
+    PayoutExport,
+)
 from api.shapes.shown import shown
 from marketplace import exporting_payouts, paying_out, payouts_coming_back
 from marketplace.handover_access import FINANCE_ROLES
@@ -31,7 +39,16 @@ from marketplace.refusals import (
     StatedAgain,
     StatementMoved,
 )
+from marketplace.stripe_transfer import clawing_back
+from marketplace.stripe_transfer.refusals import NothingToClawBack, PaidAnotherWay
 from marketplace.tables.settlement import PayoutState
+from payments.transfer_refusals import (
+    AccountNotReady,
+    PayeeHasNoAccount,
+    TransferNotFound,
+    TransferUnderWay,
+)
+from payments.transfer_views import movable_now
 
 ALL = "/operator/payouts"
 ONE = f"{ALL}/{{payout_id:uuid}}"
@@ -71,6 +88,8 @@ async def list_payouts(
         StatedAgain,
         PayoutsFrozen,
         NoBankAccount,
+        PayeeHasNoAccount,
+        AccountNotReady,
     ),
 )
 async def post_payout(viewer: SignedIn, data: JSONBody[NewPayout]) -> Payout:
@@ -92,6 +111,8 @@ async def post_payout(viewer: SignedIn, data: JSONBody[NewPayout]) -> Payout:
         PayoutMoved,
         PayoutsFrozen,
         BankAccountReplaced,
+        PayeeHasNoAccount,
+        AccountNotReady,
     ),
 )
 async def approve(viewer: SignedIn, payout_id: FromPath[UUID]) -> Payout:
@@ -121,7 +142,9 @@ async def reject(viewer: SignedIn, payout_id: FromPath[UUID], data: JSONBody[Exp
     summary="The file for the bank",
     tags=["operator"],
     media_type="text/csv",
-    responses=refusals(NotFoundHere, RoleNotEnough, NoSuchPayout, PayoutMoved, BankAccountReplaced),
+    responses=refusals(
+        NotFoundHere, RoleNotEnough, NoSuchPayout, PayoutMoved, PaidAnotherWay, BankAccountReplaced
+    ),
 )
 async def export(viewer: SignedIn, data: JSONBody[PayoutExport]) -> Response[bytes]:
     """Give the payment file of approved payouts and mark them exported; again gives it again."""
@@ -160,7 +183,7 @@ async def paid(viewer: SignedIn, payout_id: FromPath[UUID], data: JSONBody[BankT
     operation_id="record_payout_returned",
     summary="The bank sent it back",
     tags=["operator"],
-    responses=refusals(NotFoundHere, RoleNotEnough, NoSuchPayout, PayoutMoved),
+    responses=refusals(NotFoundHere, RoleNotEnough, NoSuchPayout, PayoutMoved, TransferUnderWay),
 )
 async def returned(
     viewer: SignedIn, payout_id: FromPath[UUID], data: JSONBody[Explained]
@@ -170,8 +193,55 @@ async def returned(
     return await _payout(payout_id)
 
 
+@post(
+    f"{ONE}/claw-back",
+    status_code=200,
+    operation_id="claw_back_payout",
+    summary="Bring back what the payee owes",
+    tags=["operator"],
+    responses=refusals(
+        NotFoundHere,
+        RoleNotEnough,
+        NoSuchPayout,
+        PayoutMoved,
+        PaidAnotherWay,
+        TransferNotFound,
+        NothingToClawBack,
+    ),
+)
+async def claw_back(
+    viewer: SignedIn, payout_id: FromPath[UUID], data: JSONBody[ClawBack]
+) -> Payout:
+    """Ask the provider to bring money back from the payee's account, up to what is owed."""
+    await clawing_back.claw_back(viewer, payout_id, data.amount_fen)
+    return await _payout(payout_id)
+
+
+@get(
+    f"{ALL}/movable",
+    operation_id="get_movable",
+    summary="What may leave our balance at the provider",
+    tags=["operator"],
+    responses=refusals(NotFoundHere, RoleNotEnough),
+)
+async def get_movable(viewer: SignedIn) -> Movable:
+    """Give what payouts through the provider may move now, and what waits for it."""
+    viewer.require_platform(*FINANCE_ROLES)
+    return Movable(movable_fen=await movable_now(), waiting_fen=await payouts.waiting_fen())
+
+
 async def _payout(payout_id: UUID) -> Payout:
     return shown(await payouts.payout(payout_id), Payout)
 
 
-RESOURCES = [approve, export, list_payouts, paid, post_payout, reject, returned]
+RESOURCES = [
+    approve,
+    claw_back,
+    export,
+    get_movable,
+    list_payouts,
+    paid,
+    post_payout,
+    reject,
+    returned,
+]

@@ -12,7 +12,10 @@ from api.shapes.base import Answer, Body, Instant
 from marketplace.queries.earnings import EarningState
 from marketplace.queries.statement_sums import StatementSumKind
 from marketplace.tables.debts import DisputeState
+from marketplace.tables.payees import PayoutWay
 from marketplace.tables.settlement import EarningKind, PayoutState, StatementState
+from payments.transfer_provider import AccountState
+from payments.transfer_states import TransferState
 
 _ONE_LINE = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
 
@@ -76,7 +79,7 @@ class StatementPayout(Answer):
     paid_at: Instant | None
     bank_reference: str | None
     return_reason: str | None
-    account_ending: str
+    account_ending: str | None
 
 
 class StatementSum(Answer):
@@ -171,8 +174,20 @@ class NewBankAccount(Body):
     bank_name: Line60
 
 
+class PayoutTransfer(Answer):
+    """What the provider did of a payout; ``left_fen`` may still be brought back."""
+
+    state: TransferState
+    reversed_fen: int
+    left_fen: int
+    last_error: str | None
+
+
 class Payout(Answer):
-    """Money on its way to a merchant's bank."""
+    """Money on its way to a payee: to their bank, or to their account at the provider.
+
+    ``approved`` and going through the provider means that it waits for the balance there.
+    """
 
     id: UUID
     number: str
@@ -181,9 +196,10 @@ class Payout(Answer):
     statement_number: str
     merchant: Named
     amount_fen: int
-    bank_name: str
-    account_ending: str
-    holder_mask: str
+    way: PayoutWay
+    bank_name: str | None
+    account_ending: str | None
+    holder_mask: str | None
     proposed_by: Named
     proposed_at: Instant
     approved_by: Named | None
@@ -196,6 +212,51 @@ class Payout(Answer):
     rejected_at: Instant | None
     rejection_reason: str | None
     attempt: int
+    transfer: PayoutTransfer | None
+
+
+class Movable(Answer):
+    """What may leave the platform's balance at the provider now; None while it is silent."""
+
+    movable_fen: int | None
+    waiting_fen: int
+
+
+class ClawBack(Body):
+    """How much is asked back of a payee."""
+
+    amount_fen: Annotated[int, msgspec.Meta(ge=1, le=ADJUSTMENT_FEN_MAX)]
+
+
+class PayoutAccount(Answer):
+    """A payee's account at the provider; ``requirements`` are the provider's words."""
+
+    state: AccountState
+    payouts_enabled: bool
+    requirements: list[str]
+    blocked_by: str | None
+    checked_at: Instant | None
+
+
+class PayoutStanding(Answer):
+    """How a merchant is paid."""
+
+    way: PayoutWay
+    has_bank_account: bool
+    account: PayoutAccount | None
+    payouts_frozen_until: Instant | None
+
+
+class NewPayoutWay(Body):
+    """How the merchant wants to be paid."""
+
+    way: PayoutWay
+
+
+class OnboardingPage(Answer):
+    """Where the owner completes the account; good once and for minutes."""
+
+    url: str
 
 
 class NewPayout(Body):

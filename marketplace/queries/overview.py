@@ -57,7 +57,7 @@ async def figures() -> Figures:
              (SELECT count(*) FROM statement WHERE state = 'issued') AS statements_issued,
              (SELECT count(*) FROM statement WHERE state = 'disputed') AS statements_disputed,
              (SELECT count(*) FROM payout WHERE state = 'proposed') AS payouts_to_approve,
-             (SELECT count(*) FROM payout WHERE state IN ('approved', 'exported'))
+             (SELECT count(*) FROM payout WHERE state IN ('approved', 'exported', 'sending'))
                AS payouts_on_the_way,
              (SELECT count(*) FROM order_refund WHERE state = 'failed') AS refunds_failed,
              (SELECT count(*) FROM market_order o JOIN campaign_point at

@@ -7,13 +7,26 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from core.database import fetch
+from core.database import fetch, fetch_value
 from core.personal_data import mask_name, open_sealed
 from marketplace.queries.statements import Named, payout_number, statement_number
 from marketplace.refusals import NoSuchPayout
+from marketplace.tables.payees import PayoutWay
+from payments.transfer_states import TransferState
+from payments.transfer_views import TransferView, transfers_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+@dataclass(frozen=True)
+class PayoutTransfer:
+    """What the provider did of a payout; ``left_fen`` may still be brought back."""
+
+    state: TransferState
+    reversed_fen: int
+    left_fen: int
+    last_error: str | None
 
 
 @dataclass(frozen=True)
@@ -28,9 +41,10 @@ class PayoutView:
     statement_number: str
     merchant: Named
     amount_fen: int
-    bank_name: str
-    account_ending: str
-    holder_mask: str
+    way: PayoutWay
+    bank_name: str | None
+    account_ending: str | None
+    holder_mask: str | None
     proposed_by: Named
     proposed_at: datetime
     approved_by: Named | None
@@ -43,6 +57,7 @@ class PayoutView:
     rejected_at: datetime | None
     rejection_reason: str | None
     attempt: int
+    transfer: PayoutTransfer | None
 
 
 async def payouts(
@@ -59,7 +74,7 @@ async def payouts(
                   maker.display_name AS maker_name, checker.display_name AS checker_name
            FROM payout JOIN statement ON statement.id = payout.statement
            JOIN party ON party.id = payout.payee
-           JOIN bank_account account ON account.id = payout.bank_account
+           LEFT JOIN bank_account account ON account.id = payout.bank_account
            JOIN person maker ON maker.id = payout.proposed_by
            LEFT JOIN person checker ON checker.id = payout.approved_by
            WHERE ($1::uuid IS NULL OR payout.id = $1)
@@ -71,7 +86,8 @@ async def payouts(
         before,
         limit,
     )
-    return [_view(row) for row in rows]
+    transfers = await transfers_of([row["statement"] for row in rows])
+    return [_view(row, transfers.get((row["statement"], row["attempt"]))) for row in rows]
 
 
 async def payout(payout_id: UUID) -> PayoutView:
@@ -100,7 +116,8 @@ COPIED = (
 )
 
 
-def _view(row: Any) -> PayoutView:
+def _view(row: Any, transfer: TransferView | None) -> PayoutView:
+    holder = row["holder_sealed"]
     return PayoutView(
         **{name: row[name] for name in COPIED},
         number=payout_number(row["number"]),
@@ -109,7 +126,28 @@ def _view(row: Any) -> PayoutView:
         statement_number=statement_number(row["statement_number"]),
         merchant=Named(row["payee"], row["payee_name"]),
         account_ending=row["number_ending"],
-        holder_mask=mask_name(open_sealed(row["holder_sealed"])),
+        way=PayoutWay(row["provider"]),
+        holder_mask=mask_name(open_sealed(holder)) if holder else None,
+        transfer=_moved(transfer),
         proposed_by=Named(row["proposed_by"], row["maker_name"] or ""),
         approved_by=row["approved_by"] and Named(row["approved_by"], row["checker_name"] or ""),
+    )
+
+
+def _moved(transfer: TransferView | None) -> PayoutTransfer | None:
+    if transfer is None:
+        return None
+    return PayoutTransfer(
+        transfer.state, transfer.reversed_fen, transfer.left_fen, transfer.last_error
+    )
+
+
+async def waiting_fen() -> int:
+    """Give what approved payouts through the provider wait to move."""
+    return int(
+        await fetch_value(
+            """SELECT coalesce(sum(amount_fen), 0)::bigint FROM payout
+               WHERE provider = $1 AND state = 'approved'""",
+            PayoutWay.STRIPE_TRANSFER.value,
+        )
     )

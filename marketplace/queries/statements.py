@@ -37,7 +37,7 @@ class PayoutBrief:
     paid_at: datetime | None
     bank_reference: str | None
     return_reason: str | None
-    account_ending: str
+    account_ending: str | None
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ async def statements(
            FROM statement JOIN party ON party.id = statement.payee
            LEFT JOIN LATERAL (
              SELECT payout.*, account.number_ending FROM payout
-             JOIN bank_account account ON account.id = payout.bank_account
+             LEFT JOIN bank_account account ON account.id = payout.bank_account
              WHERE payout.statement = statement.id ORDER BY attempt DESC LIMIT 1) paid ON true
            WHERE ($1::uuid IS NULL OR statement.payee = $1)
              AND ($2::uuid IS NULL OR statement.id = $2)

@@ -24,7 +24,7 @@ from core.columns import (
     words,
 )
 from marketplace.tables.orders import Order
-from marketplace.tables.payees import BankAccount, Payee
+from marketplace.tables.payees import BankAccount, Payee, PayoutWay
 
 
 class EarningKind(StrEnum):
@@ -71,6 +71,7 @@ class PayoutState(StrEnum):
     PROPOSED = "proposed"
     APPROVED = "approved"
     EXPORTED = "exported"
+    SENDING = "sending"
     PAID = "paid"
     RETURNED = "returned"
     REJECTED = "rejected"
@@ -173,15 +174,15 @@ class Earning(Row, Table, tablename="earning"):
 
 
 class Payout(Row, Table, tablename="payout"):
-    """Money on its way to a payee's bank account."""
+    """Money on its way to a payee's bank account, or to their account at the provider."""
 
     number = BigSerial()
     statement = reference(Statement)
     attempt = count(default=1)
     payee = reference(Payee)
-    bank_account = reference(BankAccount)
+    bank_account = reference(BankAccount, null=True)
     amount_fen = fen()
-    provider = words(40)
+    provider = state(PayoutWay, default=PayoutWay.MANUAL_BANK)
     state = state(PayoutState, default=PayoutState.PROPOSED)
     proposed_by = reference(Person)
     proposed_at = instant()
@@ -199,6 +200,12 @@ class Payout(Row, Table, tablename="payout"):
 
     one_payout_per_attempt = Unique(["statement", "attempt"])
     payout_state_is_known = one_of("state", PayoutState)
+    payout_travels_a_known_way = one_of("provider", PayoutWay)
+    payout_by_bank_has_an_account = holds("(provider = 'manual_bank') = (bank_account IS NOT NULL)")
+    payout_is_sent_or_exported = holds(
+        "state NOT IN ('sending', 'exported') OR (state = 'sending') = "
+        "(provider = 'stripe_transfer')"
+    )
     payout_is_positive = holds("amount_fen > 0")
     maker_is_not_checker = holds("approved_by IS NULL OR approved_by <> proposed_by")
     paid_payout_has_a_reference = holds("state <> 'paid' OR bank_reference IS NOT NULL")

@@ -16,12 +16,6 @@ from core.facts import Fact, every_fact, reactions_to
 UNHEARD = {
     "accounts.person_joined": "sign-up does all that a new person needs in its own transaction",
     "accounts.consent_withdrawn": "consent is asked for at each use; there is no errand to run",
-    "payments.transfer_sent": "payouts through the provider listen once there are any",
-    "payments.transfer_waits": "payouts through the provider listen once there are any",
-    "payments.transfer_refused": "payouts through the provider listen once there are any",
-    "payments.reversal_done": "payouts through the provider listen once there are any",
-    "payments.reversal_refused": "payouts through the provider listen once there are any",
-    "payments.account_changed": "payouts through the provider listen once there are any",
     "payments.payment_failed": "the seat stays held so that the buyer can try again",
     "payments.payment_cancelled": "whoever asked the provider to cancel waits for the answer",
     "marketplace.campaign_succeeded": "each order hears its own OrderConfirmed",

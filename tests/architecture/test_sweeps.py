@@ -15,7 +15,6 @@ LISTED = {sweep.name for sweep in every_sweep()}
 # Reads that no page asks for yet; may only become fewer.
 NOT_YET_SERVED = {
     "payments.queries.refunds_waiting_for_a_hand": "the desk shows refunds by their orders so far",
-    "payments.transfer_views.movable_fen": "payouts through the provider are not made yet",
 }
 
 

@@ -140,6 +140,7 @@ class Everywhere:
             f"offers/{self.offer}",
             "points",
             "shop",
+            "payout-way",
             "staff",
             "reviews",
             "credit",
