@@ -1142,6 +1142,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merchants/{merchant_id}/payout-way": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How we are paid */
+        get: operations["get_payout_way"];
+        /** Choose how we are paid */
+        put: operations["choose_payout_way"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{merchant_id}/payout-way/onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open an account at the provider */
+        post: operations["begin_onboarding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{merchant_id}/payout-way/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the provider how the account stands */
+        post: operations["refresh_payout_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merchants/{merchant_id}/pick-up-points": {
         parameters: {
             query?: never;
@@ -2216,6 +2268,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/payouts/movable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may leave our balance at the provider */
+        get: operations["get_movable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/payouts/{payout_id}/approve": {
         parameters: {
             query?: never;
@@ -2227,6 +2296,23 @@ export interface paths {
         put?: never;
         /** Approve a payout */
         post: operations["approve_payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/payouts/{payout_id}/claw-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring back what the payee owes */
+        post: operations["claw_back_payout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3862,6 +3948,12 @@ export interface components {
             days?: number;
         };
         /**
+         * AccountState
+         * @description Whether a connected account can be sent money.
+         * @enum {unknown}
+         */
+        AccountState: "active" | "closed" | "pending" | "restricted";
+        /**
          * Adjustment
          * @description A correction of what a payee is owed; the id makes it happen once.
          */
@@ -4386,6 +4478,13 @@ export interface components {
             /** Format: uuid */
             pick_up_point_id: string;
             items: components["schemas"]["ClaimedItem"][];
+        };
+        /**
+         * ClawBack
+         * @description How much is asked back of a payee.
+         */
+        ClawBack: {
+            amount_fen: number;
         };
         /**
          * CodeAsked
@@ -5998,6 +6097,14 @@ export interface components {
             text: string;
         };
         /**
+         * Movable
+         * @description What may leave the platform's balance at the provider now; None while it is silent.
+         */
+        Movable: {
+            movable_fen: number | null;
+            waiting_fen: number;
+        };
+        /**
          * Named
          * @description Something or somebody with a name.
          */
@@ -6145,6 +6252,13 @@ export interface components {
             statement_id: string;
         };
         /**
+         * NewPayoutWay
+         * @description How the merchant wants to be paid.
+         */
+        NewPayoutWay: {
+            way: components["schemas"]["PayoutWay"];
+        };
+        /**
          * NewPoint
          * @description A point and the party whose people hand out there.
          */
@@ -6268,6 +6382,13 @@ export interface components {
             state: components["schemas"]["OfferState"];
             version: number;
             changed_at: string;
+        };
+        /**
+         * OnboardingPage
+         * @description Where the owner completes the account; good once and for minutes.
+         */
+        OnboardingPage: {
+            url: string;
         };
         /**
          * OpenHours
@@ -6681,7 +6802,9 @@ export interface components {
         PaymentState: "cancelled" | "created" | "failed" | "pending" | "processing" | "succeeded";
         /**
          * Payout
-         * @description Money on its way to a merchant's bank.
+         * @description Money on its way to a payee: to their bank, or to their account at the provider.
+         *
+         *         ``approved`` and going through the provider means that it waits for the balance there.
          */
         Payout: {
             /** Format: uuid */
@@ -6693,9 +6816,10 @@ export interface components {
             statement_number: string;
             merchant: components["schemas"]["Named"];
             amount_fen: number;
-            bank_name: string;
-            account_ending: string;
-            holder_mask: string;
+            way: components["schemas"]["PayoutWay"];
+            bank_name: string | null;
+            account_ending: string | null;
+            holder_mask: string | null;
             proposed_by: components["schemas"]["Named"];
             /** Format: date-time */
             proposed_at: string;
@@ -6709,6 +6833,18 @@ export interface components {
             rejected_at: string | null;
             rejection_reason: string | null;
             attempt: number;
+            transfer: components["schemas"]["PayoutTransfer"] | null;
+        };
+        /**
+         * PayoutAccount
+         * @description A payee's account at the provider; ``requirements`` are the provider's words.
+         */
+        PayoutAccount: {
+            state: components["schemas"]["AccountState"];
+            payouts_enabled: boolean;
+            requirements: string[];
+            blocked_by: string | null;
+            checked_at: string | null;
         };
         /**
          * PayoutExport
@@ -6718,11 +6854,37 @@ export interface components {
             ids: string[];
         };
         /**
+         * PayoutStanding
+         * @description How a merchant is paid.
+         */
+        PayoutStanding: {
+            way: components["schemas"]["PayoutWay"];
+            has_bank_account: boolean;
+            account: components["schemas"]["PayoutAccount"] | null;
+            payouts_frozen_until: string | null;
+        };
+        /**
          * PayoutState
          * @description Where a payout stands: made by one operator, approved by another.
          * @enum {unknown}
          */
-        PayoutState: "approved" | "exported" | "paid" | "proposed" | "rejected" | "returned";
+        PayoutState: "approved" | "exported" | "paid" | "proposed" | "rejected" | "returned" | "sending";
+        /**
+         * PayoutTransfer
+         * @description What the provider did of a payout; ``left_fen`` may still be brought back.
+         */
+        PayoutTransfer: {
+            state: components["schemas"]["TransferState"];
+            reversed_fen: number;
+            left_fen: number;
+            last_error: string | null;
+        };
+        /**
+         * PayoutWay
+         * @description How a payee's money leaves the platform.
+         * @enum {unknown}
+         */
+        PayoutWay: "manual_bank" | "stripe_transfer";
         /**
          * PendingReason
          * @description What the provider says a refund waits for.
@@ -7871,7 +8033,7 @@ export interface components {
             paid_at: string | null;
             bank_reference: string | null;
             return_reason: string | null;
-            account_ending: string;
+            account_ending: string | null;
         };
         /**
          * StatementState
@@ -8013,6 +8175,12 @@ export interface components {
             days: components["schemas"]["Day"][];
             campaigns: components["schemas"]["CampaignRow"][];
         };
+        /**
+         * TransferState
+         * @description Where money on its way to a connected account stands.
+         * @enum {unknown}
+         */
+        TransferState: "created" | "refused" | "reversed" | "sent" | "waiting";
         /**
          * TruthSummary
          * @description When the invariants were last checked, and how many did not hold.
@@ -14144,6 +14312,378 @@ export interface operations {
             };
         };
     };
+    get_payout_way: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutStanding"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-merchant`: This merchant was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_payout_way: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPayoutWay"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutStanding"];
+                };
+            };
+            /** @description - `malformed-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-merchant`: This merchant was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `payee-has-no-account`: There is no account to be paid on
+             *     - `account-not-ready`: The account cannot be paid yet
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_onboarding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingPage"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-merchant`: This merchant was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `request-in-progress`: Still being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `account-not-possible`: The provider opens no account
+             *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `payments-away`: The payment service does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh_payout_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutStanding"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-merchant`: This merchant was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `payee-has-no-account`: There is no account to be paid on
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `payments-away`: The payment service does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_merchant_points: {
         parameters: {
             query?: never;
@@ -19599,6 +20139,8 @@ export interface operations {
              *     - `stated-again`: A later statement has this money
              *     - `payouts-frozen`: Payouts are paused
              *     - `no-bank-account`: No bank account
+             *     - `payee-has-no-account`: There is no account to be paid on
+             *     - `account-not-ready`: The account cannot be paid yet
              *     - `request-in-progress`: Still being worked on
              */
             409: {
@@ -19704,6 +20246,7 @@ export interface operations {
             };
             /**
              * @description - `payout-moved`: The payout has moved on
+             *     - `paid-another-way`: This payout travels another way
              *     - `bank-account-replaced`: The bank account was replaced
              *     - `request-in-progress`: Still being worked on
              */
@@ -19720,6 +20263,62 @@ export interface operations {
              *     - `idempotency-key-reused`: This idempotency key was used for another request
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_movable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Movable"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `not-found-here`: Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19808,6 +20407,118 @@ export interface operations {
              * @description - `payout-moved`: The payout has moved on
              *     - `payouts-frozen`: Payouts are paused
              *     - `bank-account-replaced`: The bank account was replaced
+             *     - `payee-has-no-account`: There is no account to be paid on
+             *     - `account-not-ready`: The account cannot be paid yet
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claw_back_payout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClawBack"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payout"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-payout`: This payout was not found
+             *     - `transfer-not-found`: There is no such transfer
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `payout-moved`: The payout has moved on
+             *     - `paid-another-way`: This payout travels another way
+             *     - `nothing-to-claw-back`: So much cannot be brought back
              *     - `request-in-progress`: Still being worked on
              */
             409: {
@@ -20130,6 +20841,7 @@ export interface operations {
             };
             /**
              * @description - `payout-moved`: The payout has moved on
+             *     - `transfer-under-way`: The transfer is under way
              *     - `request-in-progress`: Still being worked on
              */
             409: {

@@ -17,3 +17,7 @@ export type StatementDetail = Schemas['StatementDetail']
 export type DisputeAnswer = Required<Schemas['DisputeAnswer']>
 export type PayoutState = Schemas['PayoutState']
 export type Payout = Schemas['Payout']
+export type PayoutWay = Schemas['PayoutWay']
+/** How a merchant is paid, and how the account at the provider stands. */
+export type PayoutStanding = Schemas['PayoutStanding']
+export type PayoutAccount = Schemas['PayoutAccount']

@@ -26,6 +26,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'reviews', component: () => import('./reviews/ReviewsPage.vue'), meta: { title: 'reviews.desk.page' } },
   { path: 'credit', component: () => import('./reviews/CreditPage.vue'), meta: { title: 'reviews.credit.page' } },
   { path: 'shop', component: () => import('./shop/ShopPage.vue'), meta: { title: 'merchant.door.shop' } },
+  { path: 'payout-way', component: () => import('./shop/PayoutWayPage.vue'), meta: { title: 'payoutWay.title' } },
   { path: 'points', component: () => import('./points/PointsPage.vue'), meta: { title: 'merchant.door.points' } },
   { path: 'staff', component: () => import('./shop/StaffPage.vue'), meta: { title: 'merchant.door.staff' } },
 ]
@@ -35,7 +36,7 @@ export const merchantRoutes: RouteRecordRaw[] = [
   {
     path: '/merchant/:merchantId',
     component: () => import('./MerchantShell.vue'),
-    meta: { signedIn: true, messages: ['console', 'merchant', 'reviews', 'campaign'] },
+    meta: { signedIn: true, messages: ['console', 'merchant', 'reviews', 'campaign', 'payout-way'] },
     children: pages,
   },
   {

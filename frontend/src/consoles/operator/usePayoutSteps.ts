@@ -21,14 +21,14 @@ export function usePayoutSteps(rows: Ref<Payout[]>) {
   const { person } = useSession()
   const settlement = useSettlement()
   const asked = ref<Asked | null>(null)
-  const approved = computed(() => rows.value.filter((payout) => payout.state === 'approved'))
+  const approved = computed(() => rows.value.filter((payout) => payout.state === 'approved' && payout.way === 'manual_bank'))
 
   const isMine = (payout: Payout): boolean => payout.proposed_by.id === person.value?.id
   const approving = useRowAction(idOf, async (payout) => {
-    const values = { amount: formatFen(payout.amount_fen), merchant: payout.merchant.name, digits: payout.account_ending }
+    const values = { amount: formatFen(payout.amount_fen), merchant: payout.merchant.name, digits: payout.account_ending ?? '' }
     const yes = await ask({
       title: t('operator.payout.approveTitle'),
-      text: t('operator.payout.approveText', values),
+      text: t(payout.way === 'manual_bank' ? 'operator.payout.approveText' : 'payoutWay.approveText', values),
       yes: t('operator.payout.approve'),
       no: t('app.cancel'),
     })
@@ -40,6 +40,13 @@ export function usePayoutSteps(rows: Ref<Payout[]>) {
     await settlement.exportFile(approved.value.map((payout) => payout.id))
     show(t('operator.payout.exported'))
   })
+  const clawed = ref<Payout | null>(null)
+  const clawing = useAction(async (fen: number) => {
+    if (!clawed.value) return
+    await settlement.clawBack(clawed.value.id, fen)
+    clawed.value = null
+    show(t('payoutWay.clawDone'))
+  })
   const recording = useAction(async (text: string) => {
     const step = asked.value
     if (!step) return
@@ -49,5 +56,5 @@ export function usePayoutSteps(rows: Ref<Payout[]>) {
     asked.value = null
     show(t(`operator.payout.${step.what}Done`))
   })
-  return { asked, approved, isMine, approving, exporting, recording }
+  return { asked, approved, clawed, clawing, isMine, approving, exporting, recording }
 }

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/vue-query'
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import type { Ref } from 'vue'
 import { answered, client } from '@/api/client'
 import { now } from '@/app/clock'
@@ -28,6 +28,14 @@ export function usePayouts(state: Ref<PayoutState | ''>) {
     key: () => ['operator', 'payouts', state.value],
     read: (cursor, signal) =>
       answered(client.GET(payouts, { params: { query: query(state.value, cursor) }, signal })),
+  })
+}
+
+/** What may leave our balance at the provider, and what waits for it. */
+export function useMovable() {
+  return useQuery({
+    queryKey: ['operator', 'movable'],
+    queryFn: ({ signal }) => answered(client.GET(`${payouts}/movable`, { signal })),
   })
 }
 
@@ -70,6 +78,11 @@ export function useSettlement() {
     await answered(client.POST(`${payouts}/{payout_id}/returned`, { params, body: { reason } }))
     await renew()
   }
+  async function clawBack(payoutId: string, fen: number): Promise<void> {
+    const params = once({ payout_id: payoutId })
+    await answered(client.POST(`${payouts}/{payout_id}/claw-back`, { params, body: { amount_fen: fen } }))
+    await renew()
+  }
   /** The file for the bank, handed to the browser as a download. */
   async function exportFile(payoutIds: string[]): Promise<void> {
     const params = once()
@@ -81,5 +94,5 @@ export function useSettlement() {
     URL.revokeObjectURL(link.href)
     await renew()
   }
-  return { sweep, propose, approve, reject, answer, markPaid, markReturned, exportFile }
+  return { sweep, propose, approve, reject, answer, markPaid, markReturned, clawBack, exportFile }
 }

@@ -56,6 +56,7 @@ export const payoutTone: Record<PayoutState, Tone> = {
   proposed: 'warn',
   approved: 'buy',
   exported: 'buy',
+  sending: 'buy',
   paid: 'help',
   returned: 'danger',
   rejected: 'quiet',
