@@ -20,6 +20,7 @@ from marketplace.pasted_lists.pasting import paste
 from marketplace.pasted_lists.reviewing import open_list
 from marketplace.pasted_lists.views import review_of
 from tests.browser.consoles import a_stated_street, with_bank_account
+from tests.marketplace.cases_builders import a_case
 from tests.marketplace.handing_over import (
     a_neighbour,
     a_paid_order,
@@ -42,8 +43,8 @@ if TYPE_CHECKING:
 INVITED = "13800007777"
 PROBLEM = "limit-reached"
 DESKS = (
-    "overview", "applications", "statements", "payouts", "refunds", "orders", "campaigns",
-    "merchants", "points", "points/new", "parties", "staff", "house", "reconciliation",
+    "overview", "applications", "statements", "payouts", "refunds", "after-sales", "orders",
+    "campaigns", "merchants", "points", "points/new", "parties", "staff", "house", "reconciliation",
     "people", "audit", "reviews", "appeals", "payees", "commission",
 )  # fmt: skip
 A_LIST = "1. Wang +2\n2. Li both"
@@ -57,6 +58,7 @@ class Everywhere:
     neighbourhood: Neighbourhood
     orders: dict[str, UUID]
     statement: UUID
+    case: UUID
     offer: UUID
     draft: UUID
     invitation: str
@@ -73,7 +75,12 @@ class Everywhere:
             *(f"/orders/{order}/review" for order in list(self.orders.values())[-2:]),
             f"/shops/{self.neighbourhood.street.merchant}/review-log",
         ]
-        return [*self.neighbourhood.pages, *states, *shelves, *said, *self.common]
+        cases = [
+            "/after-sales",
+            f"/after-sales/{self.case}",
+            f"/orders/{self.neighbourhood.order}/after-sale",
+        ]
+        return [*self.neighbourhood.pages, *states, *shelves, *said, *cases, *self.common]
 
     @property
     def people(self) -> dict[UUID, list[str]]:
@@ -132,6 +139,7 @@ class Everywhere:
             f"campaigns/new?copy={campaign}",
             f"campaigns/{self.draft}/edit",
             "orders",
+            "after-sales",
             "earnings",
             "statements",
             f"statements/{self.statement}",
@@ -156,12 +164,14 @@ async def everything_happened(
     await with_bank_account(street)
     orders = await _orders(neighbourhood)
     orders["refunding"] = await _given_back(neighbourhood, sandbox, settle)
+    case = await a_case(orders["collected"])
     draft = await an_open_campaign(street)
     await execute("UPDATE campaign SET state = 'draft' WHERE id = $1", draft)
     return Everywhere(
         neighbourhood,
         orders,
         statement,
+        case,
         UUID(str(await fetch_value("SELECT offer FROM campaign WHERE id = $1", draft))),
         draft,
         await _applied_and_invited(street),
@@ -243,6 +253,8 @@ _WRITTEN = {
     "offer": ("title", "description_html", "unit_label"),
     "market_order": ("title",),
     "order_line": ("title",),
+    "after_sale": ("story",),
+    "after_sale_event": ("words",),
     "bank_account": ("bank_name",),
 }
 

@@ -53,7 +53,7 @@ export const residentRoutes: RouteRecordRaw[] = [
         path: 'orders/:id',
         component: () => import('./orders/OrderPage.vue'),
         props: true,
-        meta: { ...mine, messages: ['orders', 'checkout', 'reviews', 'papers'], title: 'orders.one' },
+        meta: { ...mine, messages: ['orders', 'checkout', 'reviews', 'papers', 'after-sale'], title: 'orders.one' },
       },
       {
         path: 'orders/:id/review',
@@ -72,6 +72,23 @@ export const residentRoutes: RouteRecordRaw[] = [
         component: () => import('./orders/CodePage.vue'),
         props: true,
         meta: { ...mine, messages: ['orders'], title: 'orders.code.page', offline: true },
+      },
+      {
+        path: 'orders/:id/after-sale',
+        component: () => import('./after-sale/ApplyPage.vue'),
+        props: true,
+        meta: { ...mine, messages: ['after-sale'], title: 'after-sale.page' },
+      },
+      {
+        path: 'after-sales',
+        component: () => import('./after-sale/CasesPage.vue'),
+        meta: { ...mine, messages: ['after-sale'], title: 'after-sale.mine' },
+      },
+      {
+        path: 'after-sales/:id',
+        component: () => import('./after-sale/CasePage.vue'),
+        props: true,
+        meta: { ...mine, messages: ['after-sale', 'console'], title: 'after-sale.one' },
       },
       {
         path: 'search',

@@ -20,6 +20,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'campaigns/:campaignId/lists', component: () => import('../lists/ListsPage.vue'), meta: { messages: ['group-list'], title: 'groupList.title' } },
   { path: 'campaigns/:campaignId/lists/:listId', component: () => import('../lists/ReviewPage.vue'), meta: { messages: ['group-list'], title: 'groupList.review' } },
   { path: 'orders', component: () => import('./orders/OrdersPage.vue'), meta: { title: 'merchant.door.orders' } },
+  { path: 'after-sales', component: () => import('./after-sales/AfterSalesPage.vue'), meta: { title: 'after-sale.desk.door' } },
   { path: 'earnings', component: () => import('./money/EarningsPage.vue'), meta: { title: 'merchant.door.earnings' } },
   { path: 'statements', component: () => import('./money/StatementsPage.vue'), meta: { title: 'merchant.door.statements' } },
   { path: 'statements/:statementId', component: () => import('./money/StatementPage.vue'), meta: { messages: ['papers'], title: 'merchant.statement.title' } },
@@ -36,7 +37,7 @@ export const merchantRoutes: RouteRecordRaw[] = [
   {
     path: '/merchant/:merchantId',
     component: () => import('./MerchantShell.vue'),
-    meta: { signedIn: true, messages: ['console', 'merchant', 'reviews', 'campaign', 'payout-way'] },
+    meta: { signedIn: true, messages: ['console', 'merchant', 'reviews', 'campaign', 'payout-way', 'after-sale'] },
     children: pages,
   },
   {

@@ -4,7 +4,7 @@ export const operatorRoutes: RouteRecordRaw[] = [
   {
     path: '/operator',
     component: () => import('./OperatorShell.vue'),
-    meta: { signedIn: true, messages: ['console', 'operator', 'merchant', 'reviews', 'reconciliation', 'settling', 'payout-way'] },
+    meta: { signedIn: true, messages: ['console', 'operator', 'merchant', 'reviews', 'reconciliation', 'settling', 'payout-way', 'after-sale'] },
     children: [
       { path: '', redirect: '/operator/overview' },
       { path: 'overview', component: () => import('./OverviewPage.vue'), meta: { title: 'operator.door.overview' } },
@@ -15,6 +15,7 @@ export const operatorRoutes: RouteRecordRaw[] = [
       { path: 'commission', component: () => import('./money/CommissionPage.vue'), meta: { title: 'settling.door.commission' } },
       { path: 'orders', component: () => import('./orders/OrdersPage.vue'), meta: { title: 'operator.door.orders' } },
       { path: 'orders/:orderId', component: () => import('./orders/OrderPage.vue'), meta: { title: 'operator.door.orders' } },
+      { path: 'after-sales', component: () => import('./after-sales/AfterSalesPage.vue'), meta: { title: 'after-sale.judge.door' } },
       { path: 'refunds', component: () => import('./RefundsPage.vue'), meta: { title: 'operator.door.refunds' } },
       {
         path: 'reconciliation',
