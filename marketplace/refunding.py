@@ -181,6 +181,10 @@ async def _from_elsewhere(
 ) -> None:
     """Bring together what is not held for the order: the platform's part, and what was earned."""
     whole = total(parts.values())
+    # A difference to the final price was never earned: it is held until it goes back. What was
+    # earned comes first: out of it the platform may get back what it gave before.
+    if order["completed_at"] is not None and reason is not RefundReason.TRUE_UP:
+        await recall(order, refund_id, whole)
     if whole.subsidy_fen:
         await post(
             key=f"subsidy:{refund_id}",
@@ -191,9 +195,6 @@ async def _from_elsewhere(
                 Line(money(Book.BUYER_FUNDS_HELD, order["id"]), whole.subsidy_fen),
             ],
         )
-    # A difference to the final price was never earned: it is held until it goes back.
-    if order["completed_at"] is not None and reason is not RefundReason.TRUE_UP:
-        await recall(order, refund_id, whole)
 
 
 @within_transaction
