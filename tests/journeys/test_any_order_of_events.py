@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.database import execute, fetch_value, transaction
-from marketplace import arriving, closing, collecting, completing
+from marketplace import arriving, collecting, completing
 from marketplace.after_sales import answering
+from marketplace.deciding import decide_campaign
 from marketplace.finishing_refunds import complete_refund, reopen_refund
 from marketplace.order_lines import lines_of
 from marketplace.reducing import reduce_order
@@ -95,7 +96,7 @@ async def _reduce(life: Life) -> None:
 
 async def _close(life: Life) -> None:
     await execute("UPDATE campaign SET state = 'closing' WHERE id = $1", life.campaign)
-    assert await closing.decide_campaign(life.campaign)
+    assert await decide_campaign(life.campaign)
 
 
 async def _hand_out(life: Life) -> None:
