@@ -30,6 +30,8 @@ def _addresses() -> list[str]:
     new = uuid7
     street = Street(new(), new(), new(), new(), new(), new(), new(), new(), new())
     neighbourhood = Neighbourhood(street, new(), new(), new())
-    pages = Everywhere(neighbourhood, {}, new(), new(), new(), new(), "/invitations/x", new(), "/c/x")
+    pages = Everywhere(
+        neighbourhood, {}, new(), new(), new(), new(), "/invitations/x", new(), "/c/x"
+    )
     behind = [address for paths in pages.people.values() for address in paths]
     return [*pages.strangers, *behind]
