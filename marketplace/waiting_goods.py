@@ -16,9 +16,12 @@ from core import clock
 from core.database import execute, fetch, fetch_row, transaction, within_transaction
 from core.outbox import record
 from marketplace.facts import OrderUncollected, PickUpReminded
+from marketplace.handing_out import units_left
 from marketplace.locks import lock_order
 from marketplace.order_states import OrderState
 from marketplace.pick_up_rules import UncollectedRule, Waiting, reminder_due
+from marketplace.refund_calculator import Wish
+from marketplace.refunding import decide_refund
 from marketplace.refunding_whole import refund_whole_order
 from marketplace.tables.refunds import RefundReason
 
@@ -107,6 +110,8 @@ async def _end(locked: LockedOrder) -> None:
     """Take an order as not collected and do what its campaign said before anybody paid."""
     order, now = locked.order, clock.now()
     refunds = locked.campaign["uncollected_rule"] == UncollectedRule.RETURN_AND_REFUND
+    if refunds and await _end_of_a_part(order):
+        return
     await execute(
         """UPDATE market_order SET state = 'uncollected', uncollected_at = $2, fulfilled_at = $3
            WHERE id = $1""",
@@ -114,10 +119,56 @@ async def _end(locked: LockedOrder) -> None:
         now,
         None if refunds else now,
     )
-    await execute(
-        "UPDATE pick_up_code SET state = 'void' WHERE order_id = $1 AND state = 'live'",
-        order["id"],
-    )
+    await _void_codes(order["id"])
     if refunds:
         await refund_whole_order(locked, RefundReason.UNCOLLECTED, f"uncollected:{order['id']}")
     await record(OrderUncollected(order_id=order["id"], refunded=refunds))
+
+
+@within_transaction
+async def _end_of_a_part(order: asyncpg.Record) -> bool:
+    """Refund what nobody came for of an order partly handed out; tell whether it was one.
+
+    What was handed out stays sold: the order ends as collected when its last part was.
+    """
+    last = await fetch_row(
+        """SELECT by, scanned_at, received_at FROM hand_over
+           WHERE parent = $1 AND outcome IN ('done', 'partial')
+           ORDER BY received_at DESC LIMIT 1""",
+        order["id"],
+    )
+    if last is None:
+        return False
+    await execute(
+        """UPDATE market_order SET state = 'collected', collected_at = $2, fulfilled_at = $3,
+             collected_by = $4 WHERE id = $1""",
+        order["id"],
+        last["scanned_at"],
+        last["received_at"],
+        last["by"],
+    )
+    # The own code has done its work; a neighbour's was not used.
+    await execute(
+        """UPDATE pick_up_code SET state = 'spent', spent_at = $2, spent_by = $3
+           WHERE order_id = $1 AND state = 'live' AND kind = 'own'""",
+        order["id"],
+        last["received_at"],
+        last["by"],
+    )
+    await _void_codes(order["id"])
+    left = await units_left(order["id"])
+    await decide_refund(
+        order,
+        RefundReason.UNCOLLECTED,
+        f"uncollected:{order['id']}",
+        [Wish(line, units) for line, units in left.items() if units],
+    )
+    await record(OrderUncollected(order_id=order["id"], refunded=True))
+    return True
+
+
+@within_transaction
+async def _void_codes(order_id: UUID) -> None:
+    await execute(
+        "UPDATE pick_up_code SET state = 'void' WHERE order_id = $1 AND state = 'live'", order_id
+    )

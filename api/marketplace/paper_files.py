@@ -54,11 +54,14 @@ MEDIA_TYPES = {
     FileKind.PDF: "application/pdf",
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+# What the contract says of a route that gives one or the other.
+EITHER = "application/octet-stream"
 
 
 @get(
     "/merchants/{merchant_id:uuid}/statements/{statement_id:uuid}/file",
     operation_id="get_statement_file",
+    media_type=EITHER,
     summary="A statement as a file",
     tags=["merchant money"],
     guards=[RATE],
@@ -81,6 +84,7 @@ async def get_statement_file(  # noqa: PLR0917 - Litestar reads parameters by na
 @get(
     "/campaigns/{campaign_id:uuid}/packing-list",
     operation_id="get_packing_list",
+    media_type=EITHER,
     summary="What to prepare, and for whom",
     tags=["merchant"],
     guards=[RATE],
@@ -106,6 +110,7 @@ async def get_packing_list(  # noqa: PLR0917 - Litestar reads parameters by name
 @get(
     "/pick-up-points/{point_id:uuid}/sheet",
     operation_id="get_hand_out_sheet",
+    media_type=MEDIA_TYPES[FileKind.PDF],
     summary="A day of a point on paper",
     tags=["pick-up points"],
     guards=[RATE],
@@ -130,6 +135,7 @@ async def get_sheet(  # noqa: PLR0917 - Litestar reads parameters by name
 @get(
     "/orders/{order_id:uuid}/slip",
     operation_id="get_order_slip",
+    media_type=MEDIA_TYPES[FileKind.PDF],
     summary="My order on paper",
     tags=["orders"],
     guards=[RATE],

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from litestar import get, post
+from typing import Annotated
 
-from api.given import Anybody, FromPath, JSONBody, SignedIn
+from litestar import get, post
+from litestar.params import PathParameter
+
+from api.given import Anybody, JSONBody, SignedIn
 from api.guards import rate
 from api.openapi import refusals
 from api.shapes.group_lists import ClaimedItem, ClaimedLine, LineChoice
@@ -17,6 +20,7 @@ from marketplace.pasted_lists.refusals import (
 from marketplace.pasted_lists.views import SharedList, shared_list
 
 TAGS = ["group lists"]
+Token = Annotated[str, PathParameter(max_length=100)]
 
 
 @get(
@@ -27,7 +31,7 @@ TAGS = ["group lists"]
     guards=[rate("shared-lists", 120, 60)],
     responses=refusals(NoSuchGroupList),
 )
-async def get_shared(optional_viewer: Anybody, token: FromPath[str]) -> SharedList:
+async def get_shared(optional_viewer: Anybody, token: Token) -> SharedList:
     """Give the lines with masked names; whoever has the link may look."""
     viewer = optional_viewer.person_id if optional_viewer else None
     return await shared_list(token, viewer=viewer)
@@ -41,9 +45,7 @@ async def get_shared(optional_viewer: Anybody, token: FromPath[str]) -> SharedLi
     status_code=200,
     responses=refusals(NoSuchGroupList, GroupListClosed, LineAlreadyOrdered),
 )
-async def claim_line(
-    viewer: SignedIn, token: FromPath[str], data: JSONBody[LineChoice]
-) -> ClaimedLine:
+async def claim_line(viewer: SignedIn, token: Token, data: JSONBody[LineChoice]) -> ClaimedLine:
     """Give what the line asks for, to fill the page with on which one joins and pays."""
     claimed = await claim(token, data.position, by=viewer.person_id)
     return ClaimedLine(

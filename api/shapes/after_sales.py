@@ -16,7 +16,8 @@ from marketplace.refund_calculator import Fault
 from marketplace.tables.refunds import RefundState
 
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=STORY_MAX)]
-Amount = Annotated[int, msgspec.Meta(ge=1)]
+FEN_MAX = 100_000_000
+Amount = Annotated[int, msgspec.Meta(ge=1, le=FEN_MAX)]
 
 
 class CaseUnits(Body):
@@ -62,7 +63,7 @@ class CaseOffer(Body):
 class CaseDecision(Body):
     """What the platform decides; an amount of nothing refuses."""
 
-    amount_fen: Annotated[int, msgspec.Meta(ge=0)]
+    amount_fen: Annotated[int, msgspec.Meta(ge=0, le=FEN_MAX)]
     fault: Fault
     words: Words
 

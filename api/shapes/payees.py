@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from accounts.tables.parties import PartyKind
 from api.shapes.base import Answer, Body, Instant
 from api.shapes.settlement import Reference, Sentence
 from marketplace.categories import Category
@@ -38,7 +39,7 @@ class Payee(Answer):
 
     id: UUID
     name: str
-    kind: str
+    kind: PartyKind
     settlement_days: int
     minimum_payout_fen: int
     reserve_basis_points: int

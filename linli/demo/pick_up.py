@@ -24,6 +24,7 @@ EVENINGS = [
 ]
 # Who keeps the points of whom; behind the others stands one neighbour each.
 PROPERTY = "张家宅物业服务中心"
+HOST = "刘芳的自提点"
 SOCIETIES = ("益邻公益发展中心", "石门二路街道老年协会")
 
 
@@ -45,7 +46,7 @@ PLACES = (
 
 
 async def make_points(people: People, places: Places) -> tuple[UUID, ...]:
-    """Found the organisations and open their points; the last point is a society's."""
+    """Found who keeps points and open them: the property's, a host's, and a society's last."""
     points = tuple(uuid7() for _ in PLACES)
     async with transaction():
         house = await create_party(PartyKind.ORGANISATION, PROPERTY)
@@ -57,14 +58,24 @@ async def make_points(people: People, places: Places) -> tuple[UUID, ...]:
             opens=f"/point/{points[0]}",
         )
         people.seated.update(seated)
+        host = await create_party(PartyKind.HOST, HOST)
+        seated = await take_seats(
+            host,
+            PartyKind.HOST,
+            home=places.communities[2],
+            password_hash=people.password_hash,
+            opens=f"/point/{points[2]}",
+        )
+        people.seated.update(seated)
         societies = []
         for number, name in enumerate(SOCIETIES):
             society = await create_party(PartyKind.ORGANISATION, name)
             await give_role(society, people.neighbours[-1 - number], Role.OWNER)
             societies.append(society)
+    keepers = (house, house, host, societies[0])
     for number, (point, place) in enumerate(zip(points, PLACES, strict=True)):
-        keeper = societies[0] if place is PLACES[-1] else house
-        await _open(point, place, keeper, places.communities[number % len(places.communities)])
+        community = places.communities[number % len(places.communities)]
+        await _open(point, place, keepers[number], community)
     return points
 
 

@@ -42,6 +42,8 @@ SEATS = {
     (PartyKind.ORGANISATION, Role.MANAGER): Seat("point manager", "钱立群", "13900000010"),
     (PartyKind.ORGANISATION, Role.STAFF): Seat("point staff", "丁小雨", "13900000011"),
     (PartyKind.COMMUNITY, Role.WORKER): Seat("community worker", "赵磊", "13900000005"),
+    (PartyKind.HOST, Role.OWNER): Seat("host", "刘芳", "13900000013"),
+    (PartyKind.HOST, Role.STAFF): Seat("host staff", "马小军", "13900000014"),
     (PartyKind.PLATFORM, Role.OPERATOR): Seat("operator", "周岚", "13900000006"),
     (PartyKind.PLATFORM, Role.FINANCE): Seat("finance", "吴静", "13900000007"),
     (PartyKind.PLATFORM, Role.REVIEWER): Seat("reviewer", "蒋文", "13900000012"),

@@ -66,6 +66,26 @@ async def test_goods_nobody_collects_are_refunded_when_the_campaign_said_so(
     assert await state_of("campaign", trade.campaign) == "completed"
 
 
+async def test_what_nobody_fetched_of_a_part_is_refunded_and_the_part_stays_sold(
+    sandbox: SandboxProcess, settle: Settle, move: Move
+) -> None:
+    """One of three was handed out: two go back, one is earned, and the order was collected."""
+    trade = await ready(sandbox, settle, move, quantity=3)
+    line = await fetch_value("SELECT id FROM order_line WHERE parent = $1", trade.order)
+    staff = await as_viewer(trade.street.keeper)
+    await collect(staff, trade.street.point, await digits_of(trade.order), units={line: 1})
+    move(LONG_AFTER)
+    assert await remind_and_end_waiting_goods() == 1
+    await settle()
+    order = await row_of("market_order", trade.order)
+    assert (order["state"], order["refunded_fen"]) == ("collected", 2 * PRICE)
+    assert await fetch_value("SELECT count(*) FROM pick_up_code WHERE state = 'live'") == 0
+    move(timedelta(hours=25))
+    assert await complete_orders() == 1
+    assert (await balance_of(money(Book.BUYER_FUNDS_HELD, trade.order))).balance == 0
+    assert 0 < await payable_of(trade.street.merchant) <= PRICE
+
+
 @pytest.mark.parametrize("rule", [UncollectedRule.DONATE, UncollectedRule.RETURN_WITHOUT_REFUND])
 async def test_goods_nobody_collects_are_earned_when_the_campaign_said_so(
     rule: UncollectedRule, sandbox: SandboxProcess, settle: Settle, move: Move

@@ -57,14 +57,20 @@ class Trade:
 
 
 async def confirmed(
-    sandbox: SandboxProcess, settle: Settle, move: Move, *, number: int = 1, **changes: Any
+    sandbox: SandboxProcess,
+    settle: Settle,
+    move: Move,
+    *,
+    number: int = 1,
+    quantity: int = 1,
+    **changes: Any,
 ) -> Trade:
     """Let a campaign succeed whose orders were paid; its goods are on their way."""
     street = await a_street()
     campaign = await a_campaign(street, **{"min_units": 1, **changes})
     closes_at = clock.now() + timedelta(days=1)
     buyers = [await a_resident(street) for _ in range(number)]
-    orders = [await an_order(street, campaign, buyer) for buyer in buyers]
+    orders = [await an_order(street, campaign, buyer, quantity) for buyer in buyers]
     for order, buyer in zip(orders, buyers, strict=True):
         await pay(sandbox, settle, order, buyer, "card")
     move(timedelta(days=1, minutes=1))

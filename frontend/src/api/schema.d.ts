@@ -6753,7 +6753,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            kind: string;
+            kind: components["schemas"]["PartyKind"];
             settlement_days: number;
             minimum_payout_fen: number;
             reserve_basis_points: number;
@@ -9311,7 +9311,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
@@ -15500,7 +15500,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
@@ -25107,7 +25107,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "application/pdf": string;
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
@@ -27511,7 +27511,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "application/pdf": string;
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
