@@ -123,7 +123,7 @@ export const residentRoutes: RouteRecordRaw[] = [
         path: 'c/:token',
         component: () => import('./list/SharedListPage.vue'),
         props: true,
-        meta: { messages: ['group-list'], title: 'groupList.shared.page' },
+        meta: { messages: ['groupList'], title: 'groupList.shared.page' },
       },
       {
         path: 'problems/:code',

@@ -17,8 +17,8 @@ const pages: RouteRecordRaw[] = [
   { path: 'campaigns/new', component: () => import('./listing/ListingPage.vue'), meta: { title: 'merchant.listing.title' } },
   { path: 'campaigns/:campaignId', component: () => import('./campaigns/CampaignPage.vue'), meta: { messages: ['papers'], title: 'merchant.campaign.title' } },
   { path: 'campaigns/:campaignId/edit', component: () => import('./listing/ListingPage.vue'), meta: { title: 'merchant.listing.edit' } },
-  { path: 'campaigns/:campaignId/lists', component: () => import('../lists/ListsPage.vue'), meta: { messages: ['group-list'], title: 'groupList.title' } },
-  { path: 'campaigns/:campaignId/lists/:listId', component: () => import('../lists/ReviewPage.vue'), meta: { messages: ['group-list'], title: 'groupList.review' } },
+  { path: 'campaigns/:campaignId/lists', component: () => import('../lists/ListsPage.vue'), meta: { messages: ['groupList'], title: 'groupList.title' } },
+  { path: 'campaigns/:campaignId/lists/:listId', component: () => import('../lists/ReviewPage.vue'), meta: { messages: ['groupList'], title: 'groupList.review' } },
   { path: 'orders', component: () => import('./orders/OrdersPage.vue'), meta: { title: 'merchant.door.orders' } },
   { path: 'after-sales', component: () => import('./after-sales/AfterSalesPage.vue'), meta: { title: 'after-sale.desk.door' } },
   { path: 'earnings', component: () => import('./money/EarningsPage.vue'), meta: { title: 'merchant.door.earnings' } },
@@ -37,7 +37,7 @@ export const merchantRoutes: RouteRecordRaw[] = [
   {
     path: '/merchant/:merchantId',
     component: () => import('./MerchantShell.vue'),
-    meta: { signedIn: true, messages: ['console', 'merchant', 'reviews', 'campaign', 'payout-way', 'after-sale'] },
+    meta: { signedIn: true, messages: ['console', 'merchant', 'reviews', 'campaign', 'payoutWay', 'after-sale'] },
     children: pages,
   },
   {

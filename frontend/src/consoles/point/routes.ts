@@ -16,8 +16,8 @@ export const pointRoutes: RouteRecordRaw[] = [
       { path: 'board', component: () => import('./BoardPage.vue'), meta: { messages: ['papers'], title: 'point.door.board' } },
       { path: 'verify', component: () => import('./VerifyPage.vue'), meta: { title: 'point.door.verify' } },
       { path: 'collected', component: () => import('./CollectedPage.vue'), meta: { title: 'point.door.collected' } },
-      { path: 'lists/:campaignId', component: () => import('../lists/ListsPage.vue'), meta: { messages: ['group-list'], title: 'groupList.title' } },
-      { path: 'lists/:campaignId/:listId', component: () => import('../lists/ReviewPage.vue'), meta: { messages: ['group-list'], title: 'groupList.review' } },
+      { path: 'lists/:campaignId', component: () => import('../lists/ListsPage.vue'), meta: { messages: ['groupList'], title: 'groupList.title' } },
+      { path: 'lists/:campaignId/:listId', component: () => import('../lists/ReviewPage.vue'), meta: { messages: ['groupList'], title: 'groupList.review' } },
     ],
   },
   {
