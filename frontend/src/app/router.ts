@@ -24,7 +24,7 @@ export const router = createRouter({
 })
 
 function messagesOf(route: RouteLocationNormalized): string[] {
-  return ['app', ...route.matched.flatMap((record) => record.meta.messages ?? [])]
+  return ['app', 'goal', ...route.matched.flatMap((record) => record.meta.messages ?? [])]
 }
 
 router.beforeEach(async (to) => {
