@@ -116,8 +116,8 @@ async def test_buyer_merchant_and_operator_hear_once_of_goods_that_did_not_come(
     assert await tell_of_overdue_goods() == 0
     before = await fetch_value("SELECT count(*) FROM outgoing_message")
     await settle()
-    # Two buyers and the owner of the shop.
-    assert await fetch_value("SELECT count(*) FROM outgoing_message") == before + 3
+    # Two buyers, and the owner of the shop: of the goods, and of what they mean for its credit.
+    assert await fetch_value("SELECT count(*) FROM outgoing_message") == before + 4
     app = the_application()
     async with browser_of(app, await an_operator()) as desk:
         assert (await desk.get("/operator/overview")).json()["orders_overdue"] == 2
