@@ -44,8 +44,6 @@ NEXT: dict[CampaignState, frozenset[CampaignState]] = {
 
 # Only here does a held unit become a paid one; a campaign that failed gives money back.
 TAKES_MONEY = frozenset({S.OPEN, S.CLOSING})
-VISIBLE = frozenset(S) - {S.DRAFT, S.IN_REVIEW}
-FINAL = frozenset({S.COMPLETED, S.CLOSED})
 DELIVERING = frozenset({S.SUCCEEDED, S.PROCURING, S.ARRIVED, S.COLLECTING})
 
 

@@ -40,20 +40,6 @@ NEXT: dict[OrderState, frozenset[OrderState]] = {
     S.REFUNDED: frozenset(),
 }
 
-# States in which a unit of the campaign's stock belongs to the order as paid.
-COUNTS_AS_PAID = frozenset(
-    {
-        S.PAID_WAITING,
-        S.CONFIRMED,
-        S.READY,
-        S.COLLECTED,
-        S.UNCOLLECTED,
-        S.COMPLETED,
-        S.PARTIALLY_REFUNDED,
-    }
-)
-BUYER_MAY_CANCEL = frozenset({S.PENDING, S.PAID_WAITING})
-
 
 def may_become(now: OrderState, then: OrderState) -> bool:
     """Tell whether an order may move from one state to another."""

@@ -32,14 +32,3 @@ def are_tiers(tiers: Sequence[Tier]) -> bool:
         one.min_units < two.min_units and one.unit_price_fen > two.unit_price_fen
         for one, two in pairwise(tiers)
     )
-
-
-def final_price(tiers: Sequence[Tier], paid_units: int) -> int | None:
-    """Give the unit price in fen for a number of paid units; None below the first tier."""
-    reached = [tier for tier in tiers if tier.min_units <= paid_units]
-    return reached[-1].unit_price_fen if reached else None
-
-
-def next_tier(tiers: Sequence[Tier], paid_units: int) -> Tier | None:
-    """Give the next cheaper tier that is still to be reached."""
-    return next((tier for tier in tiers if tier.min_units > paid_units), None)

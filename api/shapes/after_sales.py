@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.shapes.base import Answer, Body
+from api.shapes.base import FEN_MAX, Answer, Body
 from core.pictures.queries import PictureView
 from marketplace.after_sales.applying import PICTURES_MAX, STORY_MAX
 from marketplace.after_sales.states import CaseReason, CaseState, Side, Wants
@@ -16,7 +16,6 @@ from marketplace.refund_calculator import Fault
 from marketplace.tables.refunds import RefundState
 
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=STORY_MAX)]
-FEN_MAX = 100_000_000
 Amount = Annotated[int, msgspec.Meta(ge=1, le=FEN_MAX)]
 
 

@@ -11,6 +11,8 @@ T = TypeVar("T")
 
 # A point in time. Without its zone a time says nothing, so one without is refused.
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+# The most fen somebody may write into a field: a million yuan, more than any case here is about.
+FEN_MAX = 100_000_000
 
 
 class Body(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

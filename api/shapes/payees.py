@@ -9,13 +9,12 @@ from uuid import UUID
 import msgspec
 
 from accounts.tables.parties import PartyKind
-from api.shapes.base import Answer, Body, Instant
+from api.shapes.base import FEN_MAX, Answer, Body, Instant
 from api.shapes.settlement import Reference, Sentence
 from marketplace.categories import Category
 from marketplace.tables.debts import DisputeState, WriteOffState
 from marketplace.tables.settlement import EarningKind, PayoutState
 
-FEN_MAX = 100_000_000
 Amount = Annotated[int, msgspec.Meta(ge=1, le=FEN_MAX)]
 Signed = Annotated[int, msgspec.Meta(ge=-FEN_MAX, le=FEN_MAX)]
 Note200 = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
