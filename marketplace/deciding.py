@@ -25,6 +25,7 @@ from marketplace.facts import (
 from marketplace.facts_of_closing import TrueUpOwed
 from marketplace.final_prices import write_final_prices
 from marketplace.locks import lock_campaign
+from marketplace.quotas import give_units_back
 from marketplace.success import met
 from marketplace.tables.campaigns import FailureReason
 from marketplace.tables.refunds import RefundReason
@@ -125,6 +126,9 @@ async def fail_campaign(
            WHERE campaign = $1 AND state = 'paid_waiting' RETURNING id""",
         campaign["id"],
     )
+    names = [order["id"] for order in orders]
+    # Whoever is still paying gives back when their hold ends, or their money comes.
+    await give_units_back(names)
     await execute(
         """UPDATE campaign SET state = 'refunding', failure_reason = $2, failure_note = $3,
              decided_at = $4, version = version + 1 WHERE id = $1""",
@@ -138,10 +142,10 @@ async def fail_campaign(
         CampaignChanged(campaign_id=campaign["id"]),
         *(
             RefundOwed(
-                order_id=order["id"],
+                order_id=name,
                 reason=RefundReason.GROUP_FAILED.value,
-                reason_key=f"groupfail:{order['id']}",
+                reason_key=f"groupfail:{name}",
             )
-            for order in orders
+            for name in names
         ),
     )

@@ -14,6 +14,7 @@ from core.identifiers import uuid7
 from core.outbox import record
 from core.pictures.claiming import claim
 from core.refusals import Text
+from marketplace.capacities import follow_stock, lock_runs_of_offer
 from marketplace.categories import Category
 from marketplace.facts import OfferChanged
 from marketplace.refusals import BadOffer, EditedMeanwhile, MerchantNotSelling, NoSuchOffer
@@ -83,10 +84,12 @@ async def create_offer(merchant_id: UUID, plan: OfferPlan, *, offer_id: UUID | N
 async def change_offer(merchant_id: UUID, offer_id: UUID, plan: OfferPlan, *, version: int) -> int:
     """Change an offer that still has the version the merchant saw; give the new version.
 
-    Raises NoSuchOffer, EditedMeanwhile and BadOffer.
+    Raises NoSuchOffer, EditedMeanwhile, BadOffer, and CapacityBelowPromises when a kind would
+    have less stock than its group-buys have promised.
     """
     complain_about(plan)
     async with transaction():
+        runs = await lock_runs_of_offer(offer_id)
         offer = await _locked(merchant_id, offer_id)
         if offer["version"] != version:
             raise EditedMeanwhile
@@ -102,6 +105,7 @@ async def change_offer(merchant_id: UUID, offer_id: UUID, plan: OfferPlan, *, ve
             clock.now(),
         )
         await write_variants(offer_id, plan.kinds)
+        await follow_stock(offer_id, runs)
         await _set_pictures(offer_id, merchant_id, plan.picture_ids)
         await record(OfferChanged(offer_id=offer_id))
     return version + 1

@@ -30,9 +30,15 @@ BATCH = 200
 
 
 async def release_stale_holds(campaign_id: UUID) -> int:
-    """Free expired holds of one campaign whose payment never began; give how many."""
+    """Free what nobody paid for of a campaign, or of others that share its stock or points.
+
+    Only expired holds whose payment never began; gives how many.
+    """
     rows = await fetch(
-        """SELECT id FROM market_order WHERE campaign = $1 AND state = 'pending'
+        """SELECT id FROM market_order WHERE campaign IN (
+               SELECT $1 UNION SELECT other.campaign FROM campaign_quota mine
+               JOIN campaign_quota other ON other.quota = mine.quota WHERE mine.campaign = $1)
+             AND state = 'pending'
              AND hold_until <= $2 AND payment_requested_at IS NULL ORDER BY id LIMIT $3""",
         campaign_id,
         clock.now(),

@@ -1,13 +1,18 @@
-"""Giving units of a campaign back: to its stock, and to the tallies of who had them."""
+"""Giving units back: to a campaign's stock, to its quotas, and to the tallies of who had them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from core.database import execute, within_transaction
+from marketplace.quotas import give_some_units_back, give_units_back
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import asyncpg
+
+    from marketplace.refund_calculator import Wish
 
 
 @within_transaction
@@ -18,12 +23,17 @@ async def give_back_held(order: asyncpg.Record) -> None:
         order["campaign"],
         order["quantity"],
     )
+    await give_units_back([order["id"]])
     await _give_back_tallies(order)
 
 
 @within_transaction
 async def give_back_paid(order: asyncpg.Record) -> None:
-    """Return the units of a paid order; the caller holds the order's row."""
+    """Return the units of a paid order; the caller holds the order's row.
+
+    Once the group-buy is decided its goods are bought: stock and room that others share stay
+    taken.
+    """
     await execute(
         """UPDATE campaign SET paid_units = paid_units - $2, paid_people = paid_people
              - (CASE WHEN EXISTS (SELECT FROM market_order other
@@ -37,14 +47,20 @@ async def give_back_paid(order: asyncpg.Record) -> None:
         order["buyer"],
         order["id"],
     )
+    if order["confirmed_at"] is None:
+        await give_units_back([order["id"]])
     await _give_back_tallies(order)
 
 
 @within_transaction
-async def give_back_some(order: asyncpg.Record, units: int) -> None:
-    """Return some units of a paid order that keeps others; the caller holds the order's row."""
+async def give_back_some(order: asyncpg.Record, wishes: Sequence[Wish]) -> None:
+    """Return some units of an undecided order that keeps others; the caller holds its row."""
+    units = sum(wish.units for wish in wishes)
     await execute(
         "UPDATE campaign SET paid_units = paid_units - $2 WHERE id = $1", order["campaign"], units
+    )
+    await give_some_units_back(
+        order["id"], [wish.line for wish in wishes], [wish.units for wish in wishes]
     )
     await _give_back_tallies(order, units)
 

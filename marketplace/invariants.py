@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marketplace.invariants_of_hand_overs
 import marketplace.invariants_of_purchases
+import marketplace.invariants_of_quotas
 import marketplace.invariants_of_refunds
 import marketplace.invariants_of_settling  # noqa: F401 - each declares its own
 from core.invariants import Invariant, declare

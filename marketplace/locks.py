@@ -1,4 +1,4 @@
-"""Row locks, always in the same order: campaign, then order, then tallies, then the ledger."""
+"""Row locks, always in the same order: campaign, order, quotas, tallies, then the ledger."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from uuid import UUID
 from core.database import fetch, fetch_row, fetch_value, within_transaction
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import asyncpg
 
 
@@ -22,6 +24,15 @@ class LockedOrder(NamedTuple):
 async def lock_campaign(campaign_id: UUID) -> asyncpg.Record | None:
     """Lock a campaign's row and give it as it is now."""
     return await fetch_row("SELECT * FROM campaign WHERE id = $1 FOR NO KEY UPDATE", campaign_id)
+
+
+@within_transaction
+async def lock_campaigns(campaign_ids: Sequence[UUID]) -> None:
+    """Lock several campaigns, in the order of their ids, for who will need them all."""
+    await fetch(
+        "SELECT id FROM campaign WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE",
+        list(campaign_ids),
+    )
 
 
 @within_transaction

@@ -30,7 +30,7 @@ LINES_MAX = 50
 QUANTITY_MAX = 999
 NOTE_MAX = 200
 # Units that were only held for somebody may be free in truth.
-MAY_BE_FREED = frozenset({"sold_out", "person_limit", "household_limit"})
+MAY_BE_FREED = frozenset({"sold_out", "no_room_at_point", "person_limit", "household_limit"})
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ async def place(command: PurchaseCommand, buyer: UUID) -> PlacedPurchase:
 
     Raises OrderIdReused; when the purchase is of one order, what stands against it
     (NoSuchCampaign, NoSuchPoint, NoSuchVariant, NotServed, CampaignNotOpen, SoldOut,
-    LimitReached); else PurchaseRefused, which names every order that something stands
-    against. After each of them nothing has changed.
+    NoRoomAtPoint, LimitReached); else PurchaseRefused, which names every order that something
+    stands against. After each of them nothing has changed.
     """
     row = await _attempt(command, buyer)
     if row["outcome"] == "refused" and await _freed(row["detail"]):

@@ -106,7 +106,7 @@ async def publish_campaign(merchant_id: UUID, campaign_id: UUID) -> None:
             (CampaignState.OPEN if opened else CampaignState.SCHEDULED).value,
             now,
         )
-        await bind_quotas(campaign_id)
+        await bind_quotas([campaign_id])
         await record(CampaignPublished(campaign_id=campaign_id))
 
 

@@ -24,6 +24,7 @@ from marketplace.locks import LockedOrder, lock_orders_of_purchase
 from marketplace.order_lines import pay_lines
 from marketplace.order_states import OrderState
 from marketplace.payment_requests import Share, note_paid, request_of, shares_of
+from marketplace.quotas import has_room, lock_quotas_of, take_again
 from marketplace.refunding import Why, send_money_back
 from marketplace.tables.refunds import RefundReason
 
@@ -53,6 +54,8 @@ async def receive_money(payment_id: UUID, request_id: UUID, amount_fen: int) -> 
     if asked is None:
         return
     orders = {one.order["id"]: one for one in await lock_orders_of_purchase(asked["purchase"])}
+    # All at once and by id: one after the other they could be waited for in a circle.
+    await lock_quotas_of(list(orders))
     if await _is_known(asked["purchase"], payment_id):
         return
     if amount_fen != sum(share.amount_fen for share in await shares_of(request_id)):
@@ -133,6 +136,14 @@ async def _room_again(locked: LockedOrder) -> bool:
     taken = campaign["held_units"] + campaign["paid_units"]
     if taken + order["quantity"] > campaign["stock_units"]:
         return False
+    if not await has_room(order["id"]) or not await _within_limits(locked):
+        return False
+    await take_again(order["id"])
+    return True
+
+
+async def _within_limits(locked: LockedOrder) -> bool:
+    order, campaign = locked
     return bool(
         await fetch_value(
             "SELECT retake_tallies($1, $2, $3, $4, $5, $6)",

@@ -62,6 +62,8 @@ async def _give_up(locked: LockedOrder, wishes: Sequence[Wish]) -> None:
         "SELECT count(*) FROM order_refund WHERE parent = $1 AND reason = 'reduced_by_buyer'",
         order["id"],
     )
+    # Quotas before payments, as everybody who needs both takes them.
+    await give_back_some(order, wishes)
     await decide_refund(
         order,
         RefundReason.REDUCED_BY_BUYER,
@@ -80,5 +82,4 @@ async def _give_up(locked: LockedOrder, wishes: Sequence[Wish]) -> None:
     await execute(
         "UPDATE market_order SET quantity = quantity - $2 WHERE id = $1", order["id"], units
     )
-    await give_back_some(order, units)
     await record(CampaignChanged(campaign_id=order["campaign"]))

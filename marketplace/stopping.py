@@ -14,7 +14,9 @@ from core.outbox import record
 from core.refusals import Text
 from marketplace.facts import MerchantResumed, MerchantSuspended
 from marketplace.handover_access import STOP_ROLES
+from marketplace.locks import lock_campaigns
 from marketplace.publishing import cancel_campaign
+from marketplace.quotas import lock_quotas_of_campaigns
 from marketplace.refusals import MerchantMoved, NoSuchCampaign, NoSuchMerchant
 from marketplace.tables.merchants import MerchantState
 from marketplace.telling_merchants import tell_of_stopped_campaign
@@ -64,6 +66,8 @@ async def suspend_merchant(
             viewer.person_id,
             clock.now(),
         )
+        await lock_campaigns(cancel)
+        await lock_quotas_of_campaigns(cancel)
         for campaign_id in sorted(set(cancel)):
             await _require_own(merchant_id, campaign_id)
             await _stop(viewer, campaign_id, reason)

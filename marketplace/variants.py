@@ -9,7 +9,7 @@ from uuid import UUID
 from core.database import execute, fetch, within_transaction
 from core.identifiers import uuid7
 from core.refusals import Text
-from marketplace.campaign_rules import VARIANTS_MAX
+from marketplace.campaign_rules import STOCK_UNITS_MAX, VARIANTS_MAX
 from marketplace.refusals import BadOffer
 
 if TYPE_CHECKING:
@@ -22,13 +22,15 @@ NAME_MAX = 40
 class VariantDraft:
     """A variant as a merchant writes it; with an id it is one the offer has already.
 
-    ``cost_fen`` is what the merchant declares to pay for a unit, and no resident sees.
+    ``cost_fen`` is what the merchant declares to pay for a unit, and no resident sees;
+    ``stock_units`` is what all runs together may promise, None when nobody counts.
     """
 
     name: str
     list_price_fen: int
     id: UUID | None = None
     cost_fen: int | None = None
+    stock_units: int | None = None
 
 
 def complaints_about_variants(drafts: Sequence[VariantDraft]) -> list[Text]:
@@ -47,6 +49,11 @@ def complaints_about_variants(drafts: Sequence[VariantDraft]) -> list[Text]:
         found.append(Text("原价", "a list price"))
     if any(draft.cost_fen is not None and draft.cost_fen < 0 for draft in drafts):
         found.append(Text("成本不能是负数", "a cost that is not negative"))
+    if any(
+        draft.stock_units is not None and not 0 <= draft.stock_units <= STOCK_UNITS_MAX
+        for draft in drafts
+    ):
+        found.append(Text("规格的库存要在 0 到 100000 份之间", "stock of 0 to 100,000 units"))
     return found
 
 
@@ -80,16 +87,19 @@ async def write_variants(offer_id: UUID, drafts: Sequence[VariantDraft]) -> None
         list(known),
     )
     await execute(
-        """INSERT INTO offer_variant (id, offer, name, position, list_price_fen, cost_fen, state)
-           SELECT kind.id, $1, kind.name, kind.place - 1, kind.price, kind.cost, 'listed'
-           FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::bigint[])
-             WITH ORDINALITY AS kind (id, name, price, cost, place)
+        """INSERT INTO offer_variant (id, offer, name, position, list_price_fen, cost_fen,
+             stock_units, state)
+           SELECT kind.id, $1, kind.name, kind.place - 1, kind.price, kind.cost, kind.stock,
+             'listed'
+           FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::bigint[], $6::integer[])
+             WITH ORDINALITY AS kind (id, name, price, cost, stock, place)
            ON CONFLICT (id) DO UPDATE SET name = excluded.name, position = excluded.position,
              list_price_fen = excluded.list_price_fen, cost_fen = excluded.cost_fen,
-             state = 'listed'""",
+             stock_units = excluded.stock_units, state = 'listed'""",
         offer_id,
         [found or uuid7() for found in ids],
         [draft.name.strip() for draft in drafts],
         [draft.list_price_fen for draft in drafts],
         [draft.cost_fen for draft in drafts],
+        [draft.stock_units for draft in drafts],
     )

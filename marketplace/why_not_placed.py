@@ -10,6 +10,7 @@ from core.refusals import Text
 from marketplace.refusals import (
     CampaignNotOpen,
     LimitReached,
+    NoRoomAtPoint,
     NoSuchCampaign,
     NoSuchPoint,
     NoSuchVariant,
@@ -29,13 +30,17 @@ BARE: dict[str, type[Refusal]] = {
     "no_such_variant": NoSuchVariant,
     "id_reused": OrderIdReused,
 }
+LEFT: dict[str, type[SoldOut | NoRoomAtPoint]] = {
+    "sold_out": SoldOut,
+    "no_room_at_point": NoRoomAtPoint,
+}
 
 
 async def refusal_of(why: dict[str, Any]) -> Refusal:
     """Give the refusal of one order by what ``place_purchases`` tells of it."""
     match why["code"]:
-        case "sold_out":
-            return SoldOut(left=why["left"])
+        case "sold_out" | "no_room_at_point" as code:
+            return LEFT[code](left=why["left"])
         case "not_open":
             return CampaignNotOpen(state=why["state"])
         case "person_limit":

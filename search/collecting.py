@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core.database import fetch
+from marketplace.queries.room import units_left
 from search.documents import FINDABLE_STATES, campaign_document, merchant_document
 
 if TYPE_CHECKING:
@@ -13,16 +14,16 @@ if TYPE_CHECKING:
 
 BATCH = 500
 
-CAMPAIGNS = """
+CAMPAIGNS = f"""
   SELECT run.id, offer.title, offer.description_html, offer.category,
          merchant.id AS merchant_id, merchant.name AS merchant_name, run.price_fen,
          run.state, run.opens_at, run.closes_at,
-         run.stock_units - run.held_units - run.paid_units AS units_left,
+         {units_left("run")} AS units_left,
          ARRAY(SELECT community FROM campaign_community WHERE campaign = run.id) AS communities,
          (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
           ORDER BY position LIMIT 1) AS picture_id
   FROM campaign run JOIN offer ON offer.id = run.offer JOIN merchant ON merchant.id = run.merchant
-"""
+"""  # noqa: S608 - columns are ours
 MERCHANTS = """
   SELECT merchant.id, merchant.name, merchant.introduction,
          ARRAY(SELECT DISTINCT served.community FROM campaign run

@@ -29,7 +29,14 @@ from marketplace.hosts.refusals import (
     PointStoppedByPlatform,
 )
 from marketplace.queries import point_desk
-from marketplace.refusals import BadPoint, EditedMeanwhile, NoSuchPoint, PointClosed, PointInUse
+from marketplace.refusals import (
+    BadPoint,
+    CapacityBelowPromises,
+    EditedMeanwhile,
+    NoSuchPoint,
+    PointClosed,
+    PointInUse,
+)
 
 ALL = "/host-applications"
 KEEPING = "/pick-up-points/{point_id:uuid}/keeping"
@@ -108,6 +115,7 @@ async def get_own(
         NoSuchPoint,
         RoleNotEnough,
         BadPoint,
+        CapacityBelowPromises,
         PointClosed,
         EditedMeanwhile,
         VersionNeeded,

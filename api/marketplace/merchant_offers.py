@@ -15,7 +15,7 @@ from api.refusals import ChangedMeanwhile, VersionNeeded
 from api.shapes.base import Body, Items
 from core.pictures.refusals import PictureNotFound
 from marketplace.access import merchant_offer, require_seller, require_staff
-from marketplace.campaign_rules import VARIANTS_MAX
+from marketplace.campaign_rules import STOCK_UNITS_MAX, VARIANTS_MAX
 from marketplace.categories import Category
 from marketplace.drafting import (
     DESCRIPTION_MAX,
@@ -29,6 +29,7 @@ from marketplace.drafting import (
 from marketplace.queries.console import OfferView, offers_of
 from marketplace.refusals import (
     BadOffer,
+    CapacityBelowPromises,
     EditedMeanwhile,
     MerchantNotSelling,
     NoSuchMerchant,
@@ -40,12 +41,16 @@ Fen = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
 
 
 class VariantBody(Body, kw_only=True):
-    """A variant of an offer; with an id it is one the offer has already."""
+    """A variant of an offer; with an id it is one the offer has already.
+
+    ``stock_units`` is what all its group-buys together may promise; null when nobody counts.
+    """
 
     name: Annotated[str, msgspec.Meta(max_length=NAME_MAX)]
     list_price_fen: Fen
     id: UUID | None = None
     cost_fen: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] | None = None
+    stock_units: Annotated[int, msgspec.Meta(ge=0, le=STOCK_UNITS_MAX)] | None = None
 
 
 class OfferBody(Body):
@@ -69,7 +74,9 @@ class OfferBody(Body):
             list_price_fen=self.list_price_fen or 0,
             picture_ids=tuple(self.picture_ids),
             variants=tuple(
-                VariantDraft(kind.name, kind.list_price_fen, kind.id, kind.cost_fen)
+                VariantDraft(
+                    kind.name, kind.list_price_fen, kind.id, kind.cost_fen, kind.stock_units
+                )
                 for kind in self.variants
             ),
         )
@@ -128,6 +135,7 @@ async def get_offer(
         NoSuchMerchant,
         NoSuchOffer,
         BadOffer,
+        CapacityBelowPromises,
         EditedMeanwhile,
         VersionNeeded,
         ChangedMeanwhile,

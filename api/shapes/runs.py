@@ -35,11 +35,15 @@ class PickUpBody(Body):
 
 
 class SoldVariantBody(Body, kw_only=True):
-    """A variant of the offer at its first price."""
+    """A variant of the offer at its first price, and how much of it this run may sell.
+
+    ``stock_units`` null means as much as the whole run has.
+    """
 
     offer_variant_id: UUID
     price_fen: Fen
     list_price_fen: Fen
+    stock_units: Units | None = None
 
 
 class TierBody(Body):
@@ -110,6 +114,8 @@ class CampaignBody(Body, kw_only=True):
             # A price that is missing is told as one that is too low.
             return (VariantPlan(self.price_fen or 0, self.list_price_fen or 0),)
         return tuple(
-            VariantPlan(sold.price_fen, sold.list_price_fen, sold.offer_variant_id)
+            VariantPlan(
+                sold.price_fen, sold.list_price_fen, sold.offer_variant_id, sold.stock_units
+            )
             for sold in self.variants
         )

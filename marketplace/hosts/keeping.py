@@ -9,7 +9,7 @@ from accounts.auditing import record_audit
 from core import clock
 from core.database import execute, fetch, transaction, within_transaction
 from core.refusals import Text
-from marketplace.campaign_states import CampaignState
+from marketplace.capacities import RUNNING, follow_room, lock_runs_at_point
 from marketplace.handover_access import point_for_staff
 from marketplace.hosts.refusals import PointStoppedByPlatform
 from marketplace.locks import lock_point
@@ -28,17 +28,6 @@ if TYPE_CHECKING:
     from accounts.access import Viewer
     from marketplace.storage import Capacity
 
-# Whoever joined was told these hours.
-COMING = (
-    CampaignState.SCHEDULED,
-    CampaignState.OPEN,
-    CampaignState.CLOSING,
-    CampaignState.SUCCEEDED,
-    CampaignState.PROCURING,
-    CampaignState.ARRIVED,
-    CampaignState.COLLECTING,
-)
-
 
 @dataclass(frozen=True)
 class Keeping:
@@ -52,11 +41,13 @@ class Keeping:
 async def change_own_point(viewer: Viewer, point_id: UUID, said: Keeping, *, version: int) -> None:
     """Change a point that still has the version its keeper saw.
 
-    Raises NoSuchPoint, RoleNotEnough, PointClosed, EditedMeanwhile, and BadPoint when a
-    group-buy's collecting hours would fall outside the new opening hours.
+    Raises NoSuchPoint, RoleNotEnough, PointClosed, EditedMeanwhile, BadPoint when a
+    group-buy's collecting hours would fall outside the new opening hours, and
+    CapacityBelowPromises when it would keep less than is promised for a day to come.
     """
     await _in_charge(viewer, point_id)
     async with transaction():
+        runs = await lock_runs_at_point(point_id)
         point = await _locked(point_id)
         if point["version"] != version:
             raise EditedMeanwhile
@@ -71,6 +62,7 @@ async def change_own_point(viewer: Viewer, point_id: UUID, said: Keeping, *, ver
             said.note.strip(),
             *said.capacity,
         )
+        await follow_room(point_id, runs)
         await _note("changed", viewer, point)
 
 
@@ -132,7 +124,7 @@ async def _shut_out(point_id: UUID, hours: Sequence[OpenSpan]) -> list[Text]:
            WHERE at.point = $1 AND run.state = ANY($2) AND at.collect_until > $3
            ORDER BY at.collect_until, run.id LIMIT 20""",
         point_id,
-        [state.value for state in COMING],
+        [state.value for state in RUNNING],
         clock.now(),
     )
     return [

@@ -17,6 +17,7 @@ from marketplace.queries.cards import CARD_COLUMNS, CARD_TABLES, CampaignCard, c
 from marketplace.queries.hours import hours_text
 from marketplace.queries.progress import LiveProgress, progress_of
 from marketplace.queries.quotes import terms_of
+from marketplace.queries.room import room_of
 from marketplace.queries.variants import (
     SoldVariant,
     ThresholdsView,
@@ -35,7 +36,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PointView:
-    """Where and when the goods of a campaign are collected."""
+    """Where and when the goods of a campaign are collected.
+
+    ``left`` is how many more units it can keep that day; null where it takes all that come.
+    """
 
     id: UUID
     name: str
@@ -44,6 +48,7 @@ class PointView:
     collect_from: datetime
     collect_until: datetime
     community_id: UUID
+    left: int | None
 
 
 @dataclass(frozen=True)
@@ -141,10 +146,11 @@ async def campaign_page(campaign_id: UUID, *, viewer: UUID | None, language: str
 async def points_of(campaign_id: UUID, language: str) -> list[PointView]:
     """Give the pick-up points of a campaign, the earliest first."""
     rows = await fetch(
-        """SELECT point.id, point.name, point.address, point.hours, at.collect_from,
-                  at.collect_until, point.community AS community_id
+        f"""SELECT point.id, point.name, point.address, point.hours, at.collect_from,
+                  at.collect_until, point.community AS community_id,
+                  {room_of("point", "at.campaign", "at.point")} AS left
            FROM campaign_point at JOIN pick_up_point point ON point.id = at.point
-           WHERE at.campaign = $1 ORDER BY at.collect_from, point.name""",
+           WHERE at.campaign = $1 ORDER BY at.collect_from, point.name""",  # noqa: S608
         campaign_id,
     )
     return [

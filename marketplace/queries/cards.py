@@ -16,6 +16,7 @@ from core.refusals import Text
 from marketplace.campaign_states import CampaignState
 from marketplace.categories import Category
 from marketplace.counting import amount_if_awaited
+from marketplace.queries.room import units_left
 from marketplace.reviews.queries.scores import ScoreBrief, scores_of
 from marketplace.success import ThresholdKind
 
@@ -71,7 +72,7 @@ CARD_COLUMNS = f"""
   campaign.paid_units, campaign.paid_people, campaign.min_units,
   campaign.min_people, campaign.min_amount_fen,
   {amount_if_awaited("campaign")} AS amount_paid,
-  campaign.stock_units - campaign.held_units - campaign.paid_units AS stock_left,
+  {units_left("campaign")} AS stock_left,
   campaign.opens_at, campaign.closes_at,
   (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
    ORDER BY position LIMIT 1) AS picture_id,

@@ -32,12 +32,17 @@ class MerchantProfile:
 
 @dataclass(frozen=True)
 class OfferVariantView:
-    """A variant of an offer, with the cost its merchant declared."""
+    """A variant of an offer, with the cost its merchant declared and the stock it has.
+
+    ``promised_units`` of the stock are held or paid; both are null when nobody counts.
+    """
 
     id: UUID
     name: str
     list_price_fen: int
     cost_fen: int | None
+    stock_units: int | None
+    promised_units: int | None
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,11 @@ async def offers_of(
                   ARRAY(SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
                         ORDER BY position) AS picture_ids,
                   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', kind.id, 'name', kind.name,
-                     'list_price_fen', kind.list_price_fen, 'cost_fen', kind.cost_fen)
+                     'list_price_fen', kind.list_price_fen, 'cost_fen', kind.cost_fen,
+                     'stock_units', kind.stock_units, 'promised_units',
+                     CASE WHEN kind.stock_units IS NOT NULL THEN coalesce((SELECT used_units
+                       FROM quota WHERE quota.kind = 'offer_variant'
+                         AND quota.subject = kind.id), 0) END)
                      ORDER BY kind.position), '[]')
                    FROM offer_variant kind WHERE kind.offer = offer.id AND kind.state = 'listed')
                    AS kinds

@@ -9,6 +9,7 @@ from uuid import UUID
 from core.database import fetch, fetch_row
 from marketplace.campaign_states import CampaignState
 from marketplace.counting import counted, thresholds_of, tiers_of
+from marketplace.queries.room import units_left
 from marketplace.refusals import NoSuchCampaign
 from marketplace.success import Missing, Progress, ThresholdKind, met, missing
 from marketplace.tier_prices import next_price_tier, tier_reached
@@ -66,8 +67,8 @@ class LiveProgress:
 async def progress_of(campaign_id: UUID) -> LiveProgress:
     """Give a published campaign's progress; raises NoSuchCampaign."""
     row = await fetch_row(
-        """SELECT *, stock_units - held_units - paid_units AS left
-           FROM campaign WHERE id = $1 AND state NOT IN ('draft', 'in_review')""",
+        f"""SELECT *, {units_left("campaign")} AS left
+           FROM campaign WHERE id = $1 AND state NOT IN ('draft', 'in_review')""",  # noqa: S608
         campaign_id,
     )
     if row is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from core.database import fetch
+from marketplace.queries.room import room_of
 from marketplace.success import Joined
 
 if TYPE_CHECKING:
@@ -46,13 +47,11 @@ class ThresholdsView:
     amount_fen: int | None
 
 
-SOLD = """
+SOLD = f"""
   SELECT sold.campaign, sold.id, sold.variant AS offer_variant_id, kind.name, sold.price_fen,
     sold.list_price_fen, sold.final_price_fen, sold.stock_units,
     least(run.stock_units - run.held_units - run.paid_units,
-      (SELECT min(quota.capacity_units - quota.used_units)
-       FROM campaign_quota bound JOIN quota ON quota.id = bound.quota
-       WHERE bound.campaign = run.id AND bound.variant = sold.id)) AS left,
+      {room_of("variant", "run.id", "sold.id")}) AS left,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('min_units', tier.min_units, 'unit_price_fen',
          price.unit_price_fen) ORDER BY tier.min_units), '[]')
      FROM campaign_tier_price price JOIN campaign_tier tier ON tier.id = price.tier
@@ -60,7 +59,7 @@ SOLD = """
   FROM campaign_variant sold JOIN campaign run ON run.id = sold.campaign
   JOIN offer_variant kind ON kind.id = sold.variant
   WHERE sold.campaign = ANY($1) ORDER BY sold.campaign, sold.position
-"""
+"""  # noqa: S608 - columns are ours
 
 
 async def variants_of(campaign_ids: Sequence[UUID]) -> dict[UUID, list[SoldVariant]]:

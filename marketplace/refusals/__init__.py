@@ -13,7 +13,8 @@ Conflict       SoldOut, LimitReached, CampaignNotOpen, OrderNotPayable, OrderNot
                PayoutsFrozen,
                NoBankAccount, BankAccountReplaced, BankReferenceDiffers, ApplicationUnderWay,
                ApplicationDecided, ProxyCodeOver, TooManyUnits, ArrivalDecided, PointInUse,
-               PointClosed, ProposalAnswered, MerchantMoved
+               PointClosed, ProposalAnswered, MerchantMoved, NoRoomAtPoint,
+               CapacityBelowPromises
 Unacceptable   BadCampaign, BadOffer, BadPoint, BadLabel, BadCount, CodeNotReadable, WrongDigits,
                BadApplication, BadBankAccount
 Expired        HoldExpired
@@ -89,6 +90,7 @@ from marketplace.refusals.refunding import (
     OrderNotRefundable,
     OrderWasDelivered,
 )
+from marketplace.refusals.room import CapacityBelowPromises, NoRoomAtPoint
 from marketplace.refusals.settling import (
     ApplicationDecided,
     ApplicationUnderWay,
@@ -126,6 +128,7 @@ __all__ = [
     "BankReferenceDiffers",
     "CampaignNotEditable",
     "CampaignNotOpen",
+    "CapacityBelowPromises",
     "CodeNotReadable",
     "DebtSmaller",
     "DefaultRuleStays",
@@ -140,6 +143,7 @@ __all__ = [
     "NoBankAccount",
     "NoNextRun",
     "NoProxyCode",
+    "NoRoomAtPoint",
     "NoSuchApplication",
     "NoSuchCampaign",
     "NoSuchDispute",

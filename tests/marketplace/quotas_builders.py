@@ -1,0 +1,139 @@
+"""Stock and room that several group-buys share."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from core import clock
+from core.database import execute, fetch, fetch_row, fetch_value, transaction
+from core.identifiers import uuid7
+from marketplace.campaign_plan import VariantPlan
+from marketplace.categories import Category
+from marketplace.drafting import OfferPlan, create_offer
+from marketplace.payment_requests import make_request
+from marketplace.publishing import draft_campaign, publish_campaign
+from marketplace.receiving_money import receive_money
+from marketplace.variants import VariantDraft
+from tests.marketplace.builders import a_picture, a_plan
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from tests.marketplace.builders import Street
+
+
+class Kinds(NamedTuple):
+    """An offer of two kinds."""
+
+    offer: UUID
+    small: UUID
+    large: UUID
+
+
+async def an_offer_of_two(
+    street: Street, *, small: int | None = None, large: int | None = None
+) -> Kinds:
+    """List an offer of two kinds with so much stock of each."""
+    offer = await create_offer(street.merchant, await plan_of_two(street, small, large))
+    rows = await fetch("SELECT id FROM offer_variant WHERE offer = $1 ORDER BY position", offer)
+    return Kinds(offer, *(row["id"] for row in rows))
+
+
+async def plan_of_two(
+    street: Street, small: int | None, large: int | None, ids: Kinds | None = None
+) -> OfferPlan:
+    """Write an offer of two kinds."""
+    return OfferPlan(
+        title="散养土鸡蛋",
+        description_html="",
+        category=Category.MEAT_EGGS,
+        unit_label="盒",
+        list_price_fen=0,
+        picture_ids=(await a_picture(street.seller),),
+        variants=(
+            VariantDraft("小盒", 4200, ids and ids.small, stock_units=small),
+            VariantDraft("大盒", 8000, ids and ids.large, stock_units=large),
+        ),
+    )
+
+
+async def a_run_of(street: Street, kinds: Kinds, *, later: int = 0, **changes: Any) -> UUID:
+    """Publish a run of both kinds; a later one of the same offer opens when the other closed."""
+    begins = clock.now() - timedelta(minutes=1) + timedelta(days=later)
+    usual: dict[str, Any] = {
+        "variants": (VariantPlan(3390, 4200, kinds.small), VariantPlan(7000, 8000, kinds.large)),
+        "min_units": 1,
+        "opens_at": begins,
+        "closes_at": begins + timedelta(days=1),
+    }
+    made = await draft_campaign(
+        street.merchant, kinds.offer, a_plan(street, **{**usual, **changes}), by=street.seller
+    )
+    await publish_campaign(street.merchant, made)
+    return made
+
+
+async def beside(street: Street, kinds: Kinds, **changes: Any) -> UUID:
+    """Open another run of the same offer at the same time.
+
+    The rule that an offer has one price at a time is another's to test: the first run's dates
+    are moved away while the second is published.
+    """
+    far = timedelta(days=300)
+    moved = "UPDATE campaign SET opens_at = opens_at + $2, closes_at = closes_at + $2"
+    await execute(f"{moved} WHERE offer = $1", kinds.offer, far)
+    made = await a_run_of(street, kinds, **changes)
+    await execute(f"{moved} WHERE offer = $1 AND id <> $3", kinds.offer, -far, made)
+    return made
+
+
+async def keeps(street: Street, units: int) -> None:
+    """Let the street's point keep so many units a day, before anything is published there."""
+    await execute("UPDATE pick_up_point SET capacity_units = $2 WHERE id = $1", street.point, units)
+
+
+async def sold_as(campaign: UUID, kind: UUID) -> UUID:
+    """Give a run's own id of a kind."""
+    found: UUID = await fetch_value(
+        "SELECT id FROM campaign_variant WHERE campaign = $1 AND variant = $2", campaign, kind
+    )
+    return found
+
+
+async def paid(order: UUID) -> None:
+    """Let the money of an order come, without a provider: what follows is the same."""
+    row = await fetch_row("SELECT * FROM market_order WHERE id = $1", order)
+    assert row is not None
+    payment = uuid7()
+    async with transaction():
+        request = await make_request(row["purchase"], {order: row["total_fen"]})
+        await execute(
+            """INSERT INTO payment (id, payer, reference, attempt, amount_fen, method, title,
+                 language, return_url, state, captured_fen, expires_at, created_at, settled_at)
+               VALUES ($1, $2, $3, 1, $4, 'alipay', '', 'zh-CN', '', 'succeeded', $4, $5, $6,
+                 $6)""",
+            payment,
+            row["buyer"],
+            request,
+            row["total_fen"],
+            row["hold_until"],
+            clock.now(),
+        )
+        # The order hears of it below.
+        await execute(
+            """INSERT INTO outbox_entry (id, kind, payload, recorded_at, relayed_at)
+               VALUES (uuidv7(), 'payments.payment_succeeded',
+                 jsonb_build_object('payment_id', $1::uuid), $2, $2)""",
+            payment,
+            clock.now(),
+        )
+        await receive_money(payment, request, row["total_fen"])
+
+
+async def used(subject: UUID) -> int:
+    """Give the units a subject's quotas have promised."""
+    found: int = await fetch_value(
+        "SELECT coalesce(sum(used_units), 0) FROM quota WHERE subject = $1", subject
+    )
+    return found
