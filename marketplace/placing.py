@@ -15,9 +15,10 @@ from uuid import UUID
 import asyncpg
 
 from core import clock
-from core.database import fetch
+from core.database import current_transaction, fetch
 from marketplace.campaign_rules import GRACE, HOLD
 from marketplace.expiring import release_stale_holds
+from marketplace.gathering import Gathering
 from marketplace.order_states import OrderState
 from marketplace.refusals import OrderIdReused, PurchaseRefused
 from marketplace.why_not_placed import refusal_of
@@ -114,14 +115,25 @@ async def _attempt(command: PurchaseCommand, buyer: UUID) -> asyncpg.Record:
 
 
 async def _call(command: PurchaseCommand, buyer: UUID) -> asyncpg.Record:
-    rows = await fetch(
+    asked = as_asked(command, buyer)
+    # What others ask must not hang on a transaction of ours, nor on campaigns they do not want.
+    if len(command.orders) > 1 or current_transaction() is not None:
+        return (await place_all([asked]))[0]
+    return await _gathering.decide(command.orders[0].campaign_id, asked)
+
+
+async def place_all(asked: Sequence[dict[str, Any]]) -> list[asyncpg.Record]:
+    """Place purchases as asked (``as_asked``) in one call; give what came of each, in order."""
+    return await fetch(
         "SELECT outcome, detail FROM place_purchases($1, $2, $3, $4)",
-        [as_asked(command, buyer)],
+        list(asked),
         clock.now(),
         HOLD,
         GRACE,
     )
-    return rows[0]
+
+
+_gathering = Gathering(place_all)
 
 
 def as_asked(command: PurchaseCommand, buyer: UUID | None) -> dict[str, Any]:
