@@ -65,7 +65,7 @@ async def a_run_of(street: Street, kinds: Kinds, *, later: int = 0, **changes: A
         "variants": (VariantPlan(3390, 4200, kinds.small), VariantPlan(7000, 8000, kinds.large)),
         "min_units": 1,
         "opens_at": begins,
-        "closes_at": begins + timedelta(days=1),
+        "closes_at": begins + timedelta(days=1, minutes=1),
     }
     made = await draft_campaign(
         street.merchant, kinds.offer, a_plan(street, **{**usual, **changes}), by=street.seller

@@ -6356,7 +6356,9 @@ export interface components {
         OfferState: "draft" | "listed" | "withdrawn";
         /**
          * OfferVariantView
-         * @description A variant of an offer, with the cost its merchant declared.
+         * @description A variant of an offer, with the cost its merchant declared and the stock it has.
+         *
+         *         ``promised_units`` of the stock are held or paid; both are null when nobody counts.
          */
         OfferVariantView: {
             /** Format: uuid */
@@ -6364,6 +6366,8 @@ export interface components {
             name: string;
             list_price_fen: number;
             cost_fen: number | null;
+            stock_units: number | null;
+            promised_units: number | null;
         };
         /**
          * OfferView
@@ -7112,6 +7116,7 @@ export interface components {
             collect_until: string;
             /** Format: uuid */
             community_id: string;
+            left: number | null;
         };
         /**
          * PointWish
@@ -7915,13 +7920,17 @@ export interface components {
         };
         /**
          * SoldVariantBody
-         * @description A variant of the offer at its first price.
+         * @description A variant of the offer at its first price, and how much of it this run may sell.
+         *
+         *         ``stock_units`` null means as much as the whole run has.
          */
         SoldVariantBody: {
             /** Format: uuid */
             offer_variant_id: string;
             price_fen: number;
             list_price_fen: number;
+            /** @default null */
+            stock_units?: number | null;
         };
         /**
          * SortedBy
@@ -8229,6 +8238,8 @@ export interface components {
         /**
          * VariantBody
          * @description A variant of an offer; with an id it is one the offer has already.
+         *
+         *         ``stock_units`` is what all its group-buys together may promise; null when nobody counts.
          */
         VariantBody: {
             name: string;
@@ -8237,6 +8248,8 @@ export interface components {
             id?: string | null;
             /** @default null */
             cost_fen?: number | null;
+            /** @default null */
+            stock_units?: number | null;
         };
         /**
          * VariantChoice
@@ -13959,7 +13972,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `edited-meanwhile`: Somebody changed it meanwhile */
+            /**
+             * @description - `capacity-below-promises`: More than that is promised
+             *     - `edited-meanwhile`: Somebody changed it meanwhile
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -27114,7 +27130,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `point-closed`: This point is closed
+             * @description - `capacity-below-promises`: More than that is promised
+             *     - `point-closed`: This point is closed
              *     - `edited-meanwhile`: Somebody changed it meanwhile
              */
             409: {
