@@ -1,10 +1,11 @@
 """The outbox: facts are written with the change they report and delivered afterwards.
 
-``record`` writes a fact in the open transaction. ``dispatch`` (the relay) turns new facts
-into one delivery per reaction and hands every due delivery to a publisher. ``deliver``
-(a worker) runs one reaction. A delivery that is lost on the way, or whose worker died,
-falls due again and is handed out again; so the broker may be wiped at any time. While
-nobody takes what was handed out, the publisher holds reactions back: they wait here instead.
+``record`` writes a fact in the open transaction, ``record_for_each`` one for each of many.
+``dispatch`` (the relay) turns new facts into one delivery per reaction and hands every due
+delivery to a publisher. ``deliver`` (a worker) runs one reaction. A delivery that is lost on
+the way, or whose worker died, falls due again and is handed out again; so the broker may be
+wiped at any time. While nobody takes what was handed out, the publisher holds reactions back:
+they wait here instead.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from core.facts import Fact, Reaction, fact_from, reaction, reactions_to
 from core.identifiers import uuid7
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection
+    from collections.abc import Awaitable, Callable, Collection, Sequence
     from datetime import datetime
 
     from asyncpg import Record
@@ -67,6 +68,33 @@ async def record(*facts: Fact) -> None:
         [fact.payload() for fact in facts],
         clock.now(),
     )
+    await _wake()
+
+
+@within_transaction
+async def record_for_each(made: Callable[[UUID], Fact], subjects: Sequence[UUID]) -> None:
+    """Write the same fact of each of many subjects: built once here, filled in by the database.
+
+    ``made`` gives the fact of a subject, whose id may stand anywhere in it, within words too.
+    """
+    if not subjects:
+        return
+    nobody = uuid7()
+    sample = made(nobody)
+    await execute(
+        """INSERT INTO outbox_entry (id, kind, payload, recorded_at)
+           SELECT uuidv7(), $1, replace($2::jsonb::text, $3, subject::text)::jsonb, $4
+           FROM unnest($5::uuid[]) AS subject""",
+        sample.kind,
+        sample.payload(),
+        str(nobody),
+        clock.now(),
+        list(subjects),
+    )
+    await _wake()
+
+
+async def _wake() -> None:
     inside = current_transaction()
     if inside is not None and not inside.woken:
         inside.woken = True

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from core import clock
 from core.database import execute, fetch, fetch_value, transaction, within_transaction
-from core.outbox import record
+from core.outbox import record, record_for_each
 from marketplace.campaign_states import CampaignState
 from marketplace.commissioning import freeze_commission
 from marketplace.counting import counted, thresholds_of, tiers_of
@@ -94,9 +94,9 @@ async def _succeed(campaign: asyncpg.Record, counted_now: Progress) -> None:
     await record(
         CampaignSucceeded(campaign_id=campaign["id"]),
         CampaignChanged(campaign_id=campaign["id"]),
-        *(OrderConfirmed(order_id=name) for name in names),
-        *(TrueUpOwed(order_id=name) for name in owed),
     )
+    await record_for_each(lambda name: OrderConfirmed(order_id=name), names)
+    await record_for_each(lambda name: TrueUpOwed(order_id=name), owed)
 
 
 async def _set_final_prices(campaign_id: UUID, prices_fen: Sequence[int]) -> None:
@@ -140,12 +140,12 @@ async def fail_campaign(
     await record(
         CampaignFailed(campaign_id=campaign["id"], reason=reason.value),
         CampaignChanged(campaign_id=campaign["id"]),
-        *(
-            RefundOwed(
-                order_id=name,
-                reason=RefundReason.GROUP_FAILED.value,
-                reason_key=f"groupfail:{name}",
-            )
-            for name in names
+    )
+    await record_for_each(
+        lambda name: RefundOwed(
+            order_id=name,
+            reason=RefundReason.GROUP_FAILED.value,
+            reason_key=f"groupfail:{name}",
         ),
+        names,
     )

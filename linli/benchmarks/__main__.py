@@ -9,7 +9,14 @@ import sys
 
 from core.cache import close_redis
 from core.database import close_pool, open_pool
-from linli.benchmarks import browse, findable, order_hot, settle, warm_start
+from linli.benchmarks import (
+    browse,
+    close_campaign,
+    findable,
+    order_hot,
+    settle,
+    warm_start,
+)
 from linli.migrating import migrate
 from linli.providers import choose_providers
 from linli.wiring import wire
@@ -20,6 +27,7 @@ BENCHMARKS = {
     "order-hot": order_hot.run,
     "findable": findable.run,
     "settle": settle.run,
+    "close-campaign": close_campaign.run,
     "warm-start": warm_start.run,
 }
 

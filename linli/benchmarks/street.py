@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING
@@ -15,16 +15,18 @@ from accounts.founding import found_person
 from accounts.memberships import create_party, give_role
 from accounts.tables.parties import PartyKind, Role
 from core import clock
-from core.database import execute, fetch_value, transaction
+from core.database import execute, fetch, fetch_value, transaction
 from core.identifiers import uuid7
 from core.pictures.copying import copy
 from core.pictures.receiving import finish, receive
 from linli.demo.drawing import draw
 from marketplace.campaign_plan import CampaignPlan, PointPlan, VariantPlan
+from marketplace.campaign_rules import LIMIT_MAX, STOCK_UNITS_MAX
 from marketplace.categories import Category
 from marketplace.drafting import OfferPlan, create_offer
 from marketplace.payees import ensure_payee
 from marketplace.publishing import draft_campaign, publish_campaign
+from marketplace.variants import VariantDraft
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,8 +89,14 @@ async def make_campaign(street: Street, number: int, *, stock: int = 50_000) -> 
             f"散养土鸡蛋 {number}", "<p>bench</p>", Category.MEAT_EGGS, "30", 4200, (picture,)
         ),
     )
+    made = await draft_campaign(street.merchant, offer, _plan(street, stock), by=street.owner)
+    await publish_campaign(street.merchant, made)
+    return made
+
+
+def _plan(street: Street, stock: int) -> CampaignPlan:
     closes_at = clock.now() + timedelta(days=2)
-    plan = CampaignPlan(
+    return CampaignPlan(
         variants=(VariantPlan(3390, 4200),),
         stock_units=stock,
         min_units=1,
@@ -101,17 +109,69 @@ async def make_campaign(street: Street, number: int, *, stock: int = 50_000) -> 
             PointPlan(street.point, closes_at + timedelta(hours=1), closes_at + timedelta(hours=9)),
         ),
     )
+
+
+async def make_checkout(street: Street, number: int, *, stock: int) -> tuple[UUID, list[UUID]]:
+    """Publish a campaign with all that is looked at when somebody orders; give its kinds, too.
+
+    Two kinds with stock of their own, a bound for a person and one for a household, and a point
+    that keeps so many units a day. ``stock`` is how many units each of those bounds lets through.
+    """
+    await execute("UPDATE pick_up_point SET capacity_units = $2 WHERE id = $1", street.point, stock)
+    picture = await copy(street.picture, street.owner)
+    kinds = (
+        VariantDraft("30", 4200, stock_units=STOCK_UNITS_MAX),
+        VariantDraft("60", 8000, stock_units=STOCK_UNITS_MAX),
+    )
+    offer = await create_offer(
+        street.merchant,
+        OfferPlan(
+            f"散养土鸡蛋 {number}", "<p>bench</p>", Category.MEAT_EGGS, "30", 0, (picture,), kinds
+        ),
+    )
+    await execute("UPDATE offer_variant SET stock_units = $2 WHERE offer = $1", offer, stock)
+    listed = await fetch("SELECT id FROM offer_variant WHERE offer = $1 ORDER BY position", offer)
+    small, large = (row["id"] for row in listed)
+    plan = replace(
+        _plan(street, STOCK_UNITS_MAX),
+        variants=(VariantPlan(3390, 4200, small), VariantPlan(7000, 8000, large)),
+        limit_per_person=LIMIT_MAX,
+        limit_per_household=LIMIT_MAX,
+    )
     made = await draft_campaign(street.merchant, offer, plan, by=street.owner)
     await publish_campaign(street.merchant, made)
-    return made
+    await execute("UPDATE campaign SET stock_units = $2 WHERE id = $1", made, 2 * stock)
+    # Whatever was promised for the day by another measurement is forgotten.
+    await execute(
+        """UPDATE quota SET used_units = 0, capacity_units = $2
+           WHERE id IN (SELECT quota FROM campaign_quota WHERE campaign = $1)""",
+        made,
+        stock,
+    )
+    rows = await fetch(
+        "SELECT id FROM campaign_variant WHERE campaign = $1 ORDER BY position", made
+    )
+    return made, [row["id"] for row in rows]
 
 
 async def make_buyers(street: Street, count: int) -> list[UUID]:
-    """Sign so many residents up."""
-    return [
+    """Sign so many residents up, each in a household of their own."""
+    buyers = [
         await found_person("Buyer", f"137{number:08d}", community_id=street.community)
         for number in range(count)
     ]
+    await execute(
+        """WITH home AS (
+             INSERT INTO household (id, community, address_sealed, address_hash, created_at)
+             SELECT person, $2, ''::bytea, uuid_send(person), $3 FROM unnest($1::uuid[]) person
+             RETURNING id)
+           INSERT INTO household_member (id, household, person, state, asked_at, decided_at)
+           SELECT uuidv7(), id, id, 'confirmed', $3, $3 FROM home""",
+        buyers,
+        street.community,
+        clock.now(),
+    )
+    return buyers
 
 
 async def browser_headers(url: str, buyers: Sequence[UUID]) -> list[str]:

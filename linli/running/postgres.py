@@ -19,7 +19,7 @@ from linli.running.troubles import Trouble
 DATABASE = "linli"
 ROLE = "linli"
 ADMIN_ROLE = "linli_admin"
-CONNECTIONS = 150
+CONNECTIONS = 200
 # initdb and every programme of PostgreSQL: no locale of the machine is needed.
 LOCALE = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
