@@ -13,7 +13,7 @@ from core import facts, outbox
 from core.database import transaction
 from core.facts import Fact, on
 from core.identifiers import uuid7
-from core.outbox import Delivery, deliver, dispatch, record
+from core.outbox import Delivery, deliver, dispatch, record, record_for_each
 from tests.core.town import BellRung, Town, due, ring, rung, states
 
 if TYPE_CHECKING:
@@ -34,6 +34,18 @@ async def test_a_fact_reaches_every_reaction_with_its_fields(town: Town, settle:
     assert await rung() == [bell]
     assert await states() == {"write_down": ("done", 0), "listen": ("done", 0)}
     assert await settle() == 0
+
+
+async def test_facts_of_many_subjects_are_written_like_single_ones(
+    town: Town, settle: Settle
+) -> None:
+    """Each has its own subject and is heard in the order of the subjects; of none there is none."""
+    bells = [uuid7() for _ in range(3)]
+    async with transaction():
+        await record_for_each(lambda bell: BellRung(bell=bell, times=2), [])
+        await record_for_each(lambda bell: BellRung(bell=bell, times=2), bells)
+    await settle()
+    assert town.heard == [BellRung(bell=bell, times=2) for bell in bells]
 
 
 @pytest.mark.races
