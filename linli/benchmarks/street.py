@@ -17,6 +17,7 @@ from accounts.tables.parties import PartyKind, Role
 from core import clock
 from core.database import execute, fetch, fetch_value, transaction
 from core.identifiers import uuid7
+from core.personal_data import seal
 from core.pictures.copying import copy
 from core.pictures.receiving import finish, receive
 from linli.demo.drawing import draw
@@ -163,13 +164,14 @@ async def make_buyers(street: Street, count: int) -> list[UUID]:
     await execute(
         """WITH home AS (
              INSERT INTO household (id, community, address_sealed, address_hash, created_at)
-             SELECT person, $2, ''::bytea, uuid_send(person), $3 FROM unnest($1::uuid[]) person
+             SELECT person, $2, $4, uuid_send(person), $3 FROM unnest($1::uuid[]) person
              RETURNING id)
            INSERT INTO household_member (id, household, person, state, asked_at, decided_at)
            SELECT uuidv7(), id, id, 'confirmed', $3, $3 FROM home""",
         buyers,
         street.community,
         clock.now(),
+        seal("3 号楼 201"),
     )
     return buyers
 

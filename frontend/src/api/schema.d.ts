@@ -23814,6 +23814,7 @@ export interface operations {
             /**
              * @description - `campaign-not-open`: This group-buy is not open
              *     - `sold-out`: Not enough left
+             *     - `no-room-at-point`: The pick-up point has no room
              *     - `limit-reached`: Over the limit
              *     - `order-id-reused`: The order id is taken
              */
@@ -24317,6 +24318,7 @@ export interface operations {
              * @description - `no-next-run`: There is no next run yet
              *     - `campaign-not-open`: This group-buy is not open
              *     - `sold-out`: Not enough left
+             *     - `no-room-at-point`: The pick-up point has no room
              *     - `limit-reached`: Over the limit
              *     - `order-id-reused`: The order id is taken
              *     - `request-in-progress`: Still being worked on
@@ -27856,6 +27858,7 @@ export interface operations {
              * @description - `purchase-refused`: Some things cannot be ordered now
              *     - `campaign-not-open`: This group-buy is not open
              *     - `sold-out`: Not enough left
+             *     - `no-room-at-point`: The pick-up point has no room
              *     - `limit-reached`: Over the limit
              *     - `order-id-reused`: The order id is taken
              */
