@@ -12,12 +12,12 @@ import httpx
 
 from accounts import sessions
 from accounts.founding import found_person
+from accounts.homes import HomeAddress
 from accounts.memberships import create_party, give_role
 from accounts.tables.parties import PartyKind, Role
 from core import clock
 from core.database import execute, fetch, fetch_value, transaction
 from core.identifiers import uuid7
-from core.personal_data import seal
 from core.pictures.copying import copy
 from core.pictures.receiving import finish, receive
 from linli.demo.drawing import draw
@@ -171,7 +171,7 @@ async def make_buyers(street: Street, count: int) -> list[UUID]:
         buyers,
         street.community,
         clock.now(),
-        seal("3 号楼 201"),
+        HomeAddress("3", "1", "201").sealed,
     )
     return buyers
 
