@@ -164,11 +164,13 @@ async def make_buyers(street: Street, count: int) -> list[UUID]:
     await execute(
         """WITH home AS (
              INSERT INTO household (id, community, address_sealed, address_hash, created_at)
-             SELECT person, $2, $4, uuid_send(person), $3 FROM unnest($1::uuid[]) person
-             RETURNING id)
+             SELECT home, $3, $5, uuid_send(home), $4 FROM unnest($2::uuid[]) home RETURNING id)
            INSERT INTO household_member (id, household, person, state, asked_at, decided_at)
-           SELECT uuidv7(), id, id, 'confirmed', $3, $3 FROM home""",
+           SELECT uuidv7(), lived.home, lived.person, 'confirmed', $4, $4
+           FROM unnest($1::uuid[], $2::uuid[]) AS lived (person, home)
+           JOIN home ON home.id = lived.home""",
         buyers,
+        [uuid7() for _ in buyers],
         street.community,
         clock.now(),
         HomeAddress("3", "1", "201").sealed,
