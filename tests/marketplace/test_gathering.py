@@ -101,7 +101,6 @@ async def test_a_client_that_goes_leaves_the_others_served(gone: int) -> None:
     counter = Counter()
     tasks = await counter.ask(1, 2, 3, 4)
     tasks[gone].cancel()
-    await asyncio.sleep(0)
     counter.may.set()
     said = await _said(tasks)
     assert isinstance(said.pop(gone), asyncio.CancelledError)
