@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from marketplace.pick_up_rules import UNCOLLECTED_DAYS, UncollectedRule
+from marketplace.shortage import ShortageRule
 from marketplace.success import Joined
 from marketplace.tier_prices import PriceTier
 
@@ -39,7 +40,8 @@ class CampaignPlan:
     """Everything a merchant decides about a run.
 
     The first prices are those of the variants; ``cheaper`` holds the tiers that follow, with
-    one price for each variant by position.
+    one price for each variant by position. ``host_basis_points`` is what of the price goes to
+    who keeps the pick-up point.
     """
 
     variants: tuple[VariantPlan, ...]
@@ -57,6 +59,8 @@ class CampaignPlan:
     cheaper: tuple[PriceTier, ...] = ()
     uncollected_rule: UncollectedRule = UncollectedRule.RETURN_AND_REFUND
     uncollected_days: int = UNCOLLECTED_DAYS
+    shortage_rule: ShortageRule = ShortageRule.FIRST_COME
+    host_basis_points: int = 0
 
     @property
     def cheapest(self) -> VariantPlan:

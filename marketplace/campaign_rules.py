@@ -19,6 +19,8 @@ STOCK_UNITS_MAX = 100_000
 AMOUNT_FEN_MAX = 100_000_000
 VARIANTS_MAX = 20
 LIMIT_MAX = 999
+# A fifth: more would be hidden in the price.
+HOST_BASIS_POINTS_MAX = 2000
 RUNS_AT_MOST = timedelta(days=60)
 COLLECTS_AT_MOST = timedelta(days=14)
 HOLD = timedelta(minutes=15)
@@ -37,6 +39,7 @@ def complaints_about(plan: CampaignPlan, now: datetime) -> list[Text]:
         *_about_thresholds(plan),
         *_about_time(plan, now),
         *_about_place(plan),
+        *_about_host(plan),
     ]
 
 
@@ -147,6 +150,12 @@ def _about_place(plan: CampaignPlan) -> list[Text]:
             Text("没人取的货要保留 1 到 14 天", "goods nobody collects are kept for 1 to 14 days")
         )
     return found
+
+
+def _about_host(plan: CampaignPlan) -> list[Text]:
+    if 0 <= plan.host_basis_points <= HOST_BASIS_POINTS_MAX:
+        return []
+    return [Text("给团长的要在 0 到 20% 之间", "the host's share must be 0 to 20%")]
 
 
 def hold_until(now: datetime, closes_at: datetime) -> datetime:

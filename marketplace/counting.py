@@ -21,8 +21,8 @@ AMOUNT_PAID = """
 
 
 def amount_if_awaited(run: str) -> str:
-    """Give the SQL of what is paid in a run, null unless an amount is all it waits for."""
-    return f"""CASE WHEN {run}.min_units IS NULL AND {run}.min_people IS NULL
+    """Give the SQL of what is paid in a run, null unless an amount is waited for."""
+    return f"""CASE WHEN {run}.min_amount_fen IS NOT NULL
       THEN ({AMOUNT_PAID.format(run=run)}) END"""
 
 

@@ -18,6 +18,7 @@ from marketplace.capacities import follow_stock, lock_runs_of_offer
 from marketplace.categories import Category
 from marketplace.facts import OfferChanged
 from marketplace.refusals import BadOffer, EditedMeanwhile, MerchantNotSelling, NoSuchOffer
+from marketplace.storage import Storage
 from marketplace.variants import VariantDraft, complaints_about_variants, write_variants
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class OfferPlan:
     list_price_fen: int
     picture_ids: tuple[UUID, ...]
     variants: tuple[VariantDraft, ...] = ()
+    storage: Storage = Storage.AMBIENT
+    perishable: bool = False
 
     @property
     def kinds(self) -> tuple[VariantDraft, ...]:
@@ -64,8 +67,8 @@ async def create_offer(merchant_id: UUID, plan: OfferPlan, *, offer_id: UUID | N
         now = clock.now()
         await execute(
             """INSERT INTO offer (id, merchant, title, description_html, category, unit_label,
-                 list_price_fen, state, version, created_at, changed_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, 'listed', 1, $8, $8)""",
+                 list_price_fen, storage, perishable, state, version, created_at, changed_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'listed', 1, $10, $10)""",
             made,
             merchant_id,
             plan.title.strip(),
@@ -73,6 +76,8 @@ async def create_offer(merchant_id: UUID, plan: OfferPlan, *, offer_id: UUID | N
             plan.category.value,
             plan.unit_label.strip(),
             plan.from_price_fen,
+            plan.storage.value,
+            plan.perishable,
             now,
         )
         await write_variants(made, plan.kinds)
@@ -95,13 +100,16 @@ async def change_offer(merchant_id: UUID, offer_id: UUID, plan: OfferPlan, *, ve
             raise EditedMeanwhile
         await execute(
             """UPDATE offer SET title = $2, description_html = $3, category = $4, unit_label = $5,
-                 list_price_fen = $6, version = version + 1, changed_at = $7 WHERE id = $1""",
+                 list_price_fen = $6, storage = $7, perishable = $8, version = version + 1,
+                 changed_at = $9 WHERE id = $1""",
             offer_id,
             plan.title.strip(),
             clean(plan.description_html),
             plan.category.value,
             plan.unit_label.strip(),
             plan.from_price_fen,
+            plan.storage.value,
+            plan.perishable,
             clock.now(),
         )
         await write_variants(offer_id, plan.kinds)

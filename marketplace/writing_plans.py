@@ -31,9 +31,10 @@ async def write_plan(
         """INSERT INTO campaign (id, offer, merchant, state, price_fen, list_price_fen,
              stock_units, min_units, min_people, min_amount_fen, thresholds, limit_per_person,
              limit_per_household, opens_at, closes_at, uncollected_rule, uncollected_days,
-             held_units, paid_units, paid_people, created_by, created_at, changed_at, version)
-           VALUES ($1, $15, $16, 'draft', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-             0, 0, 0, $17, $18, $18, 1)""",
+             shortage_rule, host_basis_points, held_units, paid_units, paid_people, created_by,
+             created_at, changed_at, version)
+           VALUES ($1, $17, $18, 'draft', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+             $15, $16, 0, 0, 0, $19, $20, $20, 1)""",
         made,
         *_numbers(plan),
         offer_id,
@@ -51,8 +52,8 @@ async def rewrite_plan(campaign: asyncpg.Record, plan: CampaignPlan) -> None:
         """UPDATE campaign SET price_fen = $2, list_price_fen = $3, stock_units = $4,
              min_units = $5, min_people = $6, min_amount_fen = $7, thresholds = $8,
              limit_per_person = $9, limit_per_household = $10, opens_at = $11, closes_at = $12,
-             uncollected_rule = $13, uncollected_days = $14, changed_at = $15,
-             version = version + 1 WHERE id = $1""",
+             uncollected_rule = $13, uncollected_days = $14, shortage_rule = $15,
+             host_basis_points = $16, changed_at = $17, version = version + 1 WHERE id = $1""",
         campaign["id"],
         *_numbers(plan),
         clock.now(),
@@ -82,6 +83,8 @@ def _numbers(plan: CampaignPlan) -> tuple[object, ...]:
         plan.closes_at,
         plan.uncollected_rule.value,
         plan.uncollected_days,
+        plan.shortage_rule.value,
+        plan.host_basis_points,
     )
 
 

@@ -35,6 +35,7 @@ from marketplace.refusals import (
     NoSuchMerchant,
     NoSuchOffer,
 )
+from marketplace.storage import Storage
 from marketplace.variants import NAME_MAX, VariantDraft
 
 Fen = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
@@ -63,6 +64,8 @@ class OfferBody(Body):
     description_html: Annotated[str, msgspec.Meta(max_length=DESCRIPTION_MAX)] = ""
     list_price_fen: Fen | None = None
     variants: Annotated[tuple[VariantBody, ...], msgspec.Meta(max_length=VARIANTS_MAX)] = ()
+    storage: Storage = Storage.AMBIENT
+    perishable: bool = False
 
     def plan(self) -> OfferPlan:
         """Give it in the marketplace's words."""
@@ -79,6 +82,8 @@ class OfferBody(Body):
                 )
                 for kind in self.variants
             ),
+            storage=self.storage,
+            perishable=self.perishable,
         )
 
 

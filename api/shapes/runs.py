@@ -11,12 +11,14 @@ from api.shapes.base import Body, Instant
 from marketplace.campaign_plan import CampaignPlan, PointPlan, VariantPlan
 from marketplace.campaign_rules import (
     AMOUNT_FEN_MAX,
+    HOST_BASIS_POINTS_MAX,
     LIMIT_MAX,
     PRICE_FEN_MAX,
     STOCK_UNITS_MAX,
     VARIANTS_MAX,
 )
 from marketplace.pick_up_rules import UNCOLLECTED_DAYS, UNCOLLECTED_DAYS_MAX, UncollectedRule
+from marketplace.shortage import ShortageRule
 from marketplace.success import Joined
 from marketplace.tier_prices import PriceTier
 from marketplace.tiers import TIERS_MAX
@@ -84,6 +86,8 @@ class CampaignBody(Body, kw_only=True):
     limit_per_household: Limit | None = None
     uncollected_rule: UncollectedRule = UncollectedRule.RETURN_AND_REFUND
     uncollected_days: Annotated[int, msgspec.Meta(ge=1, le=UNCOLLECTED_DAYS_MAX)] = UNCOLLECTED_DAYS
+    shortage_rule: ShortageRule = ShortageRule.FIRST_COME
+    host_basis_points: Annotated[int, msgspec.Meta(ge=0, le=HOST_BASIS_POINTS_MAX)] = 0
 
     def plan(self) -> CampaignPlan:
         """Give it in the marketplace's words."""
@@ -107,6 +111,8 @@ class CampaignBody(Body, kw_only=True):
             ),
             uncollected_rule=self.uncollected_rule,
             uncollected_days=self.uncollected_days,
+            shortage_rule=self.shortage_rule,
+            host_basis_points=self.host_basis_points,
         )
 
     def _sold(self) -> tuple[VariantPlan, ...]:

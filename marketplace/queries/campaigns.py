@@ -26,6 +26,8 @@ from marketplace.queries.variants import (
 )
 from marketplace.refund_rules import RefundRule, refund_rules
 from marketplace.refusals import CampaignNotOpen, LimitReached, NoSuchCampaign, NotServed, SoldOut
+from marketplace.shortage import ShortageRule
+from marketplace.storage import Storage
 from marketplace.why_failed import why_failed
 
 if TYPE_CHECKING:
@@ -78,10 +80,13 @@ class CommunityName:
 
 @dataclass(frozen=True)
 class CampaignRules:
-    """What was said before anybody paid about goods that nobody collects."""
+    """What was said before anybody paid: goods nobody collects, too few goods, how they keep."""
 
     uncollected: UncollectedRule
     uncollected_days: int
+    shortage: ShortageRule
+    storage: Storage
+    perishable: bool
 
 
 @dataclass(frozen=True)
@@ -111,8 +116,8 @@ async def campaign_page(campaign_id: UUID, *, viewer: UUID | None, language: str
         f"""SELECT {CARD_COLUMNS}, offer.description_html, campaign.limit_per_person,
               campaign.limit_per_household, campaign.uncollected_rule,
               campaign.uncollected_days, campaign.failure_reason, campaign.failure_note,
-              campaign.thresholds, campaign.decided_units, campaign.decided_people,
-              campaign.decided_amount_fen,
+              campaign.shortage_rule, offer.storage, offer.perishable, campaign.decided_units,
+              campaign.decided_people, campaign.decided_amount_fen,
               ARRAY(SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
                     ORDER BY position) AS picture_ids
             FROM {CARD_TABLES} WHERE campaign.id = $1
@@ -135,11 +140,21 @@ async def campaign_page(campaign_id: UUID, *, viewer: UUID | None, language: str
         joined_units_mine=mine,
         can_join=await _can_join(row, communities, viewer, mine, language),
         refund_rules=refund_rules(terms_of(row), language),
-        rules=CampaignRules(row["uncollected_rule"], row["uncollected_days"]),
+        rules=_rules(row),
         thresholds=thresholds_view(row),
         progress=await progress_of(campaign_id),
         variants=(await variants_of([campaign_id])).get(campaign_id, []),
         why_failed=why_failed(row, language),
+    )
+
+
+def _rules(row: asyncpg.Record) -> CampaignRules:
+    return CampaignRules(
+        uncollected=row["uncollected_rule"],
+        uncollected_days=row["uncollected_days"],
+        shortage=row["shortage_rule"],
+        storage=row["storage"],
+        perishable=row["perishable"],
     )
 
 

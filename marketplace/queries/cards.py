@@ -15,10 +15,10 @@ from core.pictures.queries import PictureView, views_of
 from core.refusals import Text
 from marketplace.campaign_states import CampaignState
 from marketplace.categories import Category
-from marketplace.counting import amount_if_awaited
+from marketplace.counting import amount_if_awaited, thresholds_of
 from marketplace.queries.room import units_left
 from marketplace.reviews.queries.scores import ScoreBrief, scores_of
-from marketplace.success import ThresholdKind
+from marketplace.success import Missing, Progress, ThresholdKind, met, missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,11 +34,15 @@ class MerchantName(Struct, frozen=True):
 
 
 class Goal(Struct, frozen=True):
-    """The threshold a list shows progress towards: of several the one easiest to count."""
+    """The threshold a list shows progress towards: of several one that is still missing.
+
+    ``met`` tells whether all that is needed is there, whatever the one that is shown says.
+    """
 
     kind: ThresholdKind
     least: int
     reached: int
+    met: bool
 
 
 class CampaignCard(Struct, frozen=True):
@@ -59,6 +63,7 @@ class CampaignCard(Struct, frozen=True):
     people_paid: int
     goal: Goal
     stock_left: int
+    kinds: int
     opens_at: datetime
     closes_at: datetime
     pick_up_summary: str
@@ -70,9 +75,10 @@ CARD_COLUMNS = f"""
   merchant.name AS merchant_name, campaign.price_fen, campaign.list_price_fen,
   campaign.final_price_fen, offer.unit_label, offer.category, campaign.state,
   campaign.paid_units, campaign.paid_people, campaign.min_units,
-  campaign.min_people, campaign.min_amount_fen,
+  campaign.min_people, campaign.min_amount_fen, campaign.thresholds,
   {amount_if_awaited("campaign")} AS amount_paid,
   {units_left("campaign")} AS stock_left,
+  (SELECT count(*) FROM campaign_variant sold WHERE sold.campaign = campaign.id)::integer AS kinds,
   campaign.opens_at, campaign.closes_at,
   (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
    ORDER BY position LIMIT 1) AS picture_id,
@@ -159,6 +165,7 @@ def card_from(
         people_paid=row["paid_people"],
         goal=goal_of(row),
         stock_left=row["stock_left"],
+        kinds=row["kinds"],
         opens_at=row["opens_at"],
         closes_at=row["closes_at"],
         pick_up_summary=summary(row["point_name"], row["collect_from"], language),
@@ -168,11 +175,24 @@ def card_from(
 
 def goal_of(row: Any) -> Goal:
     """Give the threshold that is shown of a row with ``amount_if_awaited`` as amount_paid."""
-    if row["min_units"] is not None:
-        return Goal(ThresholdKind.UNITS, row["min_units"], row["paid_units"])
-    if row["min_people"] is not None:
-        return Goal(ThresholdKind.PEOPLE, row["min_people"], row["paid_people"])
-    return Goal(ThresholdKind.AMOUNT, row["min_amount_fen"], row["amount_paid"])
+    done = met(thresholds_of(row), progress_in(row))
+    parts = (
+        (ThresholdKind.UNITS, row["min_units"], row["paid_units"]),
+        (ThresholdKind.PEOPLE, row["min_people"], row["paid_people"]),
+        (ThresholdKind.AMOUNT, row["min_amount_fen"], row["amount_paid"]),
+    )
+    asked = [Goal(*part, done) for part in parts if part[1] is not None]
+    return next((goal for goal in asked if (goal.reached >= goal.least) is done), asked[0])
+
+
+def missing_of(row: Any) -> list[Missing]:
+    """Give all that is missing of the same row, empty once it is met."""
+    return missing(thresholds_of(row), progress_in(row))
+
+
+def progress_in(row: Any) -> Progress:
+    """Give what counts of the same row."""
+    return Progress(row["paid_people"], row["paid_units"], row["amount_paid"] or 0)
 
 
 def summary(point: str | None, collect_from: datetime | None, language: str) -> str:

@@ -12,6 +12,7 @@ from marketplace.categories import Category
 from marketplace.order_states import OrderState
 from marketplace.payees import SETTLEMENT_DAYS
 from marketplace.queries.orders import order_number
+from marketplace.storage import Storage
 from marketplace.tables.merchants import MerchantState
 from marketplace.tables.offers import OfferState
 
@@ -57,6 +58,8 @@ class OfferView:
     list_price_fen: int
     variants: list[OfferVariantView]
     unit_label: str
+    storage: Storage
+    perishable: bool
     state: OfferState
     version: int
     changed_at: datetime
@@ -102,8 +105,8 @@ async def offers_of(
 ) -> list[OfferView]:
     """Give a merchant's offers (or one), latest change first."""
     rows = await fetch(
-        """SELECT id, title, description_html, category, list_price_fen, unit_label, state,
-                  version, changed_at,
+        """SELECT id, title, description_html, category, list_price_fen, unit_label, storage,
+                  perishable, state, version, changed_at,
                   ARRAY(SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
                         ORDER BY position) AS picture_ids,
                   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', kind.id, 'name', kind.name,

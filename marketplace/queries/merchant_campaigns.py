@@ -19,6 +19,7 @@ from marketplace.queries.variants import (
     thresholds_view,
     variants_of,
 )
+from marketplace.shortage import ShortageRule
 from marketplace.why_failed import why_failed
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ class CampaignRow:
     limit_per_household: int | None
     uncollected_rule: UncollectedRule
     uncollected_days: int
+    shortage_rule: ShortageRule
+    host_basis_points: int
     opens_at: datetime
     closes_at: datetime
     community_ids: list[UUID]
@@ -166,6 +169,8 @@ def _row(
         limit_per_household=row["limit_per_household"],
         uncollected_rule=row["uncollected_rule"],
         uncollected_days=row["uncollected_days"],
+        shortage_rule=row["shortage_rule"],
+        host_basis_points=row["host_basis_points"],
         opens_at=row["opens_at"],
         closes_at=row["closes_at"],
         community_ids=list(row["community_ids"]),

@@ -109,7 +109,7 @@ async def merchant_sheet(merchant_id: UUID) -> MerchantSheet:
 async def _undecided(merchant_id: UUID) -> list[UndecidedCampaign]:
     rows = await fetch(
         f"""SELECT run.id, offer.title, run.state, run.closes_at, run.paid_units, run.paid_people,
-             run.min_units, run.min_people, run.min_amount_fen,
+             run.min_units, run.min_people, run.min_amount_fen, run.thresholds,
              {amount_if_awaited("run")} AS amount_paid
            FROM campaign run JOIN offer ON offer.id = run.offer
            WHERE run.merchant = $1 AND run.state IN ('scheduled', 'open', 'closing')

@@ -14,11 +14,13 @@ from marketplace.campaign_states import CampaignState
 from marketplace.counting import amount_if_awaited
 from marketplace.order_states import OrderState
 from marketplace.pick_up_rules import UncollectedRule, Waiting, not_delivered_from
-from marketplace.queries.cards import Goal, goal_of
+from marketplace.queries.cards import Goal, goal_of, missing_of
 from marketplace.queries.hours import hours_text
 from marketplace.queries.lines import OrderLineView, lines_of_orders
 from marketplace.queries.order_refunds import RefundView, refunds_of_orders
+from marketplace.queries.progress import MissingPart
 from marketplace.queries.timeline import Moment, timeline
+from marketplace.success import Joined
 from marketplace.why_failed import why_failed
 from payments.payment_states import PaymentState
 from payments.provider import Method
@@ -43,6 +45,8 @@ class OrderCampaign:
     closes_at: datetime
     units_paid: int
     goal: Goal
+    joined: Joined
+    missing: list[MissingPart]
     why_failed: str | None
 
 
@@ -270,6 +274,8 @@ def _campaign(
         closes_at=row["closes_at"],
         units_paid=row["paid_units"],
         goal=goal_of(row),
+        joined=row["thresholds"],
+        missing=[MissingPart(*part) for part in missing_of(row)],
         why_failed=why_failed(row, language),
     )
 

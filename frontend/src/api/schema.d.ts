@@ -4232,6 +4232,10 @@ export interface components {
             uncollected_rule?: components["schemas"]["UncollectedRule"];
             /** @default 2 */
             uncollected_days?: number;
+            /** @default first_come */
+            shortage_rule?: components["schemas"]["ShortageRule"];
+            /** @default 0 */
+            host_basis_points?: number;
         };
         /**
          * CampaignCard
@@ -4255,6 +4259,7 @@ export interface components {
             people_paid: number;
             goal: components["schemas"]["Goal"];
             stock_left: number;
+            kinds: number;
             opens_at: string;
             closes_at: string;
             pick_up_summary: string;
@@ -4305,6 +4310,8 @@ export interface components {
             limit_per_household: number | null;
             uncollected_rule: components["schemas"]["UncollectedRule"];
             uncollected_days: number;
+            shortage_rule: components["schemas"]["ShortageRule"];
+            host_basis_points: number;
             opens_at: string;
             closes_at: string;
             community_ids: string[];
@@ -4316,6 +4323,9 @@ export interface components {
         CampaignRules: {
             uncollected: components["schemas"]["UncollectedRule"];
             uncollected_days: number;
+            shortage: components["schemas"]["ShortageRule"];
+            storage: components["schemas"]["Storage"];
+            perishable: boolean;
         };
         /**
          * CampaignState
@@ -5013,12 +5023,15 @@ export interface components {
         FoundedKind: "community" | "organisation";
         /**
          * Goal
-         * @description The threshold a list shows progress towards: of several the one easiest to count.
+         * @description The threshold a list shows progress towards: of several one that is still missing.
+         *
+         *         ``met`` tells whether all that is needed is there, whatever the one that is shown says.
          */
         Goal: {
             kind: components["schemas"]["ThresholdKind"];
             least: number;
             reached: number;
+            met: boolean;
         };
         /**
          * GroupListLines
@@ -6062,7 +6075,10 @@ export interface components {
          * @enum {unknown}
          */
         Method: "alipay" | "card" | "wechat_pay";
-        /** MissingPart */
+        /**
+         * MissingPart
+         * @description How much of a threshold is missing: people, units or fen.
+         */
         MissingPart: {
             kind: components["schemas"]["ThresholdKind"];
             left: number;
@@ -6171,6 +6187,10 @@ export interface components {
             uncollected_rule?: components["schemas"]["UncollectedRule"];
             /** @default 2 */
             uncollected_days?: number;
+            /** @default first_come */
+            shortage_rule?: components["schemas"]["ShortageRule"];
+            /** @default 0 */
+            host_basis_points?: number;
             /** Format: uuid */
             offer_id: string;
             /** @default false */
@@ -6347,6 +6367,10 @@ export interface components {
             list_price_fen?: number | null;
             /** @default [] */
             variants?: components["schemas"]["VariantBody"][];
+            /** @default ambient */
+            storage?: components["schemas"]["Storage"];
+            /** @default false */
+            perishable?: boolean;
         };
         /**
          * OfferState
@@ -6383,6 +6407,8 @@ export interface components {
             list_price_fen: number;
             variants: components["schemas"]["OfferVariantView"][];
             unit_label: string;
+            storage: components["schemas"]["Storage"];
+            perishable: boolean;
             state: components["schemas"]["OfferState"];
             version: number;
             changed_at: string;
@@ -6487,6 +6513,8 @@ export interface components {
             closes_at: string;
             units_paid: number;
             goal: components["schemas"]["Goal"];
+            joined: components["schemas"]["Joined"];
+            missing: components["schemas"]["MissingPart"][];
             why_failed: string | null;
         };
         /**
@@ -7821,6 +7849,12 @@ export interface components {
             community_name: string;
         };
         /**
+         * ShortageRule
+         * @description How goods that are too few are shared.
+         * @enum {unknown}
+         */
+        ShortageRule: "elders_first" | "first_come" | "pro_rata";
+        /**
          * ShownCode
          * @description What a neighbour shows: the text of the QR code, or the six digits; one of the two.
          */
@@ -8065,6 +8099,12 @@ export interface components {
          * @enum {unknown}
          */
         StatementSumKind: "adjustments" | "commission" | "goods" | "opening" | "paid_out" | "payouts_returned" | "refunds";
+        /**
+         * Storage
+         * @description How cold goods must be kept until they are collected.
+         * @enum {unknown}
+         */
+        Storage: "ambient" | "cool" | "frozen";
         /**
          * Suggestion
          * @description A title that begins like what is being typed.
