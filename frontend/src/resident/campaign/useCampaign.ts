@@ -3,6 +3,7 @@ import { computed, type Ref } from 'vue'
 import { answered, client } from '@/api/client'
 import { useLive } from '@/api/live'
 import type { Campaign, CampaignPage, CampaignProgress } from '@/api/shapes'
+import { goalOf } from './goalOf'
 
 function isProgress(data: unknown): data is CampaignProgress {
   return typeof data === 'object' && data !== null && 'units_paid' in data
@@ -31,8 +32,7 @@ export function useCampaign(id: Ref<string>) {
     const before = queryClient.getQueryData<Campaign>(key.value)
     if (!before) return
     const { units_paid, people_paid, stock_left, state } = data
-    const reached = { units: units_paid, people: people_paid, amount: data.amount_fen ?? before.goal.reached }[before.goal.kind]
-    const goal = { ...before.goal, reached }
+    const goal = goalOf(before.thresholds, data, before.goal)
     queryClient.setQueryData<Campaign>(key.value, { ...before, units_paid, people_paid, stock_left, state, goal, progress: data })
     // Another state changes what one may do here, and the server knows best what.
     if (before.state !== data.state) void query.refetch()

@@ -1,9 +1,11 @@
 import { computed, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { CampaignCard } from '@/api/shapes'
+import type { Campaign, CampaignCard } from '@/api/shapes'
 import { isReached, useGoals } from '@/shared/composables/useGoals'
 
-type Counted = Pick<CampaignCard, 'units_paid' | 'goal' | 'stock_left' | 'state' | 'people_paid'>
+/** A card knows one thing that is missing, a page all of them. */
+type Counted = Pick<CampaignCard, 'units_paid' | 'goal' | 'stock_left' | 'state' | 'people_paid'> &
+  Partial<Pick<Campaign, 'progress' | 'thresholds'>>
 
 export type FormationStage = 'forming' | 'formed' | 'soldOut' | 'soon' | 'ended' | 'failed'
 
@@ -19,8 +21,12 @@ export function stageOf(campaign: Counted): FormationStage {
 export function useFormation(campaign: Ref<Counted>) {
   const { t } = useI18n()
   const stage = computed(() => stageOf(campaign.value))
-  const { left } = useGoals()
-  const missing = computed(() => left(campaign.value.goal))
+  const goals = useGoals()
+  const missing = computed(() => {
+    const { goal, progress, thresholds } = campaign.value
+    if (!progress || !thresholds || progress.missing.length === 0) return goals.left(goal)
+    return goals.missing(progress.missing, thresholds.joined)
+  })
   const counts = computed(() => ({ paid: campaign.value.units_paid, missing: missing.value }))
   return {
     stage,

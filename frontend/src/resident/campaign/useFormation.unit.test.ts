@@ -5,7 +5,7 @@ import { stageOf } from './useFormation'
 const campaign = (state: CampaignState, units_paid: number, stock_left = 10) => ({
   state,
   units_paid,
-  goal: { kind: 'units' as const, least: 20, reached: units_paid },
+  goal: { kind: 'units' as const, least: 20, reached: units_paid, met: units_paid >= 20 },
   stock_left,
   people_paid: units_paid,
 })

@@ -14,4 +14,8 @@ describe('mostUnits', () => {
   ])('of %j is %d, for the reason %s', (campaign, units, reason) => {
     expect(mostUnits(campaign)).toEqual({ units, reason })
   })
+
+  it('is never more than there is of the kind', () => {
+    expect(mostUnits({ ...open, limit_per_person: 5 }, 2)).toEqual({ units: 2, reason: 'stock' })
+  })
 })

@@ -25,6 +25,7 @@ function isSame(kept: NewOrder, choice: Choice): boolean {
     kept.campaign_id === choice.campaign_id &&
     kept.pick_up_point_id === choice.pick_up_point_id &&
     kept.quantity === choice.quantity &&
+    (kept.variant_id ?? null) === (choice.variant_id ?? null) &&
     (kept.note ?? '') === (choice.note ?? '')
   )
 }

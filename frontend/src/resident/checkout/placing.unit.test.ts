@@ -56,6 +56,11 @@ describe('placeOnce', () => {
     expect(ports.place).not.toHaveBeenCalled()
   })
 
+  it('takes another kind for another choice', async () => {
+    ports.shelf = aShelf({ id: 'lost', ...choice, variant_id: 'small' })
+    expect((await placeOnce({ ...choice, variant_id: 'large' }, ports)).id).toBe('id-1')
+  })
+
   it('places the changed choice when the lost order never arrived', async () => {
     ports.shelf = aShelf({ id: 'lost', ...choice })
     expect((await placeOnce({ ...choice, quantity: 3 }, ports)).id).toBe('id-1')

@@ -7,6 +7,7 @@ import type { Campaign, NewOrder, PaymentMethod } from '@/api/shapes'
 import { forget, keep, kept } from '@/app/personalShelf'
 import { useSession } from '@/app/session'
 import { useAction } from '@/shared/composables/useAction'
+import { firstKind } from '../campaign/useKinds'
 import { mostUnits } from './limits'
 import { placeOnce, type Placed, type PlacingPorts } from './placing'
 import { goToPayPage, startPayment } from './usePaying'
@@ -38,8 +39,14 @@ export function useCheckout(campaign: Ref<Campaign | undefined>) {
   const queryClient = useQueryClient()
   const { person } = useSession()
   const pointId = ref(String(route.query.point ?? ''))
+  const variantId = ref('')
   const quantity = ref(wishedUnits(route.query))
   const method = ref<PaymentMethod>('wechat_pay')
+
+  watchEffect(() => {
+    if (campaign.value && !variantId.value) variantId.value = firstKind(campaign.value, route.query.variant)
+  })
+  const kind = computed(() => campaign.value?.variants.find((one) => one.id === variantId.value))
 
   watchEffect(() => {
     const points = campaign.value?.pick_up_points ?? []
@@ -48,24 +55,24 @@ export function useCheckout(campaign: Ref<Campaign | undefined>) {
     pointId.value = (points.find((point) => point.community_id === home) ?? points[0])?.id ?? ''
   })
 
-  const most = computed(() => (campaign.value ? mostUnits(campaign.value) : { units: 1, reason: null }))
+  const most = computed(() => (campaign.value ? mostUnits(campaign.value, kind.value?.left) : { units: 1, reason: null }))
   const quote = useQuery({
-    queryKey: ['quote', computed(() => campaign.value?.id), quantity],
+    queryKey: ['quote', computed(() => campaign.value?.id), variantId, quantity],
     queryFn: ({ signal }) =>
       answered(
         client.POST('/api/v1/quotes', {
-          body: { orders: [{ campaign_id: campaign.value?.id ?? '', lines: [{ quantity: quantity.value }] }] },
+          body: { orders: [{ campaign_id: campaign.value?.id ?? '', lines: [{ variant_id: variantId.value, quantity: quantity.value }] }] },
           signal,
         }),
       ),
-    enabled: computed(() => campaign.value !== undefined && quantity.value > 0),
+    enabled: computed(() => variantId.value !== '' && quantity.value > 0),
     placeholderData: (before) => before,
   })
 
   const { run, isBusy, problem } = useAction(async () => {
     const chosen = campaign.value
     if (!chosen || !person.value) return
-    const choice = { campaign_id: chosen.id, pick_up_point_id: pointId.value, quantity: quantity.value }
+    const choice = { campaign_id: chosen.id, pick_up_point_id: pointId.value, variant_id: variantId.value, quantity: quantity.value }
     const order = await placeOnce(choice, portsFor(person.value.id, chosen.id))
     void queryClient.invalidateQueries({ queryKey: ['campaign', chosen.id] })
     void queryClient.invalidateQueries({ queryKey: ['orders'] })
@@ -75,5 +82,5 @@ export function useCheckout(campaign: Ref<Campaign | undefined>) {
     const started = await startPayment(order.id, method.value)
     goToPayPage(started)
   })
-  return { pointId, quantity, method, most, quote, submit: run, isBusy, problem }
+  return { pointId, variantId, kind, quantity, method, most, quote, submit: run, isBusy, problem }
 }

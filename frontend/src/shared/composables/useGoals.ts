@@ -2,6 +2,11 @@ import { useI18n } from 'vue-i18n'
 import type { Goal } from '@/api/shapes'
 import { formatFen } from './useMoney'
 
+interface Missing {
+  kind: Goal['kind']
+  left: number
+}
+
 /** What a group-buy is measured by, in words: units, people or an amount. Only what is paid counts. */
 export function useGoals() {
   const { t } = useI18n()
@@ -14,9 +19,13 @@ export function useGoals() {
       t('goal.progress', { reached: kind === 'amount' ? formatFen(reached) : reached, least: counted(kind, least) }),
     least: ({ kind, least }: Goal): string => counted(kind, least),
     left: ({ kind, least, reached }: Goal): string => counted(kind, Math.max(0, least - reached)),
+    /** All that is missing: 3 人 且 5 份; 或 where any one is enough. */
+    missing: (parts: readonly Missing[], joined: 'all' | 'any'): string =>
+      parts.map(({ kind, left }) => counted(kind, left)).join(t(`goal.${joined}`)),
   }
 }
 
-export function isReached({ least, reached }: Goal): boolean {
-  return reached >= least
+/** Whether all that is needed is there, whichever of several things is shown. */
+export function isReached({ met }: Goal): boolean {
+  return met
 }

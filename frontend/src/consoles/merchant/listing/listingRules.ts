@@ -1,6 +1,8 @@
 import { now as present } from '@/app/clock'
-import type { CampaignDraft, CampaignRow, PickUpChoice, UncollectedRule } from '../../api/merchantShapes'
+import type { CampaignDraft, CampaignRow, Joined, PickUpChoice, ShortageRule, UncollectedRule } from '../../api/merchantShapes'
 import { dayMs, instantOf, laterBy, wallInDays, wallOf, wallOfMs } from '../../shared/wallTime'
+import { kindsOfCampaign, soldOf, tiersOfCampaign, type KindFields, type TierFields } from './kinds'
+import type { Complaints, Say } from './priceRules'
 
 export interface PlaceFields {
   pointId: string
@@ -12,10 +14,15 @@ export interface PlaceFields {
 /** A group-buy as it stands in the form. */
 export interface ListingFields {
   offerId: string
-  priceFen: number | null
-  listPriceFen: number | null
+  kinds: KindFields[]
+  /** Cheaper steps after the first price. */
+  tiers: TierFields[]
   stockUnits: number | null
   minUnits: number | null
+  minPeople: number | null
+  minAmountFen: number | null
+  /** Whether all of what is asked must be reached, or any one of it. */
+  joined: Joined
   perPerson: number | null
   perHousehold: number | null
   opens: string
@@ -24,6 +31,9 @@ export interface ListingFields {
   places: PlaceFields[]
   uncollectedRule: UncollectedRule
   uncollectedDays: number | null
+  shortageRule: ShortageRule
+  /** Hundredths of a per cent of the price that go to whoever keeps the pick-up point. */
+  hostBasisPoints: number | null
 }
 
 const usual = { stock: 100, minimum: 10, perPerson: 5, daysOpen: 2, closingTime: '20:00', from: '17:00', until: '20:00', keptDays: 2 }
@@ -34,10 +44,13 @@ const weekMs = 7 * dayMs
 export function usualListing(communityIds: string[], now: number = present()): ListingFields {
   return {
     offerId: '',
-    priceFen: null,
-    listPriceFen: null,
+    kinds: [],
+    tiers: [],
     stockUnits: usual.stock,
     minUnits: usual.minimum,
+    minPeople: null,
+    minAmountFen: null,
+    joined: 'all',
     perPerson: usual.perPerson,
     perHousehold: null,
     // A little in the past: it opens at once, however long one takes over the form.
@@ -47,6 +60,8 @@ export function usualListing(communityIds: string[], now: number = present()): L
     places: [],
     uncollectedRule: 'return_and_refund',
     uncollectedDays: usual.keptDays,
+    shortageRule: 'first_come',
+    hostBasisPoints: 0,
   }
 }
 
@@ -59,10 +74,13 @@ export function usualPlace(pointId: string, closes: string): PlaceFields {
 export function listingOf(campaign: CampaignRow): ListingFields {
   return {
     offerId: campaign.offer_id,
-    priceFen: campaign.price_fen,
-    listPriceFen: campaign.list_price_fen,
+    kinds: kindsOfCampaign(campaign),
+    tiers: tiersOfCampaign(campaign),
     stockUnits: campaign.stock_units,
     minUnits: campaign.thresholds.units,
+    minPeople: campaign.thresholds.people,
+    minAmountFen: campaign.thresholds.amount_fen,
+    joined: campaign.thresholds.joined,
     perPerson: campaign.limit_per_person,
     perHousehold: campaign.limit_per_household,
     opens: wallOf(campaign.opens_at),
@@ -75,6 +93,8 @@ export function listingOf(campaign: CampaignRow): ListingFields {
     })),
     uncollectedRule: campaign.uncollected_rule,
     uncollectedDays: campaign.uncollected_days,
+    shortageRule: campaign.shortage_rule,
+    hostBasisPoints: campaign.host_basis_points,
   }
 }
 
@@ -90,28 +110,6 @@ export function againListing(campaign: CampaignRow, now: number = present()): Li
     closes: moved(run.closes),
     places: run.places.map((place) => ({ ...place, from: moved(place.from), until: moved(place.until) })),
   }
-}
-
-type Say = (key: string, values?: Record<string, unknown>) => string
-type Complaints = Partial<Record<string, string>>
-
-/** An amount or a count that is missing counts as nought, which is always wrong. */
-export const orNought = (value: number | null): number => value ?? 0
-
-/** What can be paid online at all; somebody who joins with one unit must be able to pay it. */
-const LEAST_PRICE_FEN = 360
-
-export function priceComplaints(fields: ListingFields, say: Say): Complaints {
-  const wrong: Complaints = {}
-  const [price, list] = [orNought(fields.priceFen), orNought(fields.listPriceFen)]
-  const [stock, minimum] = [orNought(fields.stockUnits), orNought(fields.minUnits)]
-  if (price < LEAST_PRICE_FEN) wrong.price_fen = say('merchant.wrong.tooCheap')
-  if (list < 1) wrong.list_price_fen = say('merchant.wrong.amount')
-  else if (price > list) wrong.price_fen = say('merchant.wrong.dearer')
-  if (stock < 1) wrong.stock_units = say('merchant.wrong.count')
-  if (minimum < 1) wrong.min_units = say('merchant.wrong.count')
-  else if (stock > 0 && minimum > stock) wrong.min_units = say('merchant.wrong.overStock')
-  return wrong
 }
 
 export function placeComplaint(place: PlaceFields, closes: string, say: Say): string | undefined {
@@ -144,18 +142,28 @@ function pickUp(place: PlaceFields): PickUpChoice {
 }
 
 export function campaignDraft(fields: ListingFields): CampaignDraft {
+  const sold = soldOf(fields.kinds)
   return {
-    price_fen: fields.priceFen ?? 0,
-    list_price_fen: fields.listPriceFen ?? 0,
+    variants: sold.map((kind) => ({
+      offer_variant_id: kind.variantId,
+      price_fen: kind.priceFen ?? 0,
+      list_price_fen: kind.listPriceFen ?? 0,
+    })),
+    tiers: fields.tiers.map((tier) => ({
+      min_units: tier.minUnits ?? 0,
+      prices_fen: sold.map((kind) => tier.pricesFen[kind.variantId] ?? 0),
+    })),
+    thresholds: { joined: fields.joined, units: fields.minUnits, people: fields.minPeople, amount_fen: fields.minAmountFen },
     stock_units: fields.stockUnits ?? 0,
     limit_per_person: fields.perPerson,
     limit_per_household: fields.perHousehold,
     opens_at: instantOf(fields.opens) ?? '',
     closes_at: instantOf(fields.closes) ?? '',
-    min_units: fields.minUnits ?? 0,
     community_ids: fields.communityIds,
     pick_up: fields.places.map(pickUp),
     uncollected_rule: fields.uncollectedRule,
     uncollected_days: fields.uncollectedDays ?? usual.keptDays,
+    shortage_rule: fields.shortageRule,
+    host_basis_points: fields.hostBasisPoints ?? 0,
   }
 }

@@ -1,21 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import type { CampaignRow } from '../../api/merchantShapes'
+import type { CampaignRow, Offer } from '../../api/merchantShapes'
 import {
   againListing,
   campaignDraft,
   listingOf,
-  priceComplaints,
   timeComplaints,
   usualListing,
   usualPlace,
 } from './listingRules'
+import { kindsMet, oneMoreTier } from './kinds'
+import { priceComplaints } from './priceRules'
 
 const noon = Date.parse('2026-11-21T04:02:00Z')
 const say = (key: string): string => key
 const ready = () => {
-  const fields = { ...usualListing(['c1'], noon), priceFen: 3390, listPriceFen: 4200 }
+  const kinds = [{ variantId: 'v1', name: '', isSold: true, priceFen: 3390, listPriceFen: 4200 }]
+  const fields = { ...usualListing(['c1'], noon), kinds }
   return { ...fields, places: [usualPlace('p1', fields.closes)] }
 }
+
+const one = (changes: object) => ({ kinds: [{ ...ready().kinds[0]!, ...changes }] })
 
 describe('a group-buy that is listed', () => {
   it('opens at once, closes at eight two days on and is collected the evening after', () => {
@@ -35,13 +39,23 @@ describe('a group-buy that is listed', () => {
   })
 
   it.each([
-    [{ priceFen: null }, 'price_fen'],
-    [{ priceFen: 359 }, 'price_fen'],
-    [{ priceFen: 5000 }, 'price_fen'],
-    [{ listPriceFen: null }, 'list_price_fen'],
+    [one({ priceFen: null }), 'price.v1'],
+    [one({ priceFen: 359 }), 'price.v1'],
+    [one({ priceFen: 5000 }), 'price.v1'],
+    [one({ listPriceFen: null }), 'list.v1'],
+    [one({ isSold: false }), 'kinds'],
     [{ stockUnits: null }, 'stock_units'],
     [{ minUnits: 101 }, 'min_units'],
     [{ minUnits: 0 }, 'min_units'],
+    [{ minUnits: null }, 'min_units'],
+    [{ minPeople: 101 }, 'min_people'],
+    [{ minAmountFen: 339_001 }, 'min_amount_fen'],
+    [{ hostBasisPoints: 2001 }, 'host_basis_points'],
+    [{ hostBasisPoints: null }, 'host_basis_points'],
+    [{ tiers: [{ minUnits: 10, pricesFen: { v1: 3000 } }] }, 'tier.0'],
+    [{ tiers: [{ minUnits: 101, pricesFen: { v1: 3000 } }] }, 'tier.0'],
+    [{ tiers: [{ minUnits: 20, pricesFen: { v1: 3390 } }] }, 'tier.0.v1'],
+    [{ tiers: [{ minUnits: 20, pricesFen: {} }] }, 'tier.0.v1'],
   ])('is complained about where %o stands', (wrong, field) => {
     expect(Object.keys(priceComplaints({ ...ready(), ...wrong }, say))).toEqual([field])
   })
@@ -61,10 +75,16 @@ describe('a group-buy that is listed', () => {
 describe('an earlier run made again', () => {
   const earlier = {
     offer_id: 'o1',
-    price_fen: 3390,
-    list_price_fen: 4200,
+    variants: [
+      { offer_variant_id: 'v1', name: '30 枚', price_fen: 3990, list_price_fen: 4200 },
+      { offer_variant_id: 'v2', name: '60 枚', price_fen: 7500, list_price_fen: 8000 },
+    ],
+    tiers: [
+      { min_units: 10, prices_fen: [3990, 7500] },
+      { min_units: 40, prices_fen: [3390, 7000] },
+    ],
     stock_units: 80,
-    thresholds: { joined: 'all', units: 10, people: null, amount_fen: null },
+    thresholds: { joined: 'any', units: 10, people: 8, amount_fen: 50_000 },
     limit_per_person: 5,
     limit_per_household: null,
     opens_at: '2026-11-02T01:00:00Z',
@@ -73,13 +93,26 @@ describe('an earlier run made again', () => {
     points: [{ point_id: 'p1', collect_from: '2026-11-05T09:00:00Z', collect_until: '2026-11-05T12:00:00Z' }],
     uncollected_rule: 'donate',
     uncollected_days: 3,
+    shortage_rule: 'elders_first',
+    host_basis_points: 250,
   } as unknown as CampaignRow
 
   it('keeps its weekdays, hours and terms', () => {
     const draft = campaignDraft(againListing(earlier, noon))
     expect(draft.closes_at).toBe('2026-11-25T12:00:00Z')
     expect(draft.pick_up[0]?.collect_from).toBe('2026-11-26T09:00:00Z')
-    expect([draft.price_fen, draft.stock_units, draft.min_units]).toEqual([3390, 80, 10])
+    expect(draft.stock_units).toBe(80)
+  })
+
+  it('keeps its kinds, steps, conditions and shares', () => {
+    const draft = campaignDraft(againListing(earlier, noon))
+    expect(draft.variants).toEqual([
+      { offer_variant_id: 'v1', price_fen: 3990, list_price_fen: 4200 },
+      { offer_variant_id: 'v2', price_fen: 7500, list_price_fen: 8000 },
+    ])
+    expect(draft.tiers).toEqual([{ min_units: 40, prices_fen: [3390, 7000] }])
+    expect(draft.thresholds).toEqual({ joined: 'any', units: 10, people: 8, amount_fen: 50_000 })
+    expect([draft.shortage_rule, draft.host_basis_points]).toEqual(['elders_first', 250])
   })
 
   it('keeps what becomes of goods nobody collects', () => {
@@ -98,5 +131,28 @@ describe('goods nobody collects', () => {
     expect([draft.uncollected_rule, draft.uncollected_days]).toEqual(['return_and_refund', 2])
     const emptied = campaignDraft({ ...usualListing(['c1'], noon), uncollectedDays: null })
     expect(emptied.uncollected_days).toBe(2)
+  })
+})
+
+describe('the kinds of the goods', () => {
+  const offer = (...names: string[]) =>
+    ({ variants: names.map((name) => ({ id: name, name, list_price_fen: 4200, cost_fen: null })) }) as unknown as Offer
+  const decided = { variantId: 'small', name: 'small', isSold: true, priceFen: 3390, listPriceFen: 4000 }
+
+  it('keep what was decided; one that came since is not sold, one that went is gone', () => {
+    const gone = { ...decided, variantId: 'gone' }
+    expect(kindsMet([decided, gone], offer('small', 'large')).map((kind) => [kind.name, kind.isSold, kind.priceFen])).toEqual([
+      ['small', true, 3390],
+      ['large', false, null],
+    ])
+  })
+
+  it('are all sold when none of those decided about is left', () => {
+    expect(kindsMet([decided], offer('red', 'green')).every((kind) => kind.isSold)).toBe(true)
+  })
+
+  it('have another step at twice the units', () => {
+    expect(oneMoreTier([], 12).minUnits).toBe(24)
+    expect(oneMoreTier([{ minUnits: 24, pricesFen: {} }], 12)).toEqual({ minUnits: 48, pricesFen: {} })
   })
 })

@@ -16,11 +16,12 @@ import {
   againListing,
   campaignDraft,
   listingOf,
-  priceComplaints,
   timeComplaints,
   usualListing,
   type ListingFields,
 } from './listingRules'
+import { kindsMet, kindsOfOffer } from './kinds'
+import { priceComplaints } from './priceRules'
 
 export type Step = 'goods' | 'price' | 'place'
 export const steps: readonly Step[] = ['goods', 'price', 'place']
@@ -107,7 +108,12 @@ function useFilling(fields: Ref<ListingFields>, offer: Ref<Offer | null>, step: 
   )
   watch(
     [() => fields.value.offerId, offers.rows],
-    ([id, known]) => (offer.value ??= known.find((one) => one.id === id) ?? null),
+    ([id, known]) => {
+      const found = known.find((one) => one.id === id)
+      if (!found || offer.value) return
+      offer.value = found
+      fields.value.kinds = kindsMet(fields.value.kinds, found)
+    },
     { immediate: true },
   )
 }
@@ -130,7 +136,8 @@ export function useListing() {
     const isOther = fields.value.offerId !== chosen.id
     offer.value = chosen
     fields.value.offerId = chosen.id
-    if (isOther || fields.value.listPriceFen === null) fields.value.listPriceFen = chosen.list_price_fen
+    fields.value.kinds = isOther ? kindsOfOffer(chosen) : kindsMet(fields.value.kinds, chosen)
+    if (isOther) fields.value.tiers = []
     go('price')
   }
   const price = useTrouble(computed(() => priceComplaints(fields.value, t)), problem)

@@ -1,12 +1,15 @@
-import type { CategoryCode, Offer, OfferDraft } from '../../api/merchantShapes'
+import type { CategoryCode, Offer, OfferDraft, Storage } from '../../api/merchantShapes'
+import { emptyKind, kindComplaints, kindDrafts, kindsOf, type OfferKind } from './offerKinds'
 
 /** The goods as they stand in the form; an amount is null until it is one. */
 export interface OfferFields {
   title: string
   descriptionHtml: string
   category: CategoryCode | ''
-  listPriceFen: number | null
+  kinds: OfferKind[]
   unitLabel: string
+  storage: Storage
+  isPerishable: boolean
 }
 
 export const longestTitle = 60
@@ -14,7 +17,7 @@ export const longestUnit = 20
 export const mostPhotos = 9
 
 export function emptyOffer(unitLabel: string): OfferFields {
-  return { title: '', descriptionHtml: '', category: '', listPriceFen: null, unitLabel }
+  return { title: '', descriptionHtml: '', category: '', kinds: [emptyKind()], unitLabel, storage: 'ambient', isPerishable: false }
 }
 
 export function fieldsOf(offer: Offer): OfferFields {
@@ -22,8 +25,10 @@ export function fieldsOf(offer: Offer): OfferFields {
     title: offer.title,
     descriptionHtml: offer.description_html,
     category: offer.category,
-    listPriceFen: offer.list_price_fen,
+    kinds: kindsOf(offer),
     unitLabel: offer.unit_label,
+    storage: offer.storage,
+    isPerishable: offer.perishable,
   }
 }
 
@@ -35,10 +40,9 @@ export function offerComplaints(fields: OfferFields, photos: { ready: number; pe
   if (fields.title.trim().length < 2) complaints.title = say('merchant.wrong.title')
   if (!fields.category) complaints.category = say('merchant.wrong.category')
   if (!fields.unitLabel.trim()) complaints.unit_label = say('merchant.wrong.unit')
-  if (fields.listPriceFen === null || fields.listPriceFen < 1) complaints.list_price_fen = say('merchant.wrong.amount')
   if (photos.pending > 0) complaints.picture_ids = say('merchant.wrong.uploading')
   else if (photos.ready === 0) complaints.picture_ids = say('merchant.wrong.photos')
-  return complaints
+  return { ...complaints, ...kindComplaints(fields.kinds, say) }
 }
 
 /** What is sent of a form without complaints. */
@@ -48,7 +52,9 @@ export function draftOf(fields: OfferFields, pictureIds: string[]): OfferDraft {
     title: fields.title.trim(),
     description_html: fields.descriptionHtml,
     category: fields.category,
-    list_price_fen: fields.listPriceFen ?? 0,
+    variants: kindDrafts(fields.kinds),
+    storage: fields.storage,
+    perishable: fields.isPerishable,
     unit_label: fields.unitLabel.trim(),
     picture_ids: pictureIds,
   }

@@ -1,0 +1,20 @@
+import { useI18n } from 'vue-i18n'
+import type { Campaign } from '@/api/shapes'
+import { useSession } from '@/app/session'
+import { useToasts } from '@/shared/composables/useToasts'
+import { oneOf, type ChosenVariant } from './fromCampaign'
+import { useCart } from './useCart'
+
+/** Puts one unit into the cart and says so; without a kind it is the only one there is. */
+export function usePutting() {
+  const { t } = useI18n()
+  const { person } = useSession()
+  const { add } = useCart()
+  const { show } = useToasts()
+  return (campaign: Campaign, variant?: ChosenVariant): void => {
+    const item = oneOf(campaign, variant, person.value?.communities[0]?.id)
+    if (!item) return
+    if (add(item)) show(t('cart.added'))
+    else show(t('cart.full'), 'trouble')
+  }
+}
