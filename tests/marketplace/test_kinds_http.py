@@ -207,9 +207,8 @@ async def test_only_kinds_of_the_offer_are_sold() -> None:
     """Neither another offer's nor one that was withdrawn, nor the same one twice."""
     street = await a_street()
     path = f"/merchants/{street.merchant}/campaigns"
-    other = await fetch_value(
-        "SELECT id FROM offer_variant WHERE offer = $1", await an_offer(street)
-    )
+    offered = await an_offer(street)
+    other = await fetch_value("SELECT id FROM offer_variant WHERE offer = $1", offered)
     async with browser_of(the_application(), street.seller) as seller:
         offer = await _offered(street, seller)
         body = _run(street, offer, tiers=[])
