@@ -15,6 +15,7 @@ from core.database import fetch_value
 from core.settings import settings
 from linli.demo.goods import MERCHANTS
 from linli.demo.inline import index_everything
+from linli.demo.kinds import almost_cheaper, decided_cheaper
 from linli.demo.loose_ends import goods_nobody_fetches
 from linli.demo.people import PASSWORD, People, make_people
 from linli.demo.places import Places, make_places
@@ -62,6 +63,7 @@ async def seed(say: Callable[[str], None], *, merchants: int = len(MERCHANTS)) -
         say("yesterday's are at the pick-up points")
         await wait(days=1, hours=16)
         runs = await open_campaigns(town, people, places)
+        await almost_cheaper(town, people, places)
         # Today's first; what was handed out yesterday is completed by the next sweep.
         await hand_out(arrived, people.keeper.id, share=1)
         say("today's are open")
@@ -133,7 +135,7 @@ async def _settle(runs: list[Run], people: People) -> None:
 
 
 async def _yesterday(town: Town, people: People, places: Places) -> Run:
-    """Three campaigns that closed yesterday; two have arrived, one is being prepared.
+    """Four campaigns that closed yesterday; two have arrived, two are being prepared.
 
     Gives the one of which nothing was handed out.
     """
@@ -151,6 +153,7 @@ async def _yesterday(town: Town, people: People, places: Places) -> Run:
     for run in runs:
         for buyer in (people.resident.id, people.elder.id, *people.neighbours[4:11]):
             await join(run, buyer)
+    await decided_cheaper(town, people, places)
     await wait(hours=7)
     for run in runs[:2]:
         await deliver_goods(run, people.keeper.id)

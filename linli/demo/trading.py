@@ -101,9 +101,12 @@ def _evening_after(closes_at: datetime) -> datetime:
     return clock.shanghai(clock.business_day(closes_at) + timedelta(days=1), 17)
 
 
-async def join(run: Run, buyer: UUID, quantity: int = 1, *, paid: bool = True) -> UUID:
+async def join(
+    run: Run, buyer: UUID, quantity: int = 1, *, paid: bool = True, variant: UUID | None = None
+) -> UUID:
     """Order, and pay at the sandbox."""
-    order = (await place_order(OrderCommand(uuid7(), run.id, run.point, quantity), buyer)).id
+    wish = OrderCommand(uuid7(), run.id, run.point, quantity, variant_id=variant)
+    order = (await place_order(wish, buyer)).id
     if paid:
         # Ways to pay take turns; the order's own id is another one each time.
         orders = await fetch_value("SELECT count(*) FROM market_order")

@@ -10,7 +10,7 @@ from uuid import UUID
 from core.database import fetch
 from core.pictures.queries import PictureView, views_of
 from marketplace.campaign_states import CampaignState
-from marketplace.counting import amount_if_awaited
+from marketplace.counting import AMOUNT_PAID
 from marketplace.pick_up_rules import UncollectedRule
 from marketplace.queries.cards import Goal, goal_of
 from marketplace.queries.variants import (
@@ -63,6 +63,7 @@ class CampaignRow:
     units_held: int
     units_paid: int
     people_paid: int
+    taken_fen: int
     goal: Goal
     thresholds: ThresholdsView
     variants: list[SoldVariant]
@@ -91,7 +92,7 @@ async def campaigns_of(
 ) -> list[CampaignRow]:
     """Give a merchant's campaigns (all merchants' for None), newest first."""
     rows = await fetch(
-        f"""SELECT run.*, offer.title, {amount_if_awaited("run")} AS amount_paid,
+        f"""SELECT run.*, offer.title, ({AMOUNT_PAID.format(run="run")}) AS amount_paid,
              (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
               ORDER BY position LIMIT 1) AS picture_id,
              ARRAY(SELECT community FROM campaign_community WHERE campaign = run.id)
@@ -161,6 +162,7 @@ def _row(
         units_held=row["held_units"],
         units_paid=row["paid_units"],
         people_paid=row["paid_people"],
+        taken_fen=row["amount_paid"],
         goal=goal_of(row),
         thresholds=thresholds_view(row),
         variants=variants,

@@ -57,7 +57,7 @@ CHINESE = Words(
     "选规格", "去付款", "¥39.90 起",
 )  # fmt: skip
 ENGLISH = Words(
-    "en", "New group-buy", "New goods", "Name of the goods", "Meat & eggs", "Add a kind", "Kind",
+    "en", "New group-buy", "New goods", "Name of the goods", "Meat and eggs", "Add a kind", "Kind",
     "Name of the kind", "Usual price", "Group price", "Next", "Add a cheaper step",
     "Cheaper step 1", "{name} falls to", "Add a community", "Publish", "Open", "Join",
     "Choose a kind", "Pay", "from ¥39.90",

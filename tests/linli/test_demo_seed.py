@@ -37,6 +37,10 @@ WRITTEN = {
                    placed.refunded_fen, placed.state
                  FROM market_order placed JOIN person buyer ON buyer.id = placed.buyer
                  JOIN order_line line ON line.parent = placed.id""",
+    "kinds": """SELECT kind.name, run.state, sold.price_fen, sold.final_price_fen
+                FROM campaign_variant sold JOIN campaign run ON run.id = sold.campaign
+                JOIN offer_variant kind ON kind.id = sold.variant WHERE kind.name <> ''""",
+    "differences": "SELECT amount_fen, state FROM order_refund WHERE reason = 'true_up'",
     "payments": "SELECT method, amount_fen, state FROM payment",
     "statements": "SELECT sequence, state FROM statement",
 }
@@ -84,6 +88,8 @@ async def test_the_same_street_is_built_each_time(
     assert all(first.values())
     assert any(order[-1] == OrderState.PENDING for order in first["orders"])
     assert any(run[-1] == CampaignState.COMPLETED for run in first["campaigns"])
+    assert {kind[1] for kind in first["kinds"]} == {CampaignState.OPEN, CampaignState.SUCCEEDED}
+    assert {difference[1] for difference in first["differences"]} == {"succeeded"}
     await truths()
     await empty_database(database)
     bank.control(reset="all")

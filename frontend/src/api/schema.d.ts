@@ -4302,6 +4302,7 @@ export interface components {
             units_held: number;
             units_paid: number;
             people_paid: number;
+            taken_fen: number;
             goal: components["schemas"]["Goal"];
             thresholds: components["schemas"]["ThresholdsView"];
             variants: components["schemas"]["SoldVariant"][];

@@ -12,10 +12,12 @@ export function useCampaignSpeech(campaign: Ref<Campaign>) {
   const money = useSpokenMoney()
   const { text, stage } = useFormation(campaign)
   return computed(() => {
-    const { title, unit_label: unit, price_fen: fen, can_join: join, merchant, opens_at, closes_at } = campaign.value
+    const { title, unit_label: unit, price_fen: fen, can_join: join, merchant, variants, opens_at, closes_at } = campaign.value
     return [
       title,
-      t('campaign.spoken.price', { price: money(fen), unit }),
+      ...(variants.length > 1
+        ? variants.map((kind) => t('campaign.spoken.kind', { name: kind.name, price: money(kind.price_fen) }))
+        : [t('campaign.spoken.price', { price: money(fen), unit })]),
       text.value,
       stage.value === 'soon'
         ? t('campaign.opensAt', { at: instant(opens_at) })

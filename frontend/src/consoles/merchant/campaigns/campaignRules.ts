@@ -30,11 +30,6 @@ export function isDelivering(campaign: CampaignRow): boolean {
   return delivering.has(campaign.state)
 }
 
-/** What neighbours have paid for the units that count: each paid the price they were promised. */
-export function takenFen(campaign: CampaignRow): number {
-  return campaign.price_fen * campaign.units_paid
-}
-
 export function unitsLeft(campaign: CampaignRow): number {
   return Math.max(0, campaign.stock_units - campaign.units_held - campaign.units_paid)
 }
