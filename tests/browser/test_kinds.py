@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from playwright.async_api import expect
 
-from core.database import fetch, fetch_row
+from core.database import execute, fetch, fetch_row
+from marketplace.pasted_lists.pasting import paste
+from marketplace.pasted_lists.reviewing import open_list
+from marketplace.pasted_lists.views import review_of
 from tests.browser.consoles import a_photo
 from tests.browser.reader import Choices
+from tests.marketplace import builders
+from tests.marketplace.selling_variants import a_run_of_two_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Neighbourhood, Opening
     from tests.browser.reader import Language
+    from tests.marketplace.selling_variants import Run
 
     Settle = Callable[[], Awaitable[int]]
 
@@ -139,3 +145,52 @@ async def test_two_kinds_are_listed_and_a_neighbour_takes_one(
         campaign,
     )
     assert [tuple(row) for row in placed] == [("60 枚", 7500)]
+
+
+async def _large_and_small(neighbourhood: Neighbourhood) -> Run:
+    """Sell two sizes in the neighbourhood, under the names a chat would use."""
+    here = neighbourhood.street
+    street = builders.Street(here.community, here.merchant, here.owner, here.point, here.staff)
+    run = await a_run_of_two_sizes(street)
+    await execute(
+        """UPDATE offer_variant SET name = CASE position WHEN 0 THEN '小份' ELSE '大份' END
+           WHERE id IN (SELECT variant FROM campaign_variant WHERE campaign = $1)""",
+        run.id,
+    )
+    return run
+
+
+async def test_a_line_of_two_kinds_fills_the_cart(
+    opening: Opening, neighbourhood: Neighbourhood
+) -> None:
+    """What somebody wrote in the chat is what they find in the cart, both kinds of it."""
+    run = await _large_and_small(neighbourhood)
+    street = neighbourhood.street
+    made = await paste(run.id, street.point, "1. 张三 大份2 小份1", by=street.owner)
+    await open_list(made)
+    reader = await opening(neighbourhood.neighbour)
+    await reader.visit(f"/c/{(await review_of(made)).token}")
+    await reader.page.get_by_role("button", name="这是我").click()
+    rows = reader.page.get_by_role("article")
+    await expect(rows).to_have_count(2)
+    await expect(rows.filter(has_text="大份").locator("output")).to_have_text("2")
+    await expect(reader.page.get_by_role("button", name="一起付款")).to_contain_text("189.90")
+
+
+async def test_a_richer_run_is_copied_whole(opening: Opening, neighbourhood: Neighbourhood) -> None:
+    """The draft of the copy sells both kinds at the same prices, with the same cheaper step."""
+    run = await _large_and_small(neighbourhood)
+    owner = await opening(neighbourhood.street.owner)
+    await owner.visit(f"/merchant/{neighbourhood.street.merchant}/campaigns/new?copy={run.id}")
+    page = owner.page
+    await expect(page.get_by_role("group", name="大份", exact=True)).to_be_visible()
+    await page.get_by_role("button", name="下一步").click()
+    await page.get_by_role("button", name="存草稿").click()
+    await expect(page.get_by_text("还是草稿，邻居看不到。")).to_be_visible()
+    prices = """SELECT tier.min_units, price.unit_price_fen FROM campaign
+                JOIN campaign_tier tier ON tier.campaign = campaign.id
+                JOIN campaign_tier_price price ON price.tier = tier.id
+                WHERE (campaign.state = 'draft') = $2 AND campaign.offer =
+                  (SELECT offer FROM campaign WHERE id = $1) ORDER BY 1, 2"""
+    before, after = await fetch(prices, run.id, False), await fetch(prices, run.id, True)
+    assert [tuple(row) for row in after] == [tuple(row) for row in before] != []
