@@ -11,6 +11,7 @@ from core.outbox import record
 from marketplace.campaign_states import DELIVERING, CampaignState
 from marketplace.counting_arrivals import share_short_goods
 from marketplace.facts import CampaignChanged, GoodsArrived, OrderReady
+from marketplace.facts_of_arrivals import GoodsCameShort
 from marketplace.handover_access import point_for_arrival
 from marketplace.locks import lock_campaign
 from marketplace.pick_up_codes import draw_digits, new_nonce
@@ -56,7 +57,9 @@ async def arrive(
         if counts and plan["arrived_at"] is not None:
             raise ArrivalDecided
         if counts:
-            await share_short_goods(campaign, plan, counts, viewer.person_id)
+            missing = await share_short_goods(campaign, plan, counts, viewer.person_id)
+            if missing:
+                await record(GoodsCameShort(arrival_id=plan["id"], missing_units=missing))
         ready = await _make_ready(campaign_id, point_id)
         if plan["arrived_at"] is None:
             await _note_arrival(campaign, plan["id"], point_id, viewer.person_id)

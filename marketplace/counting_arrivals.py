@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     import asyncpg
 
 OWED = """
-    SELECT line.id, line.parent, line.variant, line.quantity - line.refunded_units AS units, o.elder
+    SELECT line.id, line.parent, line.variant, line.quantity - line.refunded_units AS units,
+      o.elder
     FROM order_line line JOIN market_order o ON o.id = line.parent
     WHERE o.campaign = $1 AND o.point = $2 AND o.state = 'confirmed'
     ORDER BY o.paid_at, o.number, line.id"""
@@ -54,30 +55,38 @@ async def share_short_goods(
         campaign["id"],
         plan["point"],
     )
-    owed = defaultdict(list)
-    for line in await fetch(OWED, campaign["id"], plan["point"]):
-        owed[line["variant"]].append(line)
-    _complain(owed, counts)
+    owed = await owed_units(campaign["id"], plan["point"])
+    complain_about_counts(owed, counts)
     missing: dict[UUID, dict[UUID, int]] = defaultdict(dict)
     for variant, counted in counts.items():
         lines = owed[variant]
         await _write_down(plan["id"], variant, counted, sum(line["units"] for line in lines), by)
-        for line, units in _shortfall(ShortageRule(campaign["shortage_rule"]), lines, counted):
+        for line, units in shortfall(ShortageRule(campaign["shortage_rule"]), lines, counted):
             missing[line["parent"]][line["id"]] = units
     for order_id in sorted(missing):
         await _give_back(campaign, order_id, missing[order_id])
     return sum(units for lines in missing.values() for units in lines.values())
 
 
-def _complain(owed: Mapping[UUID, object], counts: Mapping[UUID, Counted]) -> None:
+async def owed_units(campaign_id: UUID, point_id: UUID) -> dict[UUID, list[asyncpg.Record]]:
+    """Give the lines that wait for goods at a point by variant, in the order they were paid."""
+    owed = defaultdict(list)
+    for line in await fetch(OWED, campaign_id, point_id):
+        owed[line["variant"]].append(line)
+    return owed
+
+
+def complain_about_counts(owed: Mapping[UUID, object], counts: Mapping[UUID, Counted]) -> None:
+    """Raise BadCount for goods nobody ordered here and for more spoiled than came."""
     for variant, counted in counts.items():
         if variant not in owed or not 0 <= counted.damaged <= counted.received:
             raise BadCount
 
 
-def _shortfall(
+def shortfall(
     rule: ShortageRule, lines: list[asyncpg.Record], counted: Counted
 ) -> list[tuple[asyncpg.Record, int]]:
+    """Give the lines that get fewer units than they are owed, with how many are missing."""
     claims = [Claim(line["units"], rank, line["elder"]) for rank, line in enumerate(lines)]
     shares = share_out(rule, claims, counted.received - counted.damaged)
     return [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from core import clock
-from core.database import execute, fetch, fetch_row, fetch_value, transaction, within_transaction
+from core.database import execute, fetch_row, fetch_value, transaction, within_transaction
 from core.identifiers import uuid7
 from core.outbox import record
 from core.refusals import Text
@@ -19,6 +19,7 @@ from marketplace.deciding import fail_campaign
 from marketplace.drafting import require_selling
 from marketplace.facts import CampaignPublished
 from marketplace.locks import lock_campaign
+from marketplace.publishing_checks import require_fitting_points
 from marketplace.quotas import bind_quotas
 from marketplace.refusals import (
     BadCampaign,
@@ -29,7 +30,6 @@ from marketplace.refusals import (
     OfferInUse,
 )
 from marketplace.tables.campaigns import FailureReason
-from marketplace.tables.pick_up import PointState
 from marketplace.writing_plans import rewrite_plan, write_plan
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ async def publish_campaign(merchant_id: UUID, campaign_id: UUID) -> None:
     """Make a draft visible: open now, or scheduled; publishing again changes nothing.
 
     Raises MerchantNotSelling, CreditTooLow, MerchantOwes, NoSuchCampaign, BadCampaign when its
-    time has passed or a point is not in use, OfferInUse when the offer is in another campaign at
+    time has passed or a point does not fit, OfferInUse when the offer is in another campaign at
     that time, CampaignNotEditable when it ended.
     """
     async with transaction():
@@ -94,7 +94,7 @@ async def publish_campaign(merchant_id: UUID, campaign_id: UUID) -> None:
         await require_credit(merchant_id)
         await require_no_debt(merchant_id)
         await _require_free_offer(campaign)
-        await _require_open_points(campaign_id)
+        await require_fitting_points(campaign)
         now = clock.now()
         if campaign["closes_at"] <= now:
             raise BadCampaign(complaints=[Text("截单时间已经过去", "the closing time has passed")])
@@ -168,21 +168,3 @@ async def _require_free_offer(campaign: asyncpg.Record) -> None:
     )
     if other:
         raise OfferInUse
-
-
-async def _require_open_points(campaign_id: UUID) -> None:
-    # A point may have closed since the draft; locked, it cannot close before this is published.
-    shut = await fetch(
-        """SELECT point.name, point.state FROM campaign_point at
-           JOIN pick_up_point point ON point.id = at.point
-           WHERE at.campaign = $1 ORDER BY point.id FOR SHARE OF point""",
-        campaign_id,
-    )
-    names = [row["name"] for row in shut if row["state"] != PointState.ACTIVE]
-    if names:
-        raise BadCampaign(
-            complaints=[
-                Text(f"自提点“{name}”已停用", f"the pick-up point “{name}” is not in use")
-                for name in names
-            ]
-        )

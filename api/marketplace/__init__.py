@@ -3,6 +3,7 @@
 from api.marketplace import (
     after_sales,
     applications,
+    arrivals,
     bank_account,
     campaigns,
     categories,
@@ -45,6 +46,7 @@ RESOURCES = [
     *hosts.RESOURCES,
     *papers.RESOURCES,
     *paper_files.RESOURCES,
+    *arrivals.RESOURCES,
     *pick_up_points.RESOURCES,
     *proxy_codes.RESOURCES,
     *posters.RESOURCES,

@@ -14,8 +14,6 @@ from api.openapi import refusals
 from api.refusals import SignInNeeded
 from api.shapes.base import Items
 from api.shapes.pick_up_points import (
-    ArrivalDone,
-    Arrived,
     Board,
     CheckedCode,
     HandedOutOrder,
@@ -25,21 +23,15 @@ from api.shapes.pick_up_points import (
 )
 from api.shapes.shown import shown
 from core.tokens import TokenExpired
-from marketplace import arriving, collecting
-from marketplace.counting_arrivals import Counted
+from marketplace import collecting
 from marketplace.handover_access import point_for_staff
 from marketplace.queries import points
 from marketplace.refusals import (
     AlreadyCollected,
-    ArrivalDecided,
-    BadCount,
     CodeNotReadable,
-    NoSuchCampaign,
     NoSuchPoint,
-    NothingToDeliver,
     OrderGivenBack,
     OrderNotReady,
-    PointIsFull,
     ProxyCodeOver,
     TooManyUnits,
     TooManyWrongDigits,
@@ -164,31 +156,11 @@ async def collect_order(
     return shown(done, HandedOutOrder)
 
 
-@post(
-    f"{ONE}/arrivals",
-    status_code=200,
-    operation_id="report_arrival",
-    summary="The goods are here",
-    tags=["pick-up points"],
-    responses=refusals(
-        NoSuchPoint, NoSuchCampaign, NothingToDeliver, PointIsFull, BadCount, ArrivalDecided
-    ),
-)
-async def report_arrival(
-    viewer: SignedIn, point_id: FromPath[UUID], data: JSONBody[Arrived]
-) -> ArrivalDone:
-    """Mark a campaign's goods as being at the point; what is missing is refunded at once."""
-    counts = {one.variant_id: Counted(one.received_units, one.damaged_units) for one in data.counts}
-    ready = await arriving.arrive(viewer, data.campaign_id, point_id, counts)
-    return ArrivalDone(orders_ready=ready)
-
-
 RESOURCES = [
     check_code,
     collect_order,
     get_board,
     get_point,
     list_points,
-    report_arrival,
     watch_board,
 ]

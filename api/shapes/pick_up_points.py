@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
+from api.shapes.arrivals import Arrival
 from api.shapes.base import Answer, Body, Instant
 from api.shapes.pictures import Picture
 from marketplace.order_states import OrderState
@@ -25,19 +26,6 @@ class PointBrief(Answer):
     community_id: UUID
     community_name: str
     state: PointState
-
-
-class Arrival(Answer):
-    """Goods of one campaign at a point; ``state`` expected or arrived."""
-
-    campaign_id: UUID
-    title: str
-    picture: Picture | None
-    units: int
-    orders: int
-    collect_from: Instant
-    collect_until: Instant
-    state: Literal["expected", "arrived"]
 
 
 class ParcelLine(Answer):
@@ -186,29 +174,3 @@ class CheckedCode(Answer):
     state: OrderState
     note: str
     collect_until: Instant
-
-
-Units = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
-
-
-class CountedGoods(Body):
-    """How many units of a campaign's variant came, and how many of those are spoiled."""
-
-    variant_id: UUID
-    received_units: Units
-    damaged_units: Units = 0
-
-
-class Arrived(Body):
-    """Whose goods are here; what is not in ``counts`` came whole."""
-
-    campaign_id: UUID
-    counts: Annotated[list[CountedGoods], msgspec.Meta(max_length=50)] = msgspec.field(
-        default_factory=list
-    )
-
-
-class ArrivalDone(Answer):
-    """How many orders can be collected now that could not before."""
-
-    orders_ready: int

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+ALWAYS = [{"days": [1, 2, 3, 4, 5, 6, 7], "from": "00:00", "until": "23:59"}]
+
+
 @dataclass(frozen=True)
 class Street:
     """Where the measurement takes place."""
@@ -70,11 +73,12 @@ async def make_street() -> Street:
         await ensure_payee(merchant)
         await execute(
             """INSERT INTO pick_up_point (id, party, community, name, address, hours, state, note,
-                 created_at) VALUES ($1, $2, $3, 'point', '', '[]', 'active', '', $4)""",
+                 created_at) VALUES ($1, $2, $3, 'point', '', $5, 'active', '', $4)""",
             point,
             merchant,
             community,
             clock.now(),
+            ALWAYS,
         )
     picture = await receive(draw(("egg",), "meat_eggs", 1), owner, alt="egg")
     await finish(picture.id)

@@ -30,6 +30,13 @@ if TYPE_CHECKING:
     from linli.demo.places import Places
 
 OFFERS_EACH = 7
+# Everything else spoils within days.
+KEEPS = {
+    Category.GRAIN_OIL,
+    Category.SNACKS_DRINKS,
+    Category.HOUSEHOLD,
+    Category.MOTHER_BABY,
+}
 
 
 @dataclass(frozen=True)
@@ -146,7 +153,7 @@ def _stock(number: int, categories: tuple[str, ...]) -> list[tuple[Good, int]]:
 
 async def _offer(merchant: UUID, owner: UUID, good: Good, at: int) -> tuple[UUID, Good]:
     origin = good.origins[at]
-    place = GOODS.index(good)
+    place, category = GOODS.index(good), Category(good.category)
     # Every third good is shown from two sides.
     seeds = (place, place + 2) if place % 3 == 0 else (place,)
     pictures = [await _picture(good, seed % len(ARRANGEMENTS), owner) for seed in seeds]
@@ -156,10 +163,11 @@ async def _offer(merchant: UUID, owner: UUID, good: Good, at: int) -> tuple[UUID
             f"<p>{good.words}</p><ul><li>产地：{origin}</li><li>规格：{good.unit}</li></ul>"
             "<p>截单后统一备货，送到自提点。到货当天请尽量取走。</p>"
         ),
-        category=Category(good.category),
+        category=category,
         unit_label=good.unit,
         list_price_fen=good.list_price_fen + at * 200,
         picture_ids=tuple(pictures),
+        perishable=category not in KEEPS,
     )
     return await create_offer(merchant, plan), good
 

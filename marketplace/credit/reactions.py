@@ -6,15 +6,25 @@ from core.facts import on
 from core.live import publish
 from marketplace.announcing import announce_platform
 from marketplace.credit.facts import CreditAppealDecided, CreditAppealOpened, CreditChanged
-from marketplace.credit.recording import note_late_delivery
+from marketplace.credit.recording import note_late_delivery, note_short_delivery
 from marketplace.credit.telling import tell_of_appeal, tell_of_event
 from marketplace.facts import GoodsOverdue
+from marketplace.facts_of_arrivals import GoodsCameShort
+from marketplace.telling_of_arrivals import short_arrival
 
 
 @on(GoodsOverdue)
 async def count_the_late_delivery(fact: GoodsOverdue) -> None:
     """Count it once for a campaign, at however many points its goods are missing."""
     await note_late_delivery(fact.campaign_id)
+
+
+@on(GoodsCameShort)
+async def count_the_short_delivery(fact: GoodsCameShort) -> None:
+    """Count it once for an arrival, however many units are missing."""
+    found = await short_arrival(fact.arrival_id)
+    if found is not None:
+        await note_short_delivery(found.merchant, fact.arrival_id, found.title)
 
 
 @on(CreditChanged)

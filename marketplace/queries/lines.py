@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OrderLineView:
-    """Units of one variant; the variant's name is empty where there is only one."""
+    """Units of one variant; the variant's name is empty where there is only one.
+
+    ``missing_units`` did not come, and are among those refunded.
+    """
 
     id: UUID
     title: str
@@ -27,6 +30,7 @@ class OrderLineView:
     refunded_units: int
     refunded_fen: int
     goodwill_fen: int
+    missing_units: int
 
 
 async def lines_of_orders(order_ids: Sequence[UUID]) -> dict[UUID, list[OrderLineView]]:
@@ -34,7 +38,11 @@ async def lines_of_orders(order_ids: Sequence[UUID]) -> dict[UUID, list[OrderLin
     rows = await fetch(
         """SELECT parent, id, title, variant_name, quantity, unit_price_fen,
              final_unit_price_fen, paid_fen, true_up_fen, refunded_units, refunded_fen,
-             goodwill_fen
+             goodwill_fen,
+             (SELECT coalesce(sum(back.units), 0) FROM order_refund_line back
+              JOIN order_refund refund ON refund.id = back.parent
+              WHERE back.line = order_line.id
+                AND refund.reason = 'short_delivery')::integer AS missing_units
            FROM order_line WHERE parent = ANY($1) ORDER BY parent, id""",
         list(order_ids),
     )

@@ -20,6 +20,7 @@ from marketplace.queries.lines import OrderLineView, lines_of_orders
 from marketplace.queries.order_refunds import RefundView, refunds_of_orders
 from marketplace.queries.progress import MissingPart
 from marketplace.queries.timeline import Moment, timeline
+from marketplace.shortage import ShortageRule
 from marketplace.success import Joined
 from marketplace.why_failed import why_failed
 from payments.payment_states import PaymentState
@@ -48,6 +49,7 @@ class OrderCampaign:
     joined: Joined
     missing: list[MissingPart]
     why_failed: str | None
+    shortage_rule: ShortageRule
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,8 @@ class OrderView:
 
 
 COLUMNS = f"""
-  o.*, run.state AS run_state, run.uncollected_rule, run.uncollected_days, run.closes_at,
+  o.*, run.state AS run_state, run.uncollected_rule, run.uncollected_days,
+  run.shortage_rule, run.closes_at,
   run.opens_at, run.paid_units, run.paid_people, run.min_units, run.min_people,
   run.min_amount_fen, run.thresholds, run.decided_units, run.decided_people,
   run.decided_amount_fen, {amount_if_awaited("run")} AS amount_paid,
@@ -277,6 +280,7 @@ def _campaign(
         joined=row["thresholds"],
         missing=[MissingPart(*part) for part in missing_of(row)],
         why_failed=why_failed(row, language),
+        shortage_rule=ShortageRule(row["shortage_rule"]),
     )
 
 

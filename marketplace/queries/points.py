@@ -11,8 +11,8 @@ from core import clock
 from core.database import fetch, fetch_row, fetch_value
 from core.personal_data import mask_name
 from core.pictures.queries import PictureView, views_of
-from marketplace.campaign_states import DELIVERING
 from marketplace.pick_up_rules import Waiting
+from marketplace.queries.arrivals import Arrival, arrivals
 from marketplace.queries.hand_overs_in_vain import HandOverInVain, hand_overs_in_vain
 from marketplace.queries.hours import hours_text
 from marketplace.queries.orders import order_number
@@ -40,20 +40,6 @@ class PointBrief:
     hours_text: str
     community_id: UUID
     community_name: str
-    state: str
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """Goods of one campaign that come to a point, or came; ``state`` expected or arrived."""
-
-    campaign_id: UUID
-    title: str
-    picture: PictureView | None
-    units: int
-    orders: int
-    collect_from: datetime
-    collect_until: datetime
     state: str
 
 
@@ -126,7 +112,7 @@ async def board(point_id: UUID, language: str) -> Board:
     midnight = clock.start_of_day(clock.today())
     return Board(
         point=await point(point_id, language),
-        arrivals=await _arrivals(point_id),
+        arrivals=await arrivals(point_id),
         waiting=await _parcels("o.point = $1 AND o.state = 'ready' ORDER BY o.ready_at", point_id),
         waiting_count=await fetch_value(
             "SELECT count(*) FROM market_order WHERE point = $1 AND state = 'ready'", point_id
@@ -203,37 +189,6 @@ def _kept_until(row: Any) -> datetime | None:
     if row["state"] != "ready":
         return None
     return Waiting(row["ready_at"], row["collect_until"], row["uncollected_days"]).kept_until
-
-
-async def _arrivals(point_id: UUID) -> list[Arrival]:
-    # What came and is past its hours is no arrival any more: whoever may still come waits by name.
-    rows = await fetch(
-        """SELECT run.id AS campaign_id, offer.title, at.collect_from, at.collect_until,
-             CASE WHEN at.arrived_at IS NULL THEN 'expected' ELSE 'arrived' END AS state,
-             sum(o.quantity)::integer AS units, count(o.id)::integer AS orders,
-             (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
-              ORDER BY position LIMIT 1) AS picture_id
-           FROM campaign_point at JOIN campaign run ON run.id = at.campaign
-           JOIN offer ON offer.id = run.offer
-           JOIN market_order o ON o.campaign = run.id AND o.point = at.point
-             AND o.state IN ('confirmed', 'ready')
-           WHERE at.point = $1 AND run.state = ANY($2)
-             AND (at.arrived_at IS NULL OR at.collect_until > $4)
-           GROUP BY run.id, offer.id, at.id
-           ORDER BY at.arrived_at IS NOT NULL, at.collect_from, run.id LIMIT $3""",
-        point_id,
-        [state.value for state in DELIVERING],
-        LISTED_MAX,
-        clock.now(),
-    )
-    pictures = await views_of([row["picture_id"] for row in rows if row["picture_id"]])
-    return [
-        Arrival(
-            **{name: value for name, value in row.items() if name != "picture_id"},
-            picture=pictures.get(row["picture_id"]),
-        )
-        for row in rows
-    ]
 
 
 def _brief(row: Any, language: str) -> PointBrief:

@@ -16,6 +16,7 @@ from marketplace.campaign_plan import CampaignPlan, PointPlan, VariantPlan
 from marketplace.categories import Category
 from marketplace.checkout import OrderCommand, place_order
 from marketplace.drafting import OfferPlan, create_offer
+from marketplace.pick_up_rules import UncollectedRule
 from marketplace.publishing import draft_campaign, publish_campaign
 from tests.people import a_person
 
@@ -153,7 +154,7 @@ async def a_picture(owner: UUID) -> UUID:
     return picture
 
 
-async def an_offer(street: Street) -> UUID:
+async def an_offer(street: Street, **changes: Any) -> UUID:
     """List an offer of the street's merchant."""
     plan = OfferPlan(
         title="散养土鸡蛋 30 枚",
@@ -162,6 +163,7 @@ async def an_offer(street: Street) -> UUID:
         unit_label="30 枚",
         list_price_fen=4200,
         picture_ids=(await a_picture(street.seller),),
+        **changes,
     )
     return await create_offer(street.merchant, plan)
 
@@ -191,9 +193,11 @@ def a_plan(street: Street, **changes: Any) -> CampaignPlan:
 
 async def a_campaign(street: Street, **changes: Any) -> UUID:
     """Publish a run of a new offer."""
-    made = await draft_campaign(
-        street.merchant, await an_offer(street), a_plan(street, **changes), by=street.seller
-    )
+    plan = a_plan(street, **changes)
+    # Only what spoils may be kept without a refund.
+    perishable = plan.uncollected_rule != UncollectedRule.RETURN_AND_REFUND
+    offer = await an_offer(street, perishable=perishable)
+    made = await draft_campaign(street.merchant, offer, plan, by=street.seller)
     await publish_campaign(street.merchant, made)
     return made
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("truths")
 async def _body(street: Street, **changes: Any) -> dict[str, Any]:
     closes_at = clock.now() + timedelta(days=1)
     body = {
-        "offer_id": str(await an_offer(street)),
+        "offer_id": str(await an_offer(street, perishable=True)),
         "price_fen": 3390,
         "list_price_fen": 4200,
         "stock_units": 60,

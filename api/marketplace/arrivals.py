@@ -1,0 +1,61 @@
+"""Goods come to a pick-up point: reported, counted, and looked at before."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from litestar import post
+
+from api.given import FromPath, JSONBody, SignedIn
+from api.openapi import refusals
+from api.shapes.arrivals import ArrivalDone, ArrivalPreview, Arrived
+from api.shapes.shown import shown
+from marketplace import arriving
+from marketplace.previewing_arrivals import preview_arrival
+from marketplace.refusals import (
+    ArrivalDecided,
+    BadCount,
+    NoSuchCampaign,
+    NoSuchPoint,
+    NothingToDeliver,
+    PointIsFull,
+)
+
+ALL = "/pick-up-points/{point_id:uuid}/arrivals"
+SAID = (NoSuchPoint, NoSuchCampaign, NothingToDeliver, BadCount, ArrivalDecided)
+
+
+@post(
+    ALL,
+    status_code=200,
+    operation_id="report_arrival",
+    summary="The goods are here",
+    tags=["pick-up points"],
+    responses=refusals(*SAID, PointIsFull),
+)
+async def report_arrival(
+    viewer: SignedIn, point_id: FromPath[UUID], data: JSONBody[Arrived]
+) -> ArrivalDone:
+    """Mark a campaign's goods as being at the point; what is missing is refunded at once."""
+    ready = await arriving.arrive(viewer, data.campaign_id, point_id, data.counted)
+    return ArrivalDone(orders_ready=ready)
+
+
+@post(
+    f"{ALL}/preview",
+    status_code=200,
+    opt={"keeps_answer": False},
+    operation_id="preview_arrival",
+    summary="What a count would mean",
+    tags=["pick-up points"],
+    responses=refusals(*SAID),
+)
+async def preview(
+    viewer: SignedIn, point_id: FromPath[UUID], data: JSONBody[Arrived]
+) -> ArrivalPreview:
+    """Tell who would get less by the campaign's rule; nothing changes."""
+    found = await preview_arrival(viewer, data.campaign_id, point_id, data.counted)
+    return shown(found, ArrivalPreview)
+
+
+RESOURCES = [preview, report_arrival]
