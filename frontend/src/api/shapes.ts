@@ -54,6 +54,7 @@ export type Payment = NonNullable<Order['payment']>
 export type PaymentStart = Schemas['PaymentBegun']
 export type Refund = Order['refunds'][number]
 export type TimelineEntry = Order['timeline'][number]
+export type ProxyCode = Schemas['ProxyCode']
 export type PickUpCode = Schemas['PickUpCode']
 export type PlacedOrder = Schemas['PlacedOrder']
 export type Why = Schemas['Why']

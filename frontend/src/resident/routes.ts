@@ -53,7 +53,7 @@ export const residentRoutes: RouteRecordRaw[] = [
         path: 'orders/:id',
         component: () => import('./orders/OrderPage.vue'),
         props: true,
-        meta: { ...mine, messages: ['orders', 'checkout', 'reviews', 'papers', 'after-sale'], title: 'orders.one' },
+        meta: { ...mine, messages: ['orders', 'checkout', 'reviews', 'papers', 'after-sale', 'proxy'], title: 'orders.one' },
       },
       {
         path: 'orders/:id/review',
@@ -72,6 +72,12 @@ export const residentRoutes: RouteRecordRaw[] = [
         component: () => import('./orders/CodePage.vue'),
         props: true,
         meta: { ...mine, messages: ['orders'], title: 'orders.code.page', offline: true },
+      },
+      {
+        path: 'orders/:id/proxy',
+        component: () => import('./proxy/ProxyPage.vue'),
+        props: true,
+        meta: { ...mine, messages: ['proxy'], title: 'proxy.page' },
       },
       {
         path: 'orders/:id/after-sale',

@@ -5,6 +5,8 @@ type Schemas = components['schemas']
 
 export type PointBrief = Schemas['PointBrief']
 export type Arrival = Schemas['Arrival']
+export type ArrivalPreview = Schemas['ArrivalPreview']
+export type CountedGoods = Schemas['CountedGoods']
 export type WaitingOrder = Schemas['WaitingOrder']
 export type CollectedOrder = Schemas['CollectedOrder']
 export type HandedOutOrder = Schemas['HandedOutOrder']

@@ -4,11 +4,13 @@ export const operatorRoutes: RouteRecordRaw[] = [
   {
     path: '/operator',
     component: () => import('./OperatorShell.vue'),
-    meta: { signedIn: true, messages: ['console', 'operator', 'merchant', 'reviews', 'reconciliation', 'settling', 'payoutWay', 'after-sale'] },
+    meta: { signedIn: true, messages: ['console', 'operator', 'merchant', 'reviews', 'reconciliation', 'settling', 'payoutWay', 'after-sale', 'host'] },
     children: [
       { path: '', redirect: '/operator/overview' },
       { path: 'overview', component: () => import('./OverviewPage.vue'), meta: { title: 'operator.door.overview' } },
       { path: 'applications', component: () => import('./ApplicationsPage.vue'), meta: { title: 'operator.door.applications' } },
+      { path: 'hosts', component: () => import('./hosts/HostsPage.vue'), meta: { title: 'host.review.door' } },
+      { path: 'hand-overs', component: () => import('./handOvers/HandOversPage.vue'), meta: { messages: ['point'], title: 'host.doubles.door' } },
       { path: 'statements', component: () => import('./StatementsPage.vue'), meta: { title: 'operator.door.statements' } },
       { path: 'payouts', component: () => import('./PayoutsPage.vue'), meta: { title: 'operator.door.payouts' } },
       { path: 'payees', component: () => import('./money/PayeesPage.vue'), meta: { title: 'settling.door.payees' } },

@@ -1,4 +1,4 @@
-import { BadgeCheck, Banknote, Building2, FileText, Gavel, HandCoins, House, MapPin, Medal, MessageSquareWarning, PackageSearch, Percent, Scale, ScrollText, ShieldCheck, ShoppingBasket, Store, Undo2, UserSearch, Users } from 'lucide-vue-next'
+import { BadgeCheck, Banknote, Building2, CopyCheck, Handshake, FileText, Gavel, HandCoins, House, MapPin, Medal, MessageSquareWarning, PackageSearch, Percent, Scale, ScrollText, ShieldCheck, ShoppingBasket, Store, Undo2, UserSearch, Users } from 'lucide-vue-next'
 import { computed } from 'vue'
 import type { Role } from '../api/merchantShapes'
 import { useSession } from '@/app/session'
@@ -27,6 +27,8 @@ const doors: readonly DeskDoor[] = [
   { to: '/operator/reviews', key: 'reviews.moderate.page', icon: MessageSquareWarning, roles: review },
   { to: '/operator/appeals', key: 'reviews.credit.appeals', icon: Medal, roles: places },
   { to: '/operator/points', key: 'operator.door.points', icon: MapPin, roles: places },
+  { to: '/operator/hosts', key: 'host.review.door', icon: Handshake, roles: review },
+  { to: '/operator/hand-overs', key: 'host.doubles.door', icon: CopyCheck, roles: places },
   { to: '/operator/parties', key: 'operator.door.parties', icon: Building2, roles: places },
   { to: '/operator/staff', key: 'operator.door.staff', icon: Users, roles: places },
   { to: '/operator/house', key: 'operator.door.house', icon: ShieldCheck, roles: money },
