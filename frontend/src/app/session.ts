@@ -3,6 +3,7 @@ import { answered, client } from '@/api/client'
 import { rememberCsrf } from '@/api/csrf'
 import { asProblem } from '@/api/problem'
 import type { PersonBrief, Session } from '@/api/shapes'
+import { forgetHandOvers, forgetRosters, untoldHandOvers } from './handOverStore'
 import { wipeShelves } from './personalShelf'
 import { nearestTextSize, usePreferences, type Language, type Theme } from './preferences'
 import { queryClient } from './queryClient'
@@ -73,14 +74,21 @@ export async function knownSession(): Promise<Session | null> {
 /** The server says that the session is over; the codes kept here go with it. */
 export function endSession(): void {
   wipeShelves()
+  // What was handed out and not told stays: whoever signs in again still tells it.
+  void forgetRosters().catch(() => undefined)
   localStorage.removeItem(lastPerson)
   remembered.value = null
   if (session.value) session.value = { ...session.value, person: null }
   queryClient.clear()
 }
 
+/** Ends the session and takes everything of the person from this device; `useLeaving` asks before. */
 export async function signOut(): Promise<void> {
+  const person = session.value?.person?.id ?? ''
   await answered(client.DELETE('/api/v1/session'))
+  await untoldHandOvers(person)
+    .then((noted) => forgetHandOvers(noted.map(({ id }) => id)))
+    .catch(() => undefined)
   endSession()
   rememberCsrf(null)
   await refreshSession()

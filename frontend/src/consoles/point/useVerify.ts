@@ -41,10 +41,13 @@ export function useVerify(offline: ReturnType<typeof useOffline>) {
     answered(client.POST(`${route}/collect`, { params: { path: path.value }, body })),
   )
 
+  const noting = useAction(offline.note)
+
   async function check(code: ShownCode): Promise<void> {
     if (checking.isBusy.value || preview.value || refusal.value) return
     shown.value = code
     event = mintIdentifier()
+    noting.problem.value = null
     preview.value = (await checking.run(code)) ?? null
     if (checking.problem.value?.isOffline) preview.value = await offline.look(code)
     refusal.value = preview.value ? null : checking.problem.value
@@ -56,10 +59,10 @@ export function useVerify(offline: ReturnType<typeof useOffline>) {
     const [code, order] = [shown.value, preview.value]
     if (!code || !order) return
     const result = await collecting.run({ ...code, event_id: event, lines })
-    const isQueued = collecting.problem.value?.isOffline === true && offline.note(order, code, lines, event)
+    const isQueued = collecting.problem.value?.isOffline === true && (await noting.run(order, code, lines, event)) === true
     preview.value = null
     collected.value = result || isQueued ? handedOut(order, lines, isQueued) : null
-    refusal.value = collected.value ? null : collecting.problem.value
+    refusal.value = collected.value ? null : (noting.problem.value ?? collecting.problem.value)
     void renew()
   }
 

@@ -1,27 +1,31 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, onMounted, onScopeDispose, ref, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
 import { answered, client } from '@/api/client'
-import { mintIdentifier } from '@/api/idempotency'
 import { isOnline } from '@/api/online'
+import { Problem } from '@/api/problem'
 import { now } from '@/app/clock'
+import { noteHandOver, readRoster, untoldHandOvers, writeRoster } from '@/app/handOverStore'
 import { useSession } from '@/app/session'
-import { once } from '../../api/once'
-import type { CheckedCode, HandedLine, HandOverEvent, RosterOrder, ShownCode, SyncedHandOver } from '../../api/pointShapes'
+import type { CheckedCode, HandedLine, HandOverEvent, Roster, RosterOrder, ShownCode, SyncedHandOver } from '../../api/pointShapes'
 import { usePoint } from '../usePoint'
+import { findInRoster, without } from './roster'
 import { secretOf } from './secrets'
-import { dequeue, enqueue, findInRoster, keepRoster, keptRoster, queued } from './shelf'
+import { tellHandOvers } from './telling'
 
 const everyMinute = 60_000
 const retryMs = 30_000
-const most = 200
 
 /** Handing out in a cellar: what waits is kept here, what was handed out is told when there is a network. */
 export function useOffline() {
+  const { t } = useI18n()
   const { pointId, path, renew } = usePoint()
   const { person } = useSession()
   const personId = computed(() => person.value?.id ?? '')
   const waiting = ref(0)
   const inVain = ref<SyncedHandOver[]>([])
+  /** Without a list on this device nobody can hand out in the cellar: better to know it upstairs. */
+  const isKept = ref(true)
   let isSyncing = false
 
   const roster = useQuery({
@@ -29,52 +33,69 @@ export function useOffline() {
     queryFn: ({ signal }) => answered(client.GET('/api/v1/pick-up-points/{point_id}/roster', { params: { path: path.value }, signal })),
     refetchInterval: everyMinute,
   })
-  const count = (): void => void (waiting.value = queued(personId.value, pointId.value).length)
+  const untold = async () => untoldHandOvers(personId.value, pointId.value).catch(() => [])
+  const count = async (): Promise<void> => void (waiting.value = (await untold()).length)
+
+  /** Keeps the newest list, without what this device handed out and has not told yet. */
+  async function hold(list: Roster): Promise<void> {
+    const left = (await untold()).map(({ event }) => event).reduce(without, list)
+    isKept.value = await writeRoster(personId.value, pointId.value, left).then(
+      () => true,
+      () => false,
+    )
+  }
+
+  /** The list while it is good; afterwards nobody hands out by it. */
+  async function held(): Promise<Roster | null> {
+    const list = await readRoster(personId.value, pointId.value).catch(() => null)
+    return list && Date.parse(list.good_until) > now() ? list : null
+  }
 
   /** What a code opens by the kept list, in the words of the counter; null when it opens nothing. */
   async function look(shown: ShownCode): Promise<CheckedCode | null> {
-    const list = keptRoster(personId.value, pointId.value)
+    const list = await held()
     const order = list && (await findInRoster(list, shown))
     return order ? parcelOf(order) : null
   }
 
-  function note(order: CheckedCode, shown: ShownCode, lines: HandedLine[], id: string = mintIdentifier()): boolean {
+  /** Notes a hand-over; raises when this device cannot keep it, for then nothing may be handed out. */
+  async function note(order: CheckedCode, shown: ShownCode, lines: HandedLine[], id: string): Promise<boolean> {
     const code = secretOf(shown)
     if (!code) return false
     const handed = lines.filter((line) => line.units > 0)
     const event: HandOverEvent = { id, order_id: order.order_id, code, lines: handed, scanned_at: new Date(now()).toISOString(), device: device() }
-    enqueue(personId.value, pointId.value, event)
-    count()
+    const list = await held()
+    try {
+      await noteHandOver(personId.value, pointId.value, event, list && without(list, event))
+    } catch {
+      throw new Problem(0, { code: 'not-noted', title: t('point.offline.full'), detail: t('point.offline.fullText') })
+    }
+    await count()
     return true
   }
 
-  /** Tells what is queued, oldest first; what was told is forgotten here, whatever came of it. */
   async function sync(): Promise<void> {
-    const events = queued(personId.value, pointId.value).slice(0, most)
-    if (isSyncing || events.length === 0) return
+    if (isSyncing || personId.value === '' || (await untold()).length === 0) return
     isSyncing = true
     try {
-      const { events: done } = await answered(
-        client.POST('/api/v1/pick-up-points/{point_id}/hand-overs', { params: once(path.value), body: { events } }),
-      )
-      dequeue(personId.value, pointId.value, done.map((event) => event.id))
+      const done = await tellHandOvers(personId.value, pointId.value)
       inVain.value = [...inVain.value, ...done.filter((event) => !['done', 'partial'].includes(event.outcome))]
       await renew()
     } catch {
-      // Still no network, or the session ended: everything stays queued and is told later.
+      // Still no network, or the session ended: everything stays noted and is told later.
     } finally {
       isSyncing = false
-      count()
+      await count()
     }
   }
 
-  watch(roster.data, (list) => list && keepRoster(personId.value, pointId.value, list), { immediate: true })
+  watch(roster.data, (list) => list && void hold(list), { immediate: true })
   watch(isOnline, (reached) => reached && void sync())
-  watch([personId, pointId], count, { immediate: true })
+  watch([personId, pointId], () => void count(), { immediate: true })
   onMounted(() => void sync())
   const timer = setInterval(() => void sync(), retryMs)
   onScopeDispose(() => clearInterval(timer))
-  return { isOnline, waiting, inVain, look, note, sync }
+  return { isOnline, isKept, waiting, inVain, look, note, sync }
 }
 
 function parcelOf(order: RosterOrder): CheckedCode {
