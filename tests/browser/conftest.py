@@ -106,6 +106,7 @@ class Neighbourhood:
             f"/orders/{self.order}",
             f"/orders/{self.order}/code",
             f"/orders/{self.order}/why",
+            f"/orders/{self.order}/proxy",
             "/search",
             "/search?q=putao",
             "/me",

@@ -45,8 +45,9 @@ PROBLEM = "limit-reached"
 DESKS = (
     "overview", "applications", "statements", "payouts", "refunds", "after-sales", "orders",
     "campaigns", "merchants", "points", "points/new", "parties", "staff", "house", "reconciliation",
-    "people", "audit", "reviews", "appeals", "payees", "commission",
+    "people", "audit", "reviews", "appeals", "payees", "commission", "hosts", "hand-overs",
 )  # fmt: skip
+COUNTER = ("board", "verify", "collected", "settings")
 A_LIST = "1. Wang +2\n2. Li both"
 LEGAL = ("terms", "privacy", "children", "licences")
 
@@ -64,6 +65,7 @@ class Everywhere:
     invitation: str
     pasted: UUID
     shared: str
+    arriving: UUID
 
     @property
     def resident(self) -> list[str]:
@@ -111,7 +113,8 @@ class Everywhere:
             street.owner: [f"/merchant/{street.merchant}/{page}" for page in self._merchant],
             street.staff: [
                 "/point",
-                *(f"/point/{street.point}/{page}" for page in ("board", "verify", "collected")),
+                *(f"/point/{street.point}/{page}" for page in COUNTER),
+                f"/point/{street.point}/arrivals/{self.arriving}",
                 f"/point/{street.point}/lists/{self.neighbourhood.campaign}",
                 f"/point/{street.point}/lists/{self.neighbourhood.campaign}/{self.pasted}",
                 f"/community/{street.point_party}/residents",
@@ -123,7 +126,7 @@ class Everywhere:
                 f"/operator/merchants/{street.merchant}",
                 f"/operator/points/{street.point}",
             ],
-            self.neighbourhood.neighbour: ["/merchant-application"],
+            self.neighbourhood.neighbour: ["/merchant-application", "/host-application"],
         }
 
     @property
@@ -176,7 +179,12 @@ async def everything_happened(
         draft,
         await _applied_and_invited(street),
         *await _a_shared_list(neighbourhood),
+        await _campaign_of(orders["confirmed"]),
     )
+
+
+async def _campaign_of(order: UUID) -> UUID:
+    return UUID(str(await fetch_value("SELECT campaign FROM market_order WHERE id = $1", order)))
 
 
 async def _a_shared_list(neighbourhood: Neighbourhood) -> tuple[UUID, str]:

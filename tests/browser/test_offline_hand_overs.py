@@ -17,6 +17,22 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Neighbourhood, Opening
     from tests.browser.reader import Reader
 
+IS_LISTED = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open('linli.hand-overs')
+  opening.onerror = () => reject(opening.error)
+  opening.onsuccess = () => {
+    const stores = opening.result
+    const named = stores.objectStoreNames.contains('rosters')
+    const asked = named && stores.transaction('rosters').objectStore('rosters').count()
+    const done = (found) => { stores.close(); resolve(found) }
+    if (!asked) done(false)
+    else asked.onsuccess = () => done(asked.result > 0)
+  }
+})"""
+FULL = """() => {
+  IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }
+}"""
+
 
 async def _press(page: Page, digits: str) -> None:
     for digit in digits:
@@ -31,9 +47,7 @@ async def _at_the_counter(opening: Opening, neighbourhood: Neighbourhood) -> Rea
     await staff.visit(path)
     await staff.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     await staff.visit(path)
-    await staff.page.wait_for_function(
-        "() => Object.keys(localStorage).some((key) => key.includes('.roster.'))"
-    )
+    await staff.page.wait_for_function(IS_LISTED)
     return staff
 
 
@@ -79,4 +93,43 @@ async def test_goods_that_left_twice_are_shown_at_the_counter(
     await expect(page.get_by_role("heading", name="重复交付")).to_be_visible()
     await expect(page.get_by_text("算数的那次")).to_be_visible()
     assert await fetch_value("SELECT count(*) FROM hand_over WHERE outcome = 'double'") == 1
+    staff.complaints.clear()  # each request that found no network
+
+
+async def test_a_full_phone_says_so_and_hands_nothing_out(
+    opening: Opening, neighbourhood: Neighbourhood
+) -> None:
+    """What cannot be noted is refused in red: nothing leaves the counter without a trace."""
+    staff = await _at_the_counter(opening, neighbourhood)
+    page, digits = staff.page, await digits_of(neighbourhood.order)
+    await staff.context.set_offline(True)
+    await page.evaluate(FULL)
+    await _press(page, digits)
+    await page.get_by_role("button", name="已交给邻居").click()
+    await expect(page.get_by_role("heading", name="没有记下，先别交货")).to_be_visible()
+    await page.get_by_role("button", name="知道了").click()
+    await expect(page.get_by_text("没有上报")).to_be_hidden()
+    assert await state_of("market_order", neighbourhood.order) == "ready"
+    staff.complaints.clear()  # each request that found no network
+
+
+async def test_signing_out_tells_what_was_handed_out_first(
+    opening: Opening, neighbourhood: Neighbourhood
+) -> None:
+    """While it cannot be told one is warned; with a network it is told, and one is out."""
+    staff = await _at_the_counter(opening, neighbourhood)
+    page, digits = staff.page, await digits_of(neighbourhood.order)
+    await staff.context.set_offline(True)
+    await _press(page, digits)
+    await page.get_by_role("button", name="已交给邻居").click()
+    await page.get_by_role("button", name="下一位").click()
+    await page.get_by_role("button", name="更多与设置").first.click()
+    await page.get_by_role("button", name="退出").click()
+    await expect(page.get_by_role("heading", name="还有 1 次交货没有上报")).to_be_visible()
+    await page.get_by_role("button", name="先不退出").click()
+    assert await state_of("market_order", neighbourhood.order) == "ready"
+    await staff.context.set_offline(False)
+    await page.get_by_role("button", name="退出").click()
+    await page.wait_for_url("**/")
+    assert await state_of("market_order", neighbourhood.order) == "collected"
     staff.complaints.clear()  # each request that found no network
