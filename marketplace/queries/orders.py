@@ -89,6 +89,7 @@ class WaitingGoods:
     collect_by: datetime
     kept_until: datetime
     rule: UncollectedRule
+    has_proxy_code: bool
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,8 @@ COLUMNS = f"""
   merchant.name AS merchant_name,
   point.name AS point_name, point.address AS point_address, point.hours AS point_hours,
   at.collect_from, at.collect_until,
+  EXISTS (SELECT FROM pick_up_code code WHERE code.order_id = o.id AND code.kind = 'proxy'
+            AND code.state = 'live') AS has_proxy_code,
   (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
    ORDER BY position LIMIT 1) AS picture_id
 """  # noqa: S608 - columns are ours
@@ -300,7 +303,10 @@ def _waiting(row: asyncpg.Record) -> WaitingGoods | None:
         return None
     waiting = Waiting(row["ready_at"], row["collect_until"], row["uncollected_days"])
     return WaitingGoods(
-        waiting.collect_by, waiting.kept_until, UncollectedRule(row["uncollected_rule"])
+        waiting.collect_by,
+        waiting.kept_until,
+        UncollectedRule(row["uncollected_rule"]),
+        row["has_proxy_code"],
     )
 
 

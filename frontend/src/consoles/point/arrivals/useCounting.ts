@@ -14,7 +14,7 @@ export function useCounting(campaignId: Ref<string>) {
   const fields = ref<CountFields[]>([])
   // Filled once: the board is read again every minute, and must not take along what was counted.
   watch(
-    () => [arrival.value?.campaign_id, arrival.value?.state],
+    () => `${arrival.value?.campaign_id} ${arrival.value?.state}`,
     () => arrival.value && (fields.value = wholeCount(arrival.value)),
     { immediate: true },
   )
