@@ -51,7 +51,7 @@ async def test_a_neighbour_asks_to_keep_a_point_and_is_let_in(
     await page.get_by_role("link", name="我要当团长").click()
     await page.get_by_label("名称").fill("王阿姨家")
     await page.get_by_label("地址").fill("幸福路 5 号 101")
-    await page.get_by_label("冷藏能放几份").fill("30")
+    await page.get_by_role("textbox", name="冷藏能放几份").fill("30")
     await page.locator("input[type=file]").set_input_files([a_photo()])
     await expect(page.get_by_role("button", name="去掉第 1 张照片")).to_be_visible(
         timeout=GENEROUS_MILLISECONDS
@@ -82,7 +82,7 @@ async def test_a_keeper_changes_the_room_and_pauses(
     keeper = await opening(street.staff)
     page = keeper.page
     await keeper.visit(f"/point/{street.point}/settings")
-    await page.get_by_label("冷冻能放几份").fill("12")
+    await page.get_by_role("textbox", name="冷冻能放几份").fill("12")
     await page.get_by_role("button", name="保存").click()
     await expect(page.get_by_text("已保存")).to_be_visible()
     assert await keeper.axe() == []
@@ -105,7 +105,7 @@ async def test_missing_goods_are_counted_after_a_look_at_who_gets_less(
     page = keeper.page
     await keeper.visit(f"/point/{street.point}/board")
     await page.locator(f"a[href$='/arrivals/{campaign}']").click()
-    await page.get_by_label("其中坏的").fill("1")
+    await page.get_by_role("textbox", name="其中坏的").fill("1")
     await expect(page.get_by_text("先付先得")).to_be_visible()
     await expect(page.get_by_text("订 1 得 0")).to_be_visible()
     assert await keeper.axe() == []
