@@ -17,6 +17,7 @@ from core.outbox import record
 from core.personal_data import normalise_phone, seal
 from core.refusals import Text
 from marketplace.facts import MerchantApplied
+from marketplace.previewing_commission import rules_for_newcomers
 from marketplace.refusals import ApplicationUnderWay, BadApplication
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Application:
 
 
 async def apply(viewer: Viewer, application: Application) -> UUID:
-    """Hand an application in; give its id.
+    """Hand an application in; give its id. The rules of commission in force are kept with it.
 
     Raises BadApplication, CommunityUnknown, PhoneNotUnderstood and ApplicationUnderWay.
     """
@@ -50,13 +51,14 @@ async def apply(viewer: Viewer, application: Application) -> UUID:
     phone = normalise_phone(application.contact_phone)
     if not await served_communities([application.community_id]):
         raise CommunityUnknown
+    agreed_to = await rules_for_newcomers()
     application_id = uuid7()
     async with transaction():
         await execute(
             """INSERT INTO merchant_application (id, applicant, community, name, introduction,
                  address, licence_number_sealed, legal_person_sealed, contact_phone_sealed, state,
-                 submitted_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'submitted', $10)""",
+                 submitted_at, commission_rules)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'submitted', $10, $11)""",
             application_id,
             viewer.person_id,
             application.community_id,
@@ -67,6 +69,10 @@ async def apply(viewer: Viewer, application: Application) -> UUID:
             seal(application.legal_person),
             seal(phone),
             clock.now(),
+            [
+                {"category": rule.category, "zh": rule.text.zh, "en": rule.text.en}
+                for rule in agreed_to
+            ],
         )
         await record(MerchantApplied(application_id=application_id))
     return application_id

@@ -1,4 +1,4 @@
-"""Where a merchant's money goes; changing it is audited and makes payouts rest for a day."""
+"""Where a payee's money goes; changing it is audited and makes payouts rest for a day."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.database import execute, fetch_row, transaction, within_transaction
 from core.identifiers import uuid7
 from core.personal_data import mask_name, open_sealed, seal
 from core.refusals import Text
-from marketplace.handover_access import merchant_for_money, merchant_for_owner
+from marketplace.handover_access import require_money, require_owner
 from marketplace.payees import ensure_payee
 from marketplace.refusals import BadBankAccount, BankAccountMissing
 from marketplace.settlement_calendar import BANK_CHANGE_FREEZE
@@ -50,37 +50,37 @@ class BankAccountView:
     payouts_frozen_until: datetime | None
 
 
-async def bank_account(viewer: Viewer, merchant_id: UUID) -> BankAccountView:
-    """Give the account in use to those who see the merchant's money.
+async def bank_account(viewer: Viewer, payee_id: UUID) -> BankAccountView:
+    """Give the account in use to those who see the payee's money.
 
-    Raises NoSuchMerchant and BankAccountMissing.
+    Raises NoSuchPayee and BankAccountMissing.
     """
-    await merchant_for_money(viewer, merchant_id)
-    row = await _present(merchant_id)
+    require_money(viewer, payee_id)
+    row = await _present(payee_id)
     if row is None:
         raise BankAccountMissing
     return _view(row)
 
 
 async def enter_bank_account(
-    viewer: Viewer, merchant_id: UUID, *, holder: str, number: str, bank_name: str
+    viewer: Viewer, payee_id: UUID, *, holder: str, number: str, bank_name: str
 ) -> BankAccountView:
     """Set or replace the account; the same one again changes nothing.
 
     Replacing one freezes payouts for 24 hours, so that a stolen session cannot empty the
-    till before the owner hears of it. Raises NoSuchMerchant and BadBankAccount.
+    till before the owner hears of it. Raises NoSuchPayee and BadBankAccount.
     """
-    await merchant_for_owner(viewer, merchant_id)
+    require_owner(viewer, payee_id)
     digits = read_number(number)
     async with transaction():
-        await ensure_payee(merchant_id)
-        await execute("SELECT FROM payee WHERE id = $1 FOR NO KEY UPDATE", merchant_id)
-        before = await _present(merchant_id)
+        await ensure_payee(payee_id)
+        await execute("SELECT FROM payee WHERE id = $1 FOR NO KEY UPDATE", payee_id)
+        before = await _present(payee_id)
         if before is None or not _same(before, holder, digits, bank_name):
             await _replace(
-                viewer.person_id, merchant_id, before is not None, (holder, digits, bank_name)
+                viewer.person_id, payee_id, before is not None, (holder, digits, bank_name)
             )
-    return await bank_account(viewer, merchant_id)
+    return await bank_account(viewer, payee_id)
 
 
 def read_number(text: str) -> str:
@@ -93,20 +93,20 @@ def read_number(text: str) -> str:
 
 @within_transaction
 async def _replace(
-    person_id: UUID, merchant_id: UUID, changed: bool, account: tuple[str, str, str]
+    person_id: UUID, payee_id: UUID, changed: bool, account: tuple[str, str, str]
 ) -> None:
     holder, digits, bank_name = account
     now = clock.now()
     await execute(
         "UPDATE bank_account SET replaced_at = $2 WHERE payee = $1 AND replaced_at IS NULL",
-        merchant_id,
+        payee_id,
         now,
     )
     await execute(
         """INSERT INTO bank_account (id, payee, holder_sealed, number_sealed, number_ending,
              bank_name, entered_by, entered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""",
         uuid7(),
-        merchant_id,
+        payee_id,
         seal(holder),
         seal(digits),
         digits[-ENDING:],
@@ -117,24 +117,24 @@ async def _replace(
     if changed:
         await execute(
             "UPDATE payee SET payouts_frozen_until = $2 WHERE id = $1",
-            merchant_id,
+            payee_id,
             now + BANK_CHANGE_FREEZE,
         )
-        await tell_of_bank_account(merchant_id, digits[-ENDING:])
+        await tell_of_bank_account(payee_id, digits[-ENDING:])
     await record_audit(
         "bank_account.changed" if changed else "bank_account.entered",
         done_by=person_id,
-        party_id=merchant_id,
+        party_id=payee_id,
         details={"ending": digits[-ENDING:]},
     )
 
 
-async def _present(merchant_id: UUID) -> asyncpg.Record | None:
+async def _present(payee_id: UUID) -> asyncpg.Record | None:
     return await fetch_row(
         """SELECT account.*, payee.payouts_frozen_until FROM bank_account account
            JOIN payee ON payee.id = account.payee
            WHERE account.payee = $1 AND account.replaced_at IS NULL""",
-        merchant_id,
+        payee_id,
     )
 
 

@@ -31,12 +31,12 @@ contribute_audit_texts(
 )
 
 
-async def confirm(viewer: Viewer, merchant_id: UUID, statement_id: UUID) -> None:
+async def confirm(viewer: Viewer, payee_id: UUID, statement_id: UUID) -> None:
     """Agree to a statement; agreeing again changes nothing.
 
-    Raises NoSuchMerchant, NoSuchStatement, and StatementMoved when it is disputed or carried.
+    Raises NoSuchPayee, NoSuchStatement, and StatementMoved when it is disputed or carried.
     """
-    await statement_for(viewer, merchant_id, statement_id)
+    await statement_for(viewer, payee_id, statement_id)
     async with transaction():
         moved = await execute(
             """UPDATE statement SET state = 'confirmed', confirmed_at = $2, confirmed_by = $3
@@ -51,9 +51,9 @@ async def confirm(viewer: Viewer, merchant_id: UUID, statement_id: UUID) -> None
         await _already(statement_id, StatementState.CONFIRMED)
 
 
-async def dispute(viewer: Viewer, merchant_id: UUID, statement_id: UUID, reason: str) -> None:
+async def dispute(viewer: Viewer, payee_id: UUID, statement_id: UUID, reason: str) -> None:
     """Object to an issued statement: nothing of it is paid until an operator answers."""
-    await statement_for(viewer, merchant_id, statement_id)
+    await statement_for(viewer, payee_id, statement_id)
     async with transaction():
         moved = await execute(
             """UPDATE statement SET state = 'disputed', disputed_at = $2, dispute_reason = $3

@@ -44,7 +44,7 @@ async def dispute_lines(
 ) -> None:
     """Object to some earnings of an issued statement; what is left of it is paid as usual.
 
-    A statement of which nothing is left to pay is carried. Raises NoSuchMerchant,
+    A statement of which nothing is left to pay is carried. Raises NoSuchPayee,
     NoSuchStatement, StatementMoved, and LineNotDisputable for a line that is another
     statement's, disputed already, or not to the payee's gain.
     """

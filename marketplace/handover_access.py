@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.database import fetch_row
-from marketplace.refusals import NoSuchMerchant, NoSuchOrder, NoSuchPoint, NoSuchStatement
+from marketplace.refusals import NoSuchOrder, NoSuchPayee, NoSuchPoint, NoSuchStatement
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MONEY_ROLES = ("owner", "manager")
 OWNER_ROLES = ("owner",)
+COMMUNITY_ROLES = ("worker",)
+PAID_KINDS = frozenset({"merchant", "host", "organisation", "community"})
 FINANCE_ROLES = ("operator", "finance")
 REVIEW_ROLES = ("operator", "reviewer")
 POINT_ROLES = ("operator",)
@@ -40,41 +42,43 @@ async def point_for_arrival(viewer: Viewer, point_id: UUID, merchant_id: UUID) -
     return point
 
 
-async def merchant_for_money(viewer: Viewer, merchant_id: UUID) -> asyncpg.Record:
-    """Give a merchant to those who see its money: owner and manager.
+def require_money(viewer: Viewer, payee_id: UUID) -> None:
+    """Let those pass who see a payee's money: owner and manager, workers of a community.
 
-    Raises NoSuchMerchant for strangers and RoleNotEnough for its other people.
+    Raises NoSuchPayee for strangers and RoleNotEnough for its other people.
     """
-    return await _merchant(viewer, merchant_id, MONEY_ROLES)
+    _require_payee(viewer, payee_id, MONEY_ROLES)
 
 
-async def merchant_for_owner(viewer: Viewer, merchant_id: UUID) -> asyncpg.Record:
-    """Give a merchant to its owner, who alone says where the money goes."""
-    return await _merchant(viewer, merchant_id, OWNER_ROLES)
+def require_owner(viewer: Viewer, payee_id: UUID) -> None:
+    """Let the owner of a payee pass, who alone says where the money goes.
+
+    A community has no owner: its workers answer for it. Raises NoSuchPayee and RoleNotEnough.
+    """
+    _require_payee(viewer, payee_id, OWNER_ROLES)
 
 
-async def statement_for(viewer: Viewer, merchant_id: UUID, statement_id: UUID) -> asyncpg.Record:
-    """Give a statement of a merchant to those who see its money."""
-    await merchant_for_money(viewer, merchant_id)
+async def statement_for(viewer: Viewer, payee_id: UUID, statement_id: UUID) -> asyncpg.Record:
+    """Give a statement of a payee to those who see its money."""
+    require_money(viewer, payee_id)
     row = await fetch_row(
-        "SELECT * FROM statement WHERE id = $1 AND payee = $2", statement_id, merchant_id
+        "SELECT * FROM statement WHERE id = $1 AND payee = $2", statement_id, payee_id
     )
     if row is None:
         raise NoSuchStatement
     return row
 
 
-async def _merchant(viewer: Viewer, merchant_id: UUID, roles: tuple[str, ...]) -> asyncpg.Record:
-    row = await fetch_row("SELECT * FROM merchant WHERE id = $1", merchant_id)
-    if row is None or viewer.membership(merchant_id) is None:
-        raise NoSuchMerchant
-    viewer.require(merchant_id, *roles)
-    return row
+def _require_payee(viewer: Viewer, payee_id: UUID, roles: tuple[str, ...]) -> None:
+    held = viewer.membership(payee_id)
+    if held is None or held.party_kind not in PAID_KINDS:
+        raise NoSuchPayee
+    viewer.require(payee_id, *(COMMUNITY_ROLES if held.party_kind == "community" else roles))
 
 
 async def merchant_order(viewer: Viewer, merchant_id: UUID, order_id: UUID) -> None:
     """Let those pass who see a merchant's money, for an order of that merchant."""
-    await merchant_for_money(viewer, merchant_id)
+    require_money(viewer, merchant_id)
     known = await fetch_row(
         "SELECT 1 FROM market_order WHERE id = $1 AND merchant = $2", order_id, merchant_id
     )

@@ -156,7 +156,7 @@ declare(
         why="what is kept back is given back, or used for a debt, slice by slice",
         sql="""SELECT payee.id, held.fen AS slices, coalesce(account.balance, 0) AS reserve
                FROM payee CROSS JOIN LATERAL (
-                 SELECT coalesce(sum(amount_fen), 0) AS fen FROM reserve_slice
+                 SELECT coalesce(sum(amount_fen - used_fen), 0) AS fen FROM reserve_slice
                  WHERE reserve_slice.payee = payee.id AND state = 'held') held
                LEFT JOIN ledger_account account ON account.owner = payee.id
                  AND account.book = 'merchant_reserve' AND account.unit = 'CNY'

@@ -22,6 +22,7 @@ from marketplace.tables.debts import SliceState
 from marketplace.tables.settlement import EarningKind
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from uuid import UUID
 
     import asyncpg
@@ -55,55 +56,80 @@ async def hold_back(order: asyncpg.Record, net_fen: int) -> None:
 
 async def release_reserves() -> int:
     """Give back what was kept long enough; give how many slices (a sweep)."""
-    return await _end_slices(
+    return await _each(
         "SELECT id, payee FROM reserve_slice WHERE state = 'held' AND release_on <= $1"
         " ORDER BY release_on, id",
-        SliceState.RELEASED,
+        _release,
         clock.today(),
     )
 
 
 async def use_reserves() -> int:
     """Pay debts from what is kept back, the oldest slice first; give how many (a sweep)."""
-    return await _end_slices(
+    return await _each(
         """SELECT slice.id, slice.payee FROM reserve_slice slice
            JOIN ledger_account owed ON owed.owner = slice.payee AND owed.unit = 'CNY'
              AND owed.book IN ('merchant_payable', 'host_payable') AND owed.balance < 0
            WHERE slice.state = 'held' ORDER BY slice.held_at, slice.id""",
-        SliceState.USED,
+        _use,
     )
 
 
-async def _end_slices(query: str, end: SliceState, *given: object) -> int:
+async def _each(query: str, end: Callable[[UUID, UUID], Awaitable[bool]], *given: object) -> int:
     ended = 0
     for row in await fetch(query, *given):
         try:
-            ended += await _end(row["id"], row["payee"], end)
+            ended += await end(row["id"], row["payee"])
         except Exception:
             # One payee's trouble must not keep the others from their money.
             log.exception("reserve_not_ended", slice_id=str(row["id"]))
     return ended
 
 
-async def _end(slice_id: UUID, payee: UUID, end: SliceState) -> bool:
-    """End one slice; tell whether this did it. A debt that is gone meanwhile uses nothing."""
+async def _release(slice_id: UUID, payee: UUID) -> bool:
+    """Give back what no debt has used of a slice; tell whether this did it."""
     async with transaction():
         await lock_settlement(payee)
-        if end is SliceState.USED and await owed_to(payee) >= 0:
-            return False
         row = await fetch_row(
             """UPDATE reserve_slice SET state = $2, ended_at = $3
-               WHERE id = $1 AND state = 'held' RETURNING parent, amount_fen""",
+               WHERE id = $1 AND state = 'held'
+               RETURNING parent, amount_fen - used_fen AS left_fen""",
             slice_id,
-            end.value,
+            SliceState.RELEASED.value,
             clock.now(),
         )
         if row is None:
             return False
-        used = end is SliceState.USED
-        kind = EarningKind.RESERVE_USED if used else EarningKind.RESERVE_RELEASED
-        key = f"reserve-{end.value}:{slice_id}"
-        await _move(key, payee, row["parent"], kind, row["amount_fen"])
+        released = EarningKind.RESERVE_RELEASED
+        key = f"reserve-released:{slice_id}"
+        await _move(key, payee, row["parent"], released, row["left_fen"])
+    return True
+
+
+async def _use(slice_id: UUID, payee: UUID) -> bool:
+    """Take what is owed from a slice, no more; tell whether anything was taken.
+
+    A debt that is gone meanwhile uses nothing, and what is left is kept back as before.
+    """
+    async with transaction():
+        await lock_settlement(payee)
+        debt = max(-await owed_to(payee), 0)
+        row = await fetch_row(
+            """UPDATE reserve_slice SET used_fen = least(used_fen + $2, amount_fen),
+                 state = CASE WHEN used_fen + $2 >= amount_fen THEN 'used' ELSE state END,
+                 ended_at = CASE WHEN used_fen + $2 >= amount_fen THEN $3::timestamptz END
+               FROM (SELECT used_fen AS before_fen FROM reserve_slice WHERE id = $1) before
+               WHERE id = $1 AND state = 'held' AND $2::bigint > 0
+               RETURNING parent, used_fen, used_fen - before_fen AS taken_fen""",
+            slice_id,
+            debt,
+            clock.now(),
+        )
+        if row is None:
+            return False
+        # The sum so far tells a second use of the same slice apart.
+        key = f"reserve-used:{slice_id}:{row['used_fen']}"
+        await _move(key, payee, row["parent"], EarningKind.RESERVE_USED, row["taken_fen"])
     return True
 
 

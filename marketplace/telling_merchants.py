@@ -38,10 +38,10 @@ async def tell_owners(
     purpose: str = "settlement",
     everywhere: bool = False,
 ) -> None:
-    """Write to everybody in charge of a merchant."""
+    """Write to everybody in charge of a merchant, a host or a community."""
     owners = await fetch(
         """SELECT person FROM membership
-           WHERE party = $1 AND role = 'owner' AND ended_at IS NULL ORDER BY person""",
+           WHERE party = $1 AND role IN ('owner', 'worker') AND ended_at IS NULL ORDER BY person""",
         merchant_id,
     )
     for owner in owners:

@@ -1,4 +1,4 @@
-"""Where a merchant's money goes."""
+"""Where a payee's money goes."""
 
 from __future__ import annotations
 
@@ -9,40 +9,41 @@ from litestar import get, put
 from accounts.refusals import RoleNotEnough
 from api.given import FromPath, JSONBody, SignedIn
 from api.openapi import refusals
+from api.payee_paths import both, named
 from api.shapes.settlement import BankAccount, NewBankAccount
 from api.shapes.shown import shown
 from marketplace import bank_accounts
-from marketplace.refusals import BadBankAccount, BankAccountMissing, NoSuchMerchant
+from marketplace.refusals import BadBankAccount, BankAccountMissing, NoSuchPayee
 
-PATH = "/merchants/{merchant_id:uuid}/bank-account"
+PATH = both("/bank-account")
 
 
 @get(
     PATH,
-    operation_id="get_bank_account",
+    operation_id=named("get_bank_account"),
     summary="Where our money goes",
     tags=["merchant money"],
-    responses=refusals(NoSuchMerchant, BankAccountMissing, RoleNotEnough),
+    responses=refusals(NoSuchPayee, BankAccountMissing, RoleNotEnough),
 )
-async def get_bank_account(viewer: SignedIn, merchant_id: FromPath[UUID]) -> BankAccount:
+async def get_bank_account(viewer: SignedIn, payee_id: FromPath[UUID]) -> BankAccount:
     """Give the account in use, masked."""
-    return shown(await bank_accounts.bank_account(viewer, merchant_id), BankAccount)
+    return shown(await bank_accounts.bank_account(viewer, payee_id), BankAccount)
 
 
 @put(
     PATH,
-    operation_id="enter_bank_account",
+    operation_id=named("enter_bank_account"),
     summary="Say where our money goes",
     tags=["merchant money"],
-    responses=refusals(NoSuchMerchant, BadBankAccount, RoleNotEnough),
+    responses=refusals(NoSuchPayee, BadBankAccount, RoleNotEnough),
 )
 async def put_bank_account(
-    viewer: SignedIn, merchant_id: FromPath[UUID], data: JSONBody[NewBankAccount]
+    viewer: SignedIn, payee_id: FromPath[UUID], data: JSONBody[NewBankAccount]
 ) -> BankAccount:
     """Set or replace the account; a change freezes payouts for 24 hours. For the owner."""
     entered = await bank_accounts.enter_bank_account(
         viewer,
-        merchant_id,
+        payee_id,
         holder=data.holder,
         number=data.number,
         bank_name=data.bank_name,

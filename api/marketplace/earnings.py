@@ -1,4 +1,4 @@
-"""What a merchant earns, and why."""
+"""What a payee earns, and why."""
 
 from __future__ import annotations
 
@@ -13,42 +13,43 @@ from accounts.refusals import RoleNotEnough
 from api.given import FromPath, SignedIn, ThisVisit
 from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
+from api.payee_paths import both, named
 from api.shapes.payees import OrderMoney
 from api.shapes.settlement import Earning, EarningsPage, EarningTotals, Why
 from api.shapes.shown import shown
 from marketplace.explaining import why_of_earning
-from marketplace.handover_access import merchant_for_money, merchant_order
+from marketplace.handover_access import merchant_order, require_money
 from marketplace.queries.earnings import EarningState, earning_totals, earnings_of
 from marketplace.queries.order_money import order_money
-from marketplace.refusals import NoSuchMerchant, NoSuchOrder
+from marketplace.refusals import NoSuchOrder, NoSuchPayee
 
 InState = Annotated[EarningState | None, QueryParameter(name="state")]
 
 
 @get(
-    "/merchants/{merchant_id:uuid}/earnings",
-    operation_id="list_earnings",
+    both("/earnings"),
+    operation_id=named("list_earnings"),
     summary="What we earn",
     tags=["merchant money"],
-    responses=refusals(NoSuchMerchant, RoleNotEnough),
+    responses=refusals(NoSuchPayee, RoleNotEnough),
 )
 async def list_earnings(
     viewer: SignedIn,
-    merchant_id: FromPath[UUID],
+    payee_id: FromPath[UUID],
     in_state: InState = None,
     cursor: Cursor = None,
     limit: Limit = LIMIT_DEFAULT,
 ) -> EarningsPage:
     """Give earnings booked and to come, newest first, with the sums of all."""
-    await merchant_for_money(viewer, merchant_id)
+    require_money(viewer, payee_id)
     after = read_cursor(cursor, "earnings", tuple[datetime, UUID])
-    found = await earnings_of(merchant_id, state=in_state, after=after, limit=limit + 1)
+    found = await earnings_of(payee_id, state=in_state, after=after, limit=limit + 1)
     page = found[:limit]
     last = page[-1] if found[limit:] else None
     return EarningsPage(
         items=[shown(view, Earning) for view in page],
         next_cursor=write_cursor("earnings", last.at, last.id) if last else None,
-        totals=shown(await earning_totals(merchant_id), EarningTotals),
+        totals=shown(await earning_totals(payee_id), EarningTotals),
     )
 
 
@@ -57,7 +58,7 @@ async def list_earnings(
     operation_id="explain_merchant_order",
     summary="Where every fen of an order is",
     tags=["merchant money"],
-    responses=refusals(NoSuchMerchant, NoSuchOrder, RoleNotEnough),
+    responses=refusals(NoSuchPayee, NoSuchOrder, RoleNotEnough),
 )
 async def explain_order(
     viewer: SignedIn, visit: ThisVisit, merchant_id: FromPath[UUID], order_id: FromPath[UUID]
@@ -72,7 +73,7 @@ async def explain_order(
     operation_id="get_order_money",
     summary="What an order brings, and when",
     tags=["merchant money"],
-    responses=refusals(NoSuchMerchant, NoSuchOrder, RoleNotEnough),
+    responses=refusals(NoSuchPayee, NoSuchOrder, RoleNotEnough),
 )
 async def get_order_money(
     viewer: SignedIn, merchant_id: FromPath[UUID], order_id: FromPath[UUID]

@@ -14,6 +14,7 @@ from accounts.refusals import RoleNotEnough
 from api.given import FromPath, FromQuery, SignedIn, ThisVisit
 from api.guards import rate
 from api.openapi import refusals
+from api.payee_paths import both, named
 from core import clock
 from core.rate_limits import TooManyRequests
 from core.refusals import Language
@@ -26,8 +27,8 @@ from marketplace.papers.statement import statement_pdf, statement_table
 from marketplace.pasted_lists.access import require_campaign_staff
 from marketplace.refusals import (
     NoSuchCampaign,
-    NoSuchMerchant,
     NoSuchOrder,
+    NoSuchPayee,
     NoSuchPoint,
     NoSuchStatement,
 )
@@ -59,24 +60,24 @@ EITHER = "application/octet-stream"
 
 
 @get(
-    "/merchants/{merchant_id:uuid}/statements/{statement_id:uuid}/file",
-    operation_id="get_statement_file",
+    both("/statements/{statement_id:uuid}/file"),
+    operation_id=named("get_statement_file"),
     media_type=EITHER,
     summary="A statement as a file",
     tags=["merchant money"],
     guards=[RATE],
-    responses=refusals(NoSuchMerchant, NoSuchStatement, RoleNotEnough, *PAPER),
+    responses=refusals(NoSuchPayee, NoSuchStatement, RoleNotEnough, *PAPER),
 )
 async def get_statement_file(  # noqa: PLR0917 - Litestar reads parameters by name
     viewer: SignedIn,
     visit: ThisVisit,
-    merchant_id: FromPath[UUID],
+    payee_id: FromPath[UUID],
     statement_id: FromPath[UUID],
     kind: FromQuery[FileKind],
     language: FromQuery[Language | None] = None,
 ) -> Response[bytes]:
     """Give a statement to sign (pdf) or to check (xlsx); both say what the page says."""
-    await statement_for(viewer, merchant_id, statement_id)
+    await statement_for(viewer, payee_id, statement_id)
     make = statement_pdf if kind is FileKind.PDF else statement_table
     return _file(await make(statement_id, language or visit.language), kind, "statement")
 

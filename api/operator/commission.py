@@ -10,9 +10,11 @@ from accounts.refusals import NotFoundHere, RoleNotEnough
 from api.given import FromPath, JSONBody, SignedIn, ThisVisit
 from api.openapi import refusals
 from api.shapes.base import Items
+from api.shapes.commission import RulePreview, RuleTrial
 from api.shapes.payees import CommissionRule, NewCommissionRule
 from api.shapes.shown import shown
 from marketplace.handover_access import FINANCE_ROLES
+from marketplace.previewing_commission import preview_rule
 from marketplace.queries import commission
 from marketplace.refusals import DefaultRuleStays, NoSuchRule, RuleNeedsCondition
 from marketplace.ruling_commission import RulePlan, add_rule, retire_rule
@@ -45,19 +47,38 @@ async def post_rule(
     viewer: SignedIn, visit: ThisVisit, data: JSONBody[NewCommissionRule]
 ) -> Items[CommissionRule]:
     """Add a rule for what is sold from now on; give all rules."""
-    plan = RulePlan(
-        rank=data.rank,
-        merchant=data.merchant_id,
-        category=data.category,
-        offer=data.offer_id,
-        basis_points=data.basis_points,
-        flat_fen_per_unit=data.flat_fen_per_unit,
-        minimum_fen=data.minimum_fen,
-        maximum_fen=data.maximum_fen,
-        note=data.note,
-    )
-    await add_rule(viewer, plan)
+    await add_rule(viewer, _plan(data))
     return await _all(visit.language)
+
+
+@post(
+    f"{ALL}/preview",
+    status_code=200,
+    operation_id="preview_commission_rule",
+    summary="Try a rule of commission",
+    tags=["operator"],
+    responses=refusals(NotFoundHere, RoleNotEnough),
+)
+async def post_preview(
+    viewer: SignedIn, visit: ThisVisit, data: JSONBody[RuleTrial]
+) -> RulePreview:
+    """Tell what a rule would take of a sale, and what is taken of it now; nothing is kept."""
+    found = await preview_rule(
+        viewer,
+        _plan(data.rule),
+        category=data.category,
+        price_fen=data.price_fen,
+        units=data.units,
+    )
+    return RulePreview(
+        text=found.text.in_language(visit.language),
+        decides=found.decides,
+        paid_fen=found.paid_fen,
+        commission_fen=found.commission_fen,
+        earning_fen=found.earning_fen,
+        present_text=found.present_text.in_language(visit.language),
+        present_commission_fen=found.present_commission_fen,
+    )
 
 
 @post(
@@ -76,9 +97,23 @@ async def post_retire(
     return await _all(visit.language)
 
 
+def _plan(data: NewCommissionRule) -> RulePlan:
+    return RulePlan(
+        rank=data.rank,
+        merchant=data.merchant_id,
+        category=data.category,
+        offer=data.offer_id,
+        basis_points=data.basis_points,
+        flat_fen_per_unit=data.flat_fen_per_unit,
+        minimum_fen=data.minimum_fen,
+        maximum_fen=data.maximum_fen,
+        note=data.note,
+    )
+
+
 async def _all(language: str) -> Items[CommissionRule]:
     found = await commission.rules(language)
     return Items(items=[shown(rule, CommissionRule) for rule in found], next_cursor=None)
 
 
-RESOURCES = [list_rules, post_retire, post_rule]
+RESOURCES = [list_rules, post_preview, post_retire, post_rule]

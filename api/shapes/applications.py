@@ -29,6 +29,14 @@ class ApplicationDraft(Body):
     contact_phone: Phone
 
 
+class AgreedRule(Answer):
+    """A rule of commission as it read, in both languages, when the application was sent."""
+
+    category: str | None
+    zh: str
+    en: str
+
+
 class MerchantApplication(Answer):
     """An application, its identity masked; ``state`` submitted, approved or rejected."""
 
@@ -46,6 +54,7 @@ class MerchantApplication(Answer):
     licence_mask: str
     legal_person_mask: str
     phone_mask: str
+    commission_rules: list[AgreedRule]
 
 
 class WhyLook(Body):

@@ -32,15 +32,6 @@ class PickUpCode(Answer):
     title: str
 
 
-class CommissionPreview(Answer):
-    """What would be taken of a sale at a price, and what is left."""
-
-    commission_fen: int
-    earning_fen: int
-    rule_text: str
-    rate_bps: int
-
-
 class ProxyLabel(Body):
     """What the buyer calls the neighbour who fetches."""
 

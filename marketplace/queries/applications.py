@@ -17,8 +17,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class AgreedRule:
+    """A rule of commission as it read when the application was handed in."""
+
+    category: str | None
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
 class ApplicationView:
-    """An application with its identity masked."""
+    """An application with its identity masked.
+
+    ``commission_rules`` are those the applicant agreed to; none for older applications.
+    """
 
     id: UUID
     name: str
@@ -34,6 +46,7 @@ class ApplicationView:
     licence_mask: str
     legal_person_mask: str
     phone_mask: str
+    commission_rules: list[AgreedRule]
 
 
 async def applications(
@@ -87,4 +100,5 @@ def _view(row: Any) -> ApplicationView:
         licence_mask=mask_id_number(open_sealed(row["licence_number_sealed"])),
         legal_person_mask=mask_name(open_sealed(row["legal_person_sealed"])),
         phone_mask=mask_phone(open_sealed(row["contact_phone_sealed"])),
+        commission_rules=[AgreedRule(**rule) for rule in row["commission_rules"] or []],
     )

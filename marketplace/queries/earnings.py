@@ -1,4 +1,4 @@
-"""What a merchant has earned, will earn, and how far it is on its way to the bank."""
+"""What a payee has earned, will earn, and how far it is on its way to the bank."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from marketplace.queries.statements import statement_number
 
 
 class EarningState(StrEnum):
-    """How far money is on its way to its merchant."""
+    """How far money is on its way to its payee."""
 
     HELD = "held"
     WAITING = "waiting"
@@ -26,7 +26,7 @@ class EarningState(StrEnum):
 
 @dataclass(frozen=True)
 class EarningView:
-    """One change of what a merchant is owed.
+    """One change of what a payee is owed.
 
     ``state``: held (the order is not completed yet), waiting (T+N), available, in_statement,
     paid. ``kind`` is one of EarningKind.
@@ -50,7 +50,7 @@ class EarningView:
 
 @dataclass(frozen=True)
 class EarningTotals:
-    """What a merchant has coming, by how far it is; fen."""
+    """What a payee has coming, by how far it is; fen."""
 
     held_fen: int
     waiting_fen: int
@@ -88,19 +88,30 @@ COMING = """
       FROM order_line line
       WHERE line.parent = placed.id HAVING bool_and(line.commission_fen IS NOT NULL)) kept
     WHERE placed.merchant = $1
+      AND placed.state IN ('confirmed', 'ready', 'collected', 'uncollected')
+    UNION ALL
+    SELECT placed.id, 'host_commission', placed.id, placed.number, placed.placed_at, placed.title,
+           hosted.fen, 0, hosted.fen, 'held',
+           coalesce(placed.fulfilled_at, placed.ready_at, placed.confirmed_at), NULL, NULL, NULL,
+           NULL
+    FROM pick_up_point point JOIN market_order placed ON placed.point = point.id
+    CROSS JOIN LATERAL (
+      SELECT sum(line.host_fen - line.host_reversed_fen)::bigint AS fen
+      FROM order_line line WHERE line.parent = placed.id HAVING sum(line.host_fen) > 0) hosted
+    WHERE point.party = $1
       AND placed.state IN ('confirmed', 'ready', 'collected', 'uncollected')"""
 
 
 async def earnings_of(
-    merchant_id: UUID, *, state: str | None, after: tuple[datetime, UUID] | None, limit: int
+    payee_id: UUID, *, state: str | None, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[EarningView]:
-    """Give what a merchant has earned and will earn, newest first."""
+    """Give what a payee has earned and will earn, newest first."""
     rows = await fetch(
         f"""SELECT * FROM ({COMING}) coming
             WHERE ($3::text IS NULL OR state = $3)
               AND ($4::timestamptz IS NULL OR (at, id) < ($4, $5::uuid))
             ORDER BY at DESC, id DESC LIMIT $6""",  # noqa: S608 - columns are ours
-        merchant_id,
+        payee_id,
         clock.today(),
         state,
         *(after or (None, None)),
@@ -109,18 +120,18 @@ async def earnings_of(
     return [EarningView(**_as_read(row)) for row in rows]
 
 
-async def earning_totals(merchant_id: UUID) -> EarningTotals:
-    """Add up what a merchant has earned by how far it is on its way to the bank."""
+async def earning_totals(payee_id: UUID) -> EarningTotals:
+    """Add up what a payee has earned by how far it is on its way to the bank."""
     rows = await fetch(
         f"""SELECT state, sum(net_fen)::bigint AS net_fen FROM ({COMING}) coming
             WHERE kind NOT IN ('payout', 'payout_returned') GROUP BY state""",  # noqa: S608 - columns are ours
-        merchant_id,
+        payee_id,
         clock.today(),
     )
     sums = {row["state"]: row["net_fen"] for row in rows}
     owed = await fetch_row(
         "SELECT coalesce(sum(net_fen), 0)::bigint AS fen FROM earning WHERE payee = $1",
-        merchant_id,
+        payee_id,
     )
     return EarningTotals(
         held_fen=sums.get("held", 0),

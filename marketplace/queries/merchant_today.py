@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core import clock
 from core.database import fetch, fetch_row
 from marketplace.pick_up_rules import NOT_DELIVERED_AFTER
 from marketplace.queries.merchant_campaigns import CampaignRow, campaigns_of
+from marketplace.queries.money_arriving import MoneyArriving, money_arriving
 from marketplace.queries.next_payout import NextPayout, next_payout
+from marketplace.queries.today_work import (
+    CasesToAnswer,
+    Collecting,
+    Preparation,
+    RefundsUnderWay,
+    cases_to_answer,
+    collecting,
+    preparations,
+    refunds_under_way,
+)
 from marketplace.reviews.queries.scores import unanswered_reviews
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
     from uuid import UUID
 
 
@@ -38,6 +51,11 @@ class Today:
     uncollected_this_week: int
     reviews_unanswered: int
     next_payout: NextPayout | None
+    prepare: list[Preparation]
+    collecting: list[Collecting]
+    refunds: RefundsUnderWay
+    cases: CasesToAnswer
+    money: list[MoneyArriving]
     days: list[Day]
     campaigns: list[CampaignRow]
 
@@ -67,7 +85,6 @@ async def today_of(merchant_id: UUID, *, language: str) -> Today:
         clock.start_of_day(first),
     )
     by_day = {row["day"]: row for row in rows}
-    days = [first + timedelta(days=number) for number in range(BOARD_DAYS)]
     counts = await _counts(merchant_id)
     at_today = by_day.get(today)
     return Today(
@@ -76,20 +93,23 @@ async def today_of(merchant_id: UUID, *, language: str) -> Today:
         **counts,
         reviews_unanswered=await unanswered_reviews(merchant_id),
         next_payout=await next_payout(merchant_id),
-        days=[
-            Day(
-                day.isoformat(),
-                by_day[day]["paid_fen"] if day in by_day else 0,
-                by_day[day]["orders"] if day in by_day else 0,
-            )
-            for day in days
-        ],
+        prepare=await preparations(merchant_id),
+        collecting=await collecting(merchant_id),
+        refunds=await refunds_under_way(merchant_id),
+        cases=await cases_to_answer(merchant_id),
+        money=await money_arriving(merchant_id),
+        days=[_day(first + timedelta(days=number), by_day) for number in range(BOARD_DAYS)],
         campaigns=await campaigns_of(
             merchant_id,
             language=language,
             states=UNDER_WAY,
         ),
     )
+
+
+def _day(day: date, by_day: Mapping[date, Any]) -> Day:
+    found = by_day.get(day)
+    return Day(day.isoformat(), found["paid_fen"] if found else 0, found["orders"] if found else 0)
 
 
 async def _counts(merchant_id: UUID) -> dict[str, int]:

@@ -11,11 +11,10 @@ from uuid import UUID
 
 from core.database import transaction, within_transaction
 from core.identifiers import uuid7
-from ledger.books import Book, money
-from ledger.queries import balance_of
 from marketplace.handover_access import FINANCE_ROLES
 from marketplace.payout_steps import locked_payout, note, require_state
 from marketplace.payout_ways import require_way
+from marketplace.reserves import owed_to
 from marketplace.stripe_transfer.refusals import NothingToClawBack
 from marketplace.tables.payees import PayoutWay
 from marketplace.tables.settlement import PayoutState
@@ -53,5 +52,4 @@ async def claw_back(viewer: Viewer, payout_id: UUID, amount_fen: int) -> UUID:
 @within_transaction
 async def owed_by(payee_id: UUID) -> int:
     """Give what a payee owes the platform, less what is asked back already."""
-    account = await balance_of(money(Book.MERCHANT_PAYABLE, payee_id))
-    return max(-account.balance - await coming_back_from(payee_id), 0)
+    return max(-await owed_to(payee_id) - await coming_back_from(payee_id), 0)

@@ -9,7 +9,7 @@ from piccolo.constraints import Unique
 from piccolo.table import Table
 
 from accounts.tables import Person
-from core.columns import Row, fen, holds, instant, one_of, prose, reference, state
+from core.columns import Row, fen, fen_so_far, holds, instant, one_of, prose, reference, state
 from marketplace.tables.orders import Order
 from marketplace.tables.payees import Payee
 from marketplace.tables.settlement import Earning, Statement
@@ -62,7 +62,10 @@ class StatementDispute(Row, Table, tablename="statement_dispute"):
 
 
 class ReserveSlice(Row, Table, tablename="reserve_slice"):
-    """What was kept back of one order's earning, and until when."""
+    """What was kept back of one order's earning, and until when.
+
+    ``used_fen`` is what of it paid debts; the rest is given back in time.
+    """
 
     payee = reference(Payee)
     parent = reference(Order)
@@ -71,11 +74,14 @@ class ReserveSlice(Row, Table, tablename="reserve_slice"):
     state = state(SliceState, default=SliceState.HELD)
     held_at = instant()
     ended_at = instant(null=True)
+    used_fen = fen_so_far()
 
     one_slice_per_order = Unique(["parent"])
     slice_state_is_known = one_of("state", SliceState)
     slice_is_positive = holds("amount_fen > 0")
     ended_slice_says_when = holds("(state = 'held') = (ended_at IS NULL)")
+    used_within_the_slice = holds("used_fen BETWEEN 0 AND amount_fen")
+    used_slice_is_used_up = holds("(state = 'used') = (used_fen = amount_fen)")
 
 
 class WriteOff(Row, Table, tablename="write_off"):

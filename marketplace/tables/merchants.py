@@ -10,6 +10,7 @@ from piccolo.table import Table
 from accounts.tables import Community, Party, Person
 from core.columns import (
     Row,
+    document,
     holds,
     instant,
     one_of,
@@ -53,7 +54,11 @@ class Merchant(Row, Table, tablename="merchant"):
 
 
 class MerchantApplication(Row, Table, tablename="merchant_application"):
-    """A request to sell here, with the identity an operator reviews."""
+    """A request to sell here, with the identity an operator reviews.
+
+    ``commission_rules`` are the rules in force as the applicant read them on agreeing:
+    each with its category and its sentence in both languages.
+    """
 
     applicant = reference(Person)
     community = reference(Community)
@@ -69,6 +74,7 @@ class MerchantApplication(Row, Table, tablename="merchant_application"):
     decided_at = instant(null=True)
     decided_by = reference(Person, null=True)
     merchant = reference(Merchant, null=True)
+    commission_rules = document(null=True)
 
     application_state_is_known = one_of("state", ApplicationState)
     approval_names_its_merchant = holds("(state = 'approved') = (merchant IS NOT NULL)")

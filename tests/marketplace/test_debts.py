@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import asyncpg
 import pytest
 
 from core.database import execute, fetch_value, transaction
@@ -45,6 +47,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Move = Callable[[timedelta], None]
+
+
+SLICES = importlib.import_module(
+    "marketplace.piccolo_migrations.marketplace_2026_11_21t17_06_34_000001"
+)
 
 
 async def a_debt(street: Street, amount_fen: int) -> None:
@@ -164,7 +171,7 @@ async def test_a_share_is_kept_back_and_released_in_time(truths: Any, move: Move
 
 
 async def test_a_reserve_pays_a_debt_first(truths: Any, move: Move) -> None:
-    """Slices are used, the oldest first, until nothing is owed; the rest stays kept back."""
+    """Slices are used, the oldest first, as far as something is owed; the rest stays kept back."""
     street = await a_street()
     await execute("UPDATE payee SET reserve_basis_points = 5000, reserve_days = 90")
     await earned_orders(street, move, 3)
@@ -172,4 +179,38 @@ async def test_a_reserve_pays_a_debt_first(truths: Any, move: Move) -> None:
     assert await use_reserves() == 0
     await a_debt(street, 4260 + 2000)
     assert await use_reserves() == 2
-    assert (await in_reserve(street), await payable_of(street.merchant)) == (1420, 840)
+    assert (await in_reserve(street), await payable_of(street.merchant)) == (2260, 0)
+    assert await use_reserves() == 0
+    await a_debt(street, 100)
+    assert await use_reserves() == 1
+    assert (await in_reserve(street), await payable_of(street.merchant)) == (2160, 0)
+
+
+async def test_what_a_debt_left_of_a_slice_is_given_back_in_time(truths: Any, move: Move) -> None:
+    """A slice used in part releases its rest; one used up releases nothing."""
+    street = await a_street()
+    await execute("UPDATE payee SET reserve_basis_points = 5000, reserve_days = 20")
+    await earned_orders(street, move, 2)
+    await a_debt(street, 2840 + 2000)
+    assert await use_reserves() == 2
+    assert (await in_reserve(street), await payable_of(street.merchant)) == (840, 0)
+    move(timedelta(days=20))
+    assert await release_reserves() == 1
+    assert (await in_reserve(street), await payable_of(street.merchant)) == (0, 840)
+
+
+async def test_slices_used_before_count_as_used_up(truths: Any, move: Move) -> None:
+    """What the migration fills in is what the ledger says, and it only ever grows."""
+    street = await a_street()
+    await execute("UPDATE payee SET reserve_basis_points = 5000, reserve_days = 90")
+    await earned_orders(street, move, 1)
+    await a_debt(street, 1420 + 1420)
+    assert await use_reserves() == 1
+    await execute("DROP TRIGGER reserve_slice_keeps_its_figures ON reserve_slice")
+    await execute("ALTER TABLE reserve_slice DROP CONSTRAINT used_slice_is_used_up")
+    await execute("UPDATE reserve_slice SET used_fen = 0")
+    await execute(SLICES.FILL)
+    await execute(SLICES.STATEMENTS[-1])
+    assert await fetch_value("SELECT used_fen FROM reserve_slice") == 1420
+    with pytest.raises(asyncpg.RaiseError):
+        await execute("UPDATE reserve_slice SET used_fen = 0")

@@ -112,7 +112,7 @@ async def test_a_strangers_statement_is_not_there(truths: Any, move: Move) -> No
         async with browser_of(the_application(), person) as stranger:
             path = f"/merchants/{street.merchant}/statements/{view.id}/file?kind=pdf"
             answer = await stranger.get(path)
-            assert (answer.status_code, answer.json()["code"]) == (404, "no-such-merchant")
+            assert (answer.status_code, answer.json()["code"]) == (404, "no-such-payee")
 
 
 async def test_a_long_statement_ends_its_paper_and_says_so(truths: Any, move: Move) -> None:

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from core.database import execute
+from core.database import execute, fetch_value, transaction
 from core.settings import settings
+from ledger.books import Book, money
+from ledger.posting import Line, post
+from marketplace.payees import ensure_payee
 from tests.marketplace.builders import a_party, a_street
 from tests.marketplace.desks import browser_of, the_application
 from tests.people import a_person
@@ -61,6 +64,31 @@ async def test_without_anybody_to_pay_there_is_no_warning(operator: UUID, live_k
     assert live_key
     await execute("UPDATE merchant SET state = 'suspended'")
     assert await _warnings(operator) == []
+
+
+async def test_payees_the_provider_pays_are_no_reason(operator: UUID, live_key: str) -> None:
+    """Who chose the provider holds their own money; one who is paid by hand is enough."""
+    assert live_key
+    merchant = await fetch_value("SELECT id FROM merchant")
+    async with transaction():
+        await ensure_payee(merchant)
+    await execute("UPDATE payee SET provider = 'stripe_transfer'")
+    assert await _warnings(operator) == []
+    host = await a_party("organisation", "物业", owner=await a_person())
+    async with transaction():
+        await ensure_payee(host)
+    assert await _warnings(operator) == []
+    async with transaction():
+        await post(
+            key="test:host",
+            kind="host_commission",
+            source=host,
+            lines=[
+                Line(money(Book.HOST_PAYABLE, host), 100),
+                Line(money(Book.PLATFORM_COMMISSION), -100),
+            ],
+        )
+    assert len(await _warnings(operator)) == 1
 
 
 async def test_a_test_key_collects_nothing(operator: UUID) -> None:
