@@ -157,6 +157,8 @@ class OrderMoneyStep(Answer):
 class OrderMoney(Answer):
     """What an order brings its merchant: before completion a forecast."""
 
+    order_number: str
+    title: str
     paid_fen: int
     given_back_fen: int
     commission_fen: int

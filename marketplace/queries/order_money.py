@@ -11,6 +11,7 @@ from core.clock import business_day
 from core.database import fetch, fetch_row
 from core.working_days import add_working_days
 from marketplace.earning_orders import shares_of
+from marketplace.queries.orders import order_number
 from marketplace.queries.statements import payout_number, statement_number
 from marketplace.settlement_calendar import AUTO_CONFIRM
 
@@ -40,6 +41,8 @@ class Step:
 class OrderMoney:
     """The fee breakdown of an order as it stands now; before completion it is a forecast."""
 
+    order_number: str
+    title: str
     paid_fen: int
     given_back_fen: int
     commission_fen: int
@@ -63,13 +66,13 @@ STEPS = """
 
 async def order_money(merchant_id: UUID, order_id: UUID) -> OrderMoney:
     """Give what an order brings; who may see it is decided before."""
-    order = await fetch_row(
-        "SELECT paid_fen, completed_at FROM market_order WHERE id = $1", order_id
-    )
+    order = await fetch_row("SELECT * FROM market_order WHERE id = $1", order_id)
     shares = await shares_of(order_id)
     paid = order["paid_fen"] if order else 0
     rows = await fetch(STEPS, order_id, merchant_id)
     return OrderMoney(
+        order_number=order_number(order) if order else "",
+        title=order["title"] if order else "",
         paid_fen=paid,
         given_back_fen=paid - shares.gross_fen,
         commission_fen=shares.commission_fen,

@@ -16,10 +16,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Amount:
-    """So many units of something, or for somewhere."""
+    """So many units of a variant; the only variant of an offer has no name."""
 
     name: str
     units: int
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """So many units for a point, before people come for them."""
+
+    point_id: UUID
+    name: str
+    units: int
+    collect_from: datetime
 
 
 @dataclass(frozen=True)
@@ -30,7 +40,7 @@ class Preparation:
     title: str
     cut_off: datetime
     variants: list[Amount]
-    points: list[Amount]
+    points: list[Delivery]
 
 
 @dataclass(frozen=True)
@@ -65,7 +75,8 @@ async def preparations(merchant_id: UUID) -> list[Preparation]:
     """Give what confirmed orders still need brought to their points, soonest collected first."""
     rows = await fetch(
         """SELECT run.id AS campaign_id, offer.title, run.closes_at AS cut_off,
-                  line.variant_name AS variant, point.name AS point, min(at.collect_from) AS first,
+                  line.variant_name AS variant, point.id AS point_id, point.name AS point,
+                  min(at.collect_from) AS collect_from,
                   sum(line.quantity - line.refunded_units)::integer AS units
            FROM market_order placed JOIN order_line line ON line.parent = placed.id
            JOIN campaign run ON run.id = placed.campaign JOIN offer ON offer.id = run.offer
@@ -74,7 +85,7 @@ async def preparations(merchant_id: UUID) -> list[Preparation]:
            WHERE placed.merchant = $1 AND placed.state = 'confirmed' AND at.arrived_at IS NULL
              AND line.quantity > line.refunded_units
            GROUP BY run.id, offer.title, line.variant_name, point.id
-           ORDER BY first, run.id, 4, 5""",
+           ORDER BY collect_from, run.id, line.variant_name, point.name""",
         merchant_id,
     )
     by_campaign: dict[UUID, list[Any]] = {}
@@ -85,18 +96,28 @@ async def preparations(merchant_id: UUID) -> list[Preparation]:
             campaign_id,
             found[0]["title"],
             found[0]["cut_off"],
-            _added(found, "variant"),
-            _added(found, "point"),
+            _variants(found),
+            _points(found),
         )
         for campaign_id, found in by_campaign.items()
     ]
 
 
-def _added(rows: Sequence[Any], by: str) -> list[Amount]:
+def _variants(rows: Sequence[Any]) -> list[Amount]:
     sums: dict[str, int] = {}
     for row in rows:
-        sums[row[by]] = sums.get(row[by], 0) + row["units"]
+        sums[row["variant"]] = sums.get(row["variant"], 0) + row["units"]
     return [Amount(name, units) for name, units in sums.items()]
+
+
+def _points(rows: Sequence[Any]) -> list[Delivery]:
+    found: dict[UUID, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row["point_id"], []).append(row)
+    return [
+        Delivery(point_id, at[0]["point"], sum(row["units"] for row in at), at[0]["collect_from"])
+        for point_id, at in found.items()
+    ]
 
 
 async def collecting(merchant_id: UUID) -> list[Collecting]:

@@ -15,6 +15,8 @@ export type Statement = Schemas['Statement']
 export type StatementDetail = Schemas['StatementDetail']
 /** Words to an objection; the adjustment becomes a line of the next statement. */
 export type DisputeAnswer = Required<Schemas['DisputeAnswer']>
+/** One change of what is owed because of an order. */
+export type OrderMoneyStep = Schemas['OrderMoneyStep']
 export type PayoutState = Schemas['PayoutState']
 export type Payout = Schemas['Payout']
 export type PayoutWay = Schemas['PayoutWay']

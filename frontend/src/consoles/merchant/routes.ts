@@ -20,6 +20,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'campaigns/:campaignId/lists', component: () => import('../lists/ListsPage.vue'), meta: { messages: ['groupList'], title: 'groupList.title' } },
   { path: 'campaigns/:campaignId/lists/:listId', component: () => import('../lists/ReviewPage.vue'), meta: { messages: ['groupList'], title: 'groupList.review' } },
   { path: 'orders', component: () => import('./orders/OrdersPage.vue'), meta: { title: 'merchant.door.orders' } },
+  { path: 'orders/:orderId/money', component: () => import('./money/OrderMoneyPage.vue'), meta: { title: 'payee.order.title' } },
   { path: 'after-sales', component: () => import('./after-sales/AfterSalesPage.vue'), meta: { title: 'after-sale.desk.door' } },
   { path: 'earnings', component: () => import('./money/EarningsPage.vue'), meta: { title: 'merchant.door.earnings' } },
   { path: 'statements', component: () => import('./money/StatementsPage.vue'), meta: { title: 'merchant.door.statements' } },
@@ -37,12 +38,12 @@ export const merchantRoutes: RouteRecordRaw[] = [
   {
     path: '/merchant/:merchantId',
     component: () => import('./MerchantShell.vue'),
-    meta: { signedIn: true, messages: ['console', 'merchant', 'reviews', 'campaign', 'payoutWay', 'after-sale'] },
+    meta: { signedIn: true, messages: ['console', 'merchant', 'reviews', 'campaign', 'payoutWay', 'payee', 'after-sale'] },
     children: pages,
   },
   {
     path: '/merchant-application',
     component: () => import('./apply/ApplicationPage.vue'),
-    meta: { signedIn: true, messages: ['console', 'merchant'], title: 'merchant.apply.title' },
+    meta: { signedIn: true, messages: ['console', 'merchant', 'payee'], title: 'merchant.apply.title' },
   },
 ]

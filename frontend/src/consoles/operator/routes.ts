@@ -4,7 +4,7 @@ export const operatorRoutes: RouteRecordRaw[] = [
   {
     path: '/operator',
     component: () => import('./OperatorShell.vue'),
-    meta: { signedIn: true, messages: ['console', 'operator', 'merchant', 'reviews', 'reconciliation', 'settling', 'payoutWay', 'after-sale', 'host'] },
+    meta: { signedIn: true, messages: ['console', 'operator', 'merchant', 'reviews', 'reconciliation', 'settling', 'payoutWay', 'payee', 'after-sale', 'host'] },
     children: [
       { path: '', redirect: '/operator/overview' },
       { path: 'overview', component: () => import('./OverviewPage.vue'), meta: { title: 'operator.door.overview' } },

@@ -25,10 +25,18 @@ export const pointRoutes: RouteRecordRaw[] = [
   {
     path: '/party/:partyId',
     component: () => import('./PartyShell.vue'),
-    meta: { signedIn: true, messages: ['console', 'point', 'merchant'] },
+    meta: { signedIn: true, messages: ['console', 'point', 'merchant', 'payout-way', 'payee'] },
     children: [
       { path: '', redirect: (to) => `${to.path.replace(/\/$/, '')}/members` },
       { path: 'members', component: () => import('./MembersPage.vue'), meta: { title: 'point.members.title' } },
+      { path: 'earnings', component: () => import('../merchant/money/EarningsPage.vue'), meta: { title: 'merchant.door.earnings' } },
+      { path: 'statements', component: () => import('../merchant/money/StatementsPage.vue'), meta: { title: 'merchant.door.statements' } },
+      {
+        path: 'statements/:statementId',
+        component: () => import('../merchant/money/StatementPage.vue'),
+        meta: { messages: ['papers'], title: 'merchant.statement.title' },
+      },
+      { path: 'payout-way', component: () => import('../merchant/shop/PayoutWayPage.vue'), meta: { title: 'payoutWay.title' } },
     ],
   },
 ]

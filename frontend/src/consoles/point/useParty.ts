@@ -23,6 +23,8 @@ export function useParty() {
     roles,
     name: computed(() => membership.value?.party_name ?? ''),
     isKnown: computed(() => membership.value !== undefined),
+    /** Owners and managers see the money, and a community's workers. */
+    seesMoney: computed(() => ['owner', 'manager', 'worker'].includes(membership.value?.role ?? '')),
     isInCharge: computed(() => membership.value?.role === roles.value[0]),
   }
 }

@@ -6,6 +6,14 @@ import type { MerchantApplicationDraft } from '../../api/merchantShapes'
 
 const mine = ['merchant-applications', 'mine']
 
+/** The rules of commission a new merchant would sell by. */
+export function useStandingRules() {
+  return useQuery({
+    queryKey: ['merchant-applications', 'rules'],
+    queryFn: async ({ signal }) => (await answered(client.GET('/api/v1/merchant-applications/commission-rules', { signal }))).items,
+  })
+}
+
 /** What this person asked for, newest first, and the asking. */
 export function useApplications() {
   const cache = useQueryClient()

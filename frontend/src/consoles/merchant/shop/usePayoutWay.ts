@@ -3,9 +3,9 @@ import { computed } from 'vue'
 import { answered, client } from '@/api/client'
 import { once } from '../../api/once'
 import type { PayoutStanding, PayoutWay } from '../../api/moneyShapes'
-import { useMerchant } from '../useMerchant'
+import { usePayee } from '../money/usePayee'
 
-const way = '/api/v1/merchants/{merchant_id}/payout-way'
+const way = '/api/v1/payees/{payee_id}/payout-way'
 const known = ['business_profile', 'external_account', 'representative', 'company', 'individual', 'tos_acceptance'] as const
 
 export type Requirement = (typeof known)[number] | 'other'
@@ -18,7 +18,7 @@ export function requirementsOf(names: readonly string[]): Requirement[] {
 
 /** How one is paid: the way in use, the account at the provider, and what may be done about both. */
 export function usePayoutWay() {
-  const { path, key } = useMerchant()
+  const { path, key } = usePayee()
   const cache = useQueryClient()
   const query = useQuery({
     queryKey: computed(() => key('payout-way')),

@@ -3,13 +3,13 @@ import { computed } from 'vue'
 import { answered, client } from '@/api/client'
 import { asProblem } from '@/api/problem'
 import type { BankAccount, NewBankAccount } from '../../api/merchantShapes'
-import { useMerchant } from '../useMerchant'
+import { usePayee } from '../money/usePayee'
 
-const bank = '/api/v1/merchants/{merchant_id}/bank-account'
+const bank = '/api/v1/payees/{payee_id}/bank-account'
 
 /** The account one is paid to; null while none is known. */
 export function useBankAccount() {
-  const { path, key } = useMerchant()
+  const { path, key } = usePayee()
   const cache = useQueryClient()
   const query = useQuery({
     queryKey: computed(() => key('bank')),

@@ -8,6 +8,7 @@ import { usePages } from '../../shared/usePages'
 
 export type Payee = components['schemas']['Payee']
 export type WriteOff = components['schemas']['WriteOff']
+export type PayeeTerms = components['schemas']['PayeeTerms']
 export type LineDispute = components['schemas']['LineDispute']
 
 const all = '/api/v1/operator/payees'
@@ -61,5 +62,9 @@ export function usePayeeSteps() {
     await answered(client.POST(`${disputes}/{dispute_id}/answer`, { params: once({ dispute_id: dispute.id }), body }))
     await renew()
   }
-  return { adjust, repaid, propose, decide, answer }
+  async function setTerms(payeeId: string, body: PayeeTerms): Promise<void> {
+    await answered(client.PUT(`${all}/{payee_id}/terms`, { params: { path: { payee_id: payeeId } }, body }))
+    await renew()
+  }
+  return { setTerms, adjust, repaid, propose, decide, answer }
 }

@@ -4,6 +4,8 @@ import type { components } from '@/api/schema'
 import { once } from '../../api/once'
 
 export type CommissionRule = components['schemas']['CommissionRule']
+export type RulePreview = components['schemas']['RulePreview']
+export type RuleTrial = components['schemas']['RuleTrial']
 export type NewRule = components['schemas']['NewCommissionRule']
 
 const all = '/api/v1/operator/commission-rules'
@@ -24,5 +26,8 @@ export function useRules() {
     await answered(client.POST(`${all}/{rule_id}/retire`, { params: once({ rule_id: ruleId }) }))
     await renew()
   }
-  return { query, add, retire }
+  async function trial(body: RuleTrial): Promise<RulePreview> {
+    return await answered(client.POST(`${all}/preview`, { params: once(), body }))
+  }
+  return { query, add, retire, trial }
 }
