@@ -17,6 +17,7 @@ from linli.demo.goods import MERCHANTS
 from linli.demo.inline import index_everything
 from linli.demo.kinds import almost_cheaper, decided_cheaper
 from linli.demo.loose_ends import goods_nobody_fetches
+from linli.demo.owing import agree_on_terms, owe_and_doubt
 from linli.demo.people import PASSWORD, People, make_people
 from linli.demo.places import Places, make_places
 from linli.demo.present import open_campaigns
@@ -57,6 +58,7 @@ async def seed(say: Callable[[str], None], *, merchants: int = len(MERCHANTS)) -
         places = await make_places(say)
         people = await make_people(places)
         town = await make_town(people, places, say, merchants)
+        await agree_on_terms(town, people)
         await _last_week(town, people, places)
         say("last week's group-buys are settled")
         arrived = await _yesterday(town, people, places)
@@ -114,6 +116,7 @@ async def _last_week(town: Town, people: People, places: Places) -> None:
     await complete_orders()
     await issue_statements()
     await _settle(runs[:2], people)
+    await owe_and_doubt(town, people)
 
 
 async def _settle(runs: list[Run], people: People) -> None:

@@ -49,6 +49,7 @@ DESKS = (
 )  # fmt: skip
 COUNTER = ("board", "verify", "collected", "settings")
 A_LIST = "1. Wang +2\n2. Li both"
+HOST_MONEY = ("earnings", "statements", "payout-way")
 LEGAL = ("terms", "privacy", "children", "licences")
 
 
@@ -119,6 +120,7 @@ class Everywhere:
                 f"/point/{street.point}/lists/{self.neighbourhood.campaign}/{self.pasted}",
                 f"/community/{street.point_party}/residents",
                 f"/party/{street.point_party}/members",
+                *(f"/party/{street.point_party}/{page}" for page in HOST_MONEY),
             ],
             street.maker: [
                 *(f"/operator/{page}" for page in DESKS),
@@ -142,6 +144,7 @@ class Everywhere:
             f"campaigns/new?copy={campaign}",
             f"campaigns/{self.draft}/edit",
             "orders",
+            f"orders/{self.neighbourhood.order}/money",
             "after-sales",
             "earnings",
             "statements",

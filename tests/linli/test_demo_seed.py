@@ -43,6 +43,13 @@ WRITTEN = {
     "differences": "SELECT amount_fen, state FROM order_refund WHERE reason = 'true_up'",
     "payments": "SELECT method, amount_fen, state FROM payment",
     "statements": "SELECT sequence, state FROM statement",
+    "disputed lines": "SELECT amount_fen, reason, state FROM statement_dispute",
+    "reserves": "SELECT amount_fen, used_fen, state FROM reserve_slice",
+    "debts": """SELECT party.name, account.balance FROM ledger_account account
+                JOIN party ON party.id = account.owner
+                WHERE account.book = 'merchant_payable' AND account.balance < 0""",
+    "paid by the provider": """SELECT party.name FROM payee JOIN party ON party.id = payee.id
+                               WHERE payee.provider = 'stripe_transfer'""",
 }
 
 

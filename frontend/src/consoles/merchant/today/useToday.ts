@@ -1,24 +1,9 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { answered, client } from '@/api/client'
-import type { CampaignPoint, CampaignRow, Today } from '../../api/merchantShapes'
+import type { Today } from '../../api/merchantShapes'
 import { slowPollMs } from '../../shared/useBoardLive'
-import { isDelivering } from '../campaigns/campaignRules'
 import { useMerchant } from '../useMerchant'
-
-export interface Task {
-  campaign: CampaignRow
-  point: CampaignPoint
-}
-
-/** What must be brought where: formed campaigns whose goods are not at the point yet, soonest first. */
-export function tasksOf(today: Today): Task[] {
-  return today.campaigns
-    .filter(isDelivering)
-    .flatMap((campaign) => campaign.points.map((point) => ({ campaign, point })))
-    .filter(({ point }) => point.arrived_at === null && point.units > 0)
-    .sort((one, other) => Date.parse(one.point.collect_from) - Date.parse(other.point.collect_from))
-}
 
 /** Today against the same weekday last week, in whole percent; null where there is nothing to compare. */
 export function againstLastWeek(today: Today): number | null {
