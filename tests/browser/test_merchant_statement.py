@@ -10,6 +10,7 @@ from playwright.async_api import expect
 from core import clock
 from marketplace.paying_out import mark_paid
 from marketplace.stating import issue_statements
+from tests.browser.consoles import a_stated_street
 from tests.browser.reader import Choices
 from tests.marketplace.handing_over import a_statement, as_viewer, earned_orders
 from tests.marketplace.paying_merchants import an_exported_payout
@@ -48,3 +49,27 @@ async def test_an_earlier_payout_stands_apart_from_the_goods(
             await expect(row.first).to_contain_text(word)
     await expect(owner.page.locator(".closing")).to_contain_text("¥56.80")
     await expect(owner.page.get_by_text("FK-")).not_to_have_count(0)
+
+
+async def test_a_single_line_is_disputed_and_its_order_tells_its_day(
+    opening: Opening, neighbourhood: Neighbourhood
+) -> None:
+    """One line is ticked and argued about; the other is paid, and says when it arrives."""
+    street = neighbourhood.street
+    statement = await a_stated_street(street)
+    owner = await opening(street.owner, Choices(language="en"))
+    await owner.visit(f"/merchant/{street.merchant}/statements/{statement}")
+    main = owner.page.get_by_role("main")
+    await main.get_by_role("checkbox").first.check()
+    await main.get_by_role("button", name="Object to 1 line (¥28.40)").click()
+    sheet = owner.page.get_by_role("dialog")
+    await sheet.get_by_role("textbox").fill("the fee was taken twice")
+    await sheet.get_by_role("button", name="Object to 1 line (¥28.40)").click()
+    await expect(main.get_by_text("Being checked")).to_have_count(1)
+    await expect(main).to_contain_text("¥28.40 of it is disputed")
+    await expect(main.get_by_role("checkbox")).to_have_count(1)
+    await main.locator('a[href$="/money"]').first.click()
+    await expect(main.get_by_role("heading", level=1)).to_contain_text("Money of an order")
+    await expect(main).to_contain_text("Neighbour paid")
+    await expect(main).to_contain_text("Expected")
+    await expect(main.get_by_role("link", name="JS-")).to_have_count(1)

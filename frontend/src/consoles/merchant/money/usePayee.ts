@@ -12,7 +12,7 @@ export function usePayee() {
   const isMerchant = computed(() => route.params.merchantId !== undefined)
   const payeeId = computed(() => String(route.params.merchantId ?? route.params.partyId ?? ''))
   const role = computed(() => roles.value.find((held) => held.party_id === payeeId.value)?.role ?? '')
-  const console = computed(() => (isMerchant.value ? 'merchant' : 'party'))
+  const home = computed(() => (isMerchant.value ? 'merchant' : 'party'))
   return {
     isMerchant,
     payeeId,
@@ -21,8 +21,8 @@ export function usePayee() {
     mayManage: computed(() => deciding.includes(role.value)),
     isOwner: computed(() => owning.includes(role.value)),
     /** Address of a page of this console. */
-    at: (page: string) => `/${console.value}/${payeeId.value}/${page}`,
+    at: (page: string) => `/${home.value}/${payeeId.value}/${page}`,
     /** Key of a thing of this payee in the cache. */
-    key: (...parts: unknown[]) => [console.value, payeeId.value, ...parts],
+    key: (...parts: unknown[]) => [home.value, payeeId.value, ...parts],
   }
 }

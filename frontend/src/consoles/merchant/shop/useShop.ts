@@ -24,7 +24,7 @@ export function useBankAccount() {
   })
   async function put(account: NewBankAccount): Promise<void> {
     await answered(client.PUT(bank, { params: { path: path.value }, body: account }))
-    await Promise.all(['bank', 'profile'].map((part) => cache.invalidateQueries({ queryKey: key(part) })))
+    await Promise.all(['bank', 'profile', 'payout-way'].map((part) => cache.invalidateQueries({ queryKey: key(part) })))
   }
   return { query, put }
 }
