@@ -25,7 +25,7 @@ export const pointRoutes: RouteRecordRaw[] = [
   {
     path: '/party/:partyId',
     component: () => import('./PartyShell.vue'),
-    meta: { signedIn: true, messages: ['console', 'point', 'merchant', 'payout-way', 'payee'] },
+    meta: { signedIn: true, messages: ['console', 'point', 'merchant', 'payoutWay', 'payee'] },
     children: [
       { path: '', redirect: (to) => `${to.path.replace(/\/$/, '')}/members` },
       { path: 'members', component: () => import('./MembersPage.vue'), meta: { title: 'point.members.title' } },
