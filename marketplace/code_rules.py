@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.refusals import Refusal
 
 GIVEN_BACK = frozenset({OrderState.REFUNDING, OrderState.REFUNDED, OrderState.CANCELLED})
-HANDED_OUT = frozenset({OrderState.COLLECTED, OrderState.COMPLETED, OrderState.PARTIALLY_REFUNDED})
+HANDED_OUT = frozenset({OrderState.COLLECTED, OrderState.COMPLETED})
 
 
 class Standing(NamedTuple):

@@ -27,15 +27,11 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 BATCH = 500
-EARNS = (
-    OrderState.COLLECTED.value,
-    OrderState.UNCOLLECTED.value,
-    OrderState.PARTIALLY_REFUNDED.value,
-)
+EARNS = (OrderState.COLLECTED.value, OrderState.UNCOLLECTED.value)
 # The states are written out, or the index on them would not be used.
 DUE = """
     SELECT id, fulfilled_at FROM market_order
-    WHERE state IN ('collected', 'uncollected', 'partially_refunded') AND fulfilled_at <= $1
+    WHERE state IN ('collected', 'uncollected') AND fulfilled_at <= $1
       AND NOT EXISTS (SELECT FROM after_sale
                       WHERE after_sale.parent = market_order.id AND after_sale.ended_at IS NULL)
       AND ($2::timestamptz IS NULL OR (fulfilled_at, id) > ($2, $3::uuid))
@@ -115,8 +111,7 @@ async def complete_campaigns() -> int:
                  SELECT id FROM campaign WHERE state = ANY($2) AND NOT EXISTS (
                    SELECT FROM market_order placed WHERE placed.campaign = campaign.id
                      AND placed.state IN ('pending', 'paid_waiting', 'confirmed', 'ready',
-                                          'collected', 'uncollected', 'partially_refunded',
-                                          'refunding'))
+                                          'collected', 'uncollected', 'refunding'))
                  ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
                UPDATE campaign SET state = $1, version = version + 1 FROM ended
                WHERE campaign.id = ended.id RETURNING campaign.id""",

@@ -39,7 +39,7 @@ async def give_back_paid(order: asyncpg.Record) -> None:
              - (CASE WHEN EXISTS (SELECT FROM market_order other
                   WHERE other.campaign = $1 AND other.buyer = $3 AND other.id <> $4
                     AND other.state IN ('paid_waiting', 'confirmed', 'ready', 'collected',
-                                        'uncollected', 'completed', 'partially_refunded'))
+                                        'uncollected', 'completed'))
                 THEN 0 ELSE 1 END)
            WHERE id = $1""",
         order["campaign"],

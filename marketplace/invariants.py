@@ -27,7 +27,7 @@ declare(
         name="an order that waits to be earned says since when",
         why="the sweep that completes orders goes by that instant",
         sql="""SELECT id, number, state FROM market_order
-               WHERE state IN ('collected', 'uncollected', 'partially_refunded')
+               WHERE state IN ('collected', 'uncollected')
                  AND fulfilled_at IS NULL""",
     ),
     Invariant(
@@ -49,7 +49,7 @@ declare(
                  SELECT campaign,
                    sum(quantity) FILTER (WHERE state = 'pending') AS held,
                    sum(quantity) FILTER (WHERE state IN ('paid_waiting', 'confirmed', 'ready',
-                     'collected', 'uncollected', 'completed', 'partially_refunded')) AS paid
+                     'collected', 'uncollected', 'completed')) AS paid
                  FROM market_order GROUP BY campaign) found ON found.campaign = run.id
                WHERE run.held_units <> coalesce(found.held, 0)
                   OR (run.state NOT IN ('failed', 'refunding', 'closed')
@@ -70,7 +70,7 @@ declare(
                  SELECT campaign, subject, sum(quantity) AS units FROM market_order,
                    LATERAL (VALUES (buyer), (household)) AS who (subject)
                  WHERE subject IS NOT NULL AND state IN ('pending', 'paid_waiting', 'confirmed',
-                   'ready', 'collected', 'uncollected', 'completed', 'partially_refunded')
+                   'ready', 'collected', 'uncollected', 'completed')
                  GROUP BY campaign, subject) found
                  ON found.campaign = tally.campaign AND found.subject = tally.subject
                WHERE run.state NOT IN ('failed', 'refunding', 'closed')

@@ -1,4 +1,8 @@
-"""The life of an order (rule 4.5). Pure."""
+"""The life of an order (rule 4.5). Pure.
+
+That part of the money came back is not a state (``refund_standing``): an order goes on living
+when its final price was lower or a unit was missing.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,6 @@ class OrderState(StrEnum):
     COMPLETED = "completed"
     REFUNDING = "refunding"
     REFUNDED = "refunded"
-    PARTIALLY_REFUNDED = "partially_refunded"
 
 
 S = OrderState
@@ -32,11 +35,10 @@ NEXT: dict[OrderState, frozenset[OrderState]] = {
     S.PAID_WAITING: frozenset({S.CONFIRMED, S.REFUNDING}),
     S.CONFIRMED: frozenset({S.READY, S.REFUNDING}),
     S.READY: frozenset({S.COLLECTED, S.UNCOLLECTED, S.REFUNDING}),
-    S.COLLECTED: frozenset({S.COMPLETED, S.REFUNDING, S.PARTIALLY_REFUNDED}),
+    S.COLLECTED: frozenset({S.COMPLETED, S.REFUNDING}),
     S.UNCOLLECTED: frozenset({S.COMPLETED, S.REFUNDING}),
-    S.COMPLETED: frozenset({S.REFUNDING, S.PARTIALLY_REFUNDED}),
-    S.PARTIALLY_REFUNDED: frozenset({S.REFUNDING, S.COMPLETED}),
-    S.REFUNDING: frozenset({S.REFUNDED, S.PARTIALLY_REFUNDED}),
+    S.COMPLETED: frozenset({S.REFUNDING}),
+    S.REFUNDING: frozenset({S.REFUNDED}),
     S.REFUNDED: frozenset(),
 }
 

@@ -20,6 +20,8 @@ from marketplace.queries.lines import OrderLineView, lines_of_orders
 from marketplace.queries.order_refunds import RefundView, refunds_of_orders
 from marketplace.queries.progress import MissingPart
 from marketplace.queries.timeline import Moment, timeline
+from marketplace.refund_standing import RefundStanding, standing_of
+from marketplace.tables.refunds import RefundState
 from marketplace.shortage import ShortageRule
 from marketplace.success import Joined
 from marketplace.why_failed import why_failed
@@ -123,6 +125,7 @@ class OrderView:
     note: str
     hold_until: datetime | None
     payment: OrderPayment | None
+    refund_standing: RefundStanding
     refunds: list[RefundView]
     timeline: list[Moment]
     waiting: WaitingGoods | None
@@ -260,6 +263,7 @@ def _view(
         note=row["note"],
         hold_until=row["hold_until"] if row["state"] == OrderState.PENDING else None,
         payment=payment_of(parts.payment),
+        refund_standing=_standing(row, parts.refunds),
         refunds=parts.refunds,
         timeline=timeline(row, parts.refunds, language),
         waiting=_waiting(row),
@@ -267,6 +271,11 @@ def _view(
         collected_at=row["collected_at"],
         created_at=row["placed_at"],
     )
+
+
+def _standing(row: asyncpg.Record, refunds: Sequence[RefundView]) -> RefundStanding:
+    under_way = any(refund.state != RefundState.SUCCEEDED for refund in refunds)
+    return standing_of(row["paid_fen"], row["refunded_fen"], under_way=under_way)
 
 
 def _campaign(

@@ -23,9 +23,7 @@ pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(1200)]
 
 ROLES = ("resident", "elder", *(SEATS[seat].title for seat in every_seat()))
 # States the demo shows nothing of, and why.
-ORDERS_NOT_SHOWN = {
-    OrderState.PARTIALLY_REFUNDED: "parts of an order go back by cases, which have no page yet",
-}
+ORDERS_NOT_SHOWN = {}
 ENDS_WITHIN_MINUTES = {OrderState.PENDING: "a seat is held for a quarter of an hour"}
 CAMPAIGNS_NOT_SHOWN = {
     CampaignState.IN_REVIEW: "nobody reviews a group-buy before it is published",

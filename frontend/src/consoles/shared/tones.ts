@@ -31,7 +31,6 @@ export const orderTone: Record<OrderState, Tone> = {
   completed: 'quiet',
   refunding: 'danger',
   refunded: 'quiet',
-  partially_refunded: 'warn',
 }
 
 export const earningTone: Record<EarningState, Tone> = {

@@ -14,7 +14,6 @@ const tones: Record<OrderState, StateTone | undefined> = {
   completed: 'quiet',
   refunding: 'warn',
   refunded: 'quiet',
-  partially_refunded: 'quiet',
 }
 
 export function toneOf(state: string): StateTone {
