@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.facts import on
 from core.database import fetch_value
+from core.facts import on
 from core.live import publish
 from marketplace.after_sales.facts import AfterSaleMovedOn
 from marketplace.after_sales.states import CaseState, Side
