@@ -22,6 +22,7 @@ PACKAGES = (
     "marketplace.credit",
     "marketplace.reviews",
     "marketplace.stripe_transfer",
+    "marketplace.wallet",
     "search",
 )
 ROOMS = ("tables", "refusals", "facts", "reactions", "invariants", "schedule", "sweeps")

@@ -115,14 +115,25 @@ class RefundDecided(Fact):
 
 
 @dataclass(frozen=True)
+class RefundMovedOn(Fact):
+    """A refund that is not back yet stands elsewhere: ``state`` is where."""
+
+    kind: ClassVar[str] = "marketplace.refund_moved_on"
+    refund_id: UUID
+    order_id: UUID
+    state: str
+
+
+@dataclass(frozen=True)
 class OrderRefunded(Fact):
-    """The buyer has money back: from the provider, or ``by_hand`` by transfer."""
+    """The buyer has money back: from the provider, or ``by_hand`` by the ``route`` they chose."""
 
     kind: ClassVar[str] = "marketplace.order_refunded"
     refund_id: UUID
     order_id: UUID
     amount_fen: int
     by_hand: bool = False
+    route: str = "original"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What came of a refund: booked when the money went back, owed again when it bounced."""
+"""What came of a refund: followed, booked when it is back, owed again when it bounced."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from core import clock
 from core.database import execute, fetch_row, fetch_value, within_transaction
 from core.outbox import record
-from ledger.books import Book, money
+from ledger.books import Account, Book, money
 from ledger.holding import hold, post_hold
 from ledger.posting import Line, post
 from marketplace.clearing import BANK, STRIPE
-from marketplace.facts import OrderRefunded
+from marketplace.facts import OrderRefunded, RefundMovedOn
 from marketplace.locks import lock_order
-from marketplace.tables.refunds import RefundReason, RefundState
+from marketplace.tables.refunds import RefundReason, RefundRoute, RefundState
 from payments import refund_states
 from payments.queries import existing_refund
 
@@ -22,19 +22,23 @@ if TYPE_CHECKING:
 
     import asyncpg
 
+    from payments.queries import RefundView
+
+# In these the provider may still say something; the others wait for people, or are done.
+FOLLOWS = (RefundState.APPROVED, RefundState.SUBMITTED, RefundState.FAILED)
+
 
 @within_transaction
 async def complete_refund(refund_id: UUID, *, by_hand: bool) -> None:
     """Book a refund that was made; booking it again changes nothing.
 
     The provider gives back out of what it holds for us; what a person gave back left the
-    platform's own bank account.
+    platform's own bank account; what a buyer keeps with us is theirs in the wallet.
     """
     refund = await _locked(refund_id)
     if refund is None or refund["state"] == RefundState.SUCCEEDED:
         return
-    gave = money(Book.GATEWAY_CLEARING, BANK if by_hand else STRIPE)
-    await post_hold(_hold_key(refund), kind="refund", to=gave)
+    await post_hold(_hold_key(refund), kind="refund", to=await _taker(refund, by_hand=by_hand))
     await execute(
         "UPDATE order_refund SET state = 'succeeded', settled_at = $2, by_hand = $3 WHERE id = $1",
         refund_id,
@@ -48,8 +52,41 @@ async def complete_refund(refund_id: UUID, *, by_hand: bool) -> None:
             order_id=refund["parent"],
             amount_fen=refund["amount_fen"],
             by_hand=by_hand,
+            route=refund["route"],
         )
     )
+
+
+async def _taker(refund: asyncpg.Record, *, by_hand: bool) -> Account:
+    if refund["route"] == RefundRoute.WALLET:
+        buyer = await fetch_value("SELECT buyer FROM market_order WHERE id = $1", refund["parent"])
+        return money(Book.WALLET, buyer)
+    return money(Book.GATEWAY_CLEARING, BANK if by_hand else STRIPE)
+
+
+@within_transaction
+async def follow_refund(refund_id: UUID) -> None:
+    """Show where a refund stands at the provider, and ask its buyer when that way is over.
+
+    News overtakes news, so what is so now is asked; the money stays set aside throughout.
+    """
+    refund = await _locked(refund_id)
+    if refund is None or refund["state"] not in FOLLOWS:
+        return
+    state = standing_of(await existing_refund(refund_id))
+    if state == refund["state"] or state is RefundState.SUCCEEDED:
+        return
+    await execute("UPDATE order_refund SET state = $2 WHERE id = $1", refund_id, state.value)
+    await record(RefundMovedOn(refund_id=refund_id, order_id=refund["parent"], state=state.value))
+
+
+def standing_of(there: RefundView) -> RefundState:
+    """Give what a refund of payments means for its order (rules R6, R9)."""
+    if there.state is refund_states.RefundState.MANUAL:
+        return RefundState.AWAITING_CHOICE if there.window_over else RefundState.MANUAL
+    if there.state is refund_states.RefundState.REQUESTED:
+        return RefundState.FAILED if there.failures else RefundState.APPROVED
+    return RefundState(there.state.value)
 
 
 @within_transaction
@@ -64,13 +101,13 @@ async def reopen_refund(refund_id: UUID) -> None:
     present = await existing_refund(refund_id)
     if present.state is refund_states.RefundState.SUCCEEDED and not present.by_hand:
         return
-    await _reopen(refund, given_up=present.state is refund_states.RefundState.MANUAL)
+    await _reopen(refund, RefundState.MANUAL if present.by_hand else standing_of(present))
     if present.by_hand:
         # The news of it came first and found the old success still booked.
         await complete_refund(refund_id, by_hand=True)
 
 
-async def _reopen(refund: asyncpg.Record, *, given_up: bool) -> None:
+async def _reopen(refund: asyncpg.Record, state: RefundState) -> None:
     held = money(Book.BUYER_FUNDS_HELD, refund["parent"])
     amount = refund["amount_fen"]
     await post(
@@ -85,19 +122,14 @@ async def _reopen(refund: asyncpg.Record, *, given_up: bool) -> None:
            WHERE id = $1""",
         refund["id"],
         bounced,
-        (RefundState.FAILED if given_up else RefundState.REQUESTED).value,
+        state.value,
     )
     await hold(
         key=f"refund:{refund['id']}:{bounced}", account=held, amount=amount, source=refund["parent"]
     )
     await _count(refund, -amount)
-
-
-@within_transaction
-async def note_failed_refund(refund_id: UUID) -> None:
-    """Show a refund as failed; the money stays set aside until an operator resolves it."""
-    await execute(
-        "UPDATE order_refund SET state = 'failed' WHERE id = $1 AND state = 'requested'", refund_id
+    await record(
+        RefundMovedOn(refund_id=refund["id"], order_id=refund["parent"], state=state.value)
     )
 
 
@@ -106,6 +138,11 @@ async def reason_of(refund_id: UUID) -> RefundReason:
     return RefundReason(
         await fetch_value("SELECT reason FROM order_refund WHERE id = $1", refund_id)
     )
+
+
+async def amount_of(refund_id: UUID) -> int:
+    """Give what a refund comes to, in fen."""
+    return int(await fetch_value("SELECT amount_fen FROM order_refund WHERE id = $1", refund_id))
 
 
 async def _locked(refund_id: UUID) -> asyncpg.Record | None:

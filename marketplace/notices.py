@@ -67,6 +67,24 @@ REFUNDED_BY_HAND = Notice(
         "by transfer.",
     ),
 )
+REFUNDED_TO_WALLET = Notice(
+    Text("退款已进余额：{title}", "In your balance: {title}"),
+    Text(
+        "“{title}”的 {amount} 元已按您的选择进入邻里余额，随时可以提到银行卡。",
+        "As you chose, the ¥{amount} for “{title}” is in your balance here. You can have it sent "
+        "to your bank whenever you like.",
+    ),
+)
+CHOOSE_REFUND_ROUTE = Notice(
+    Text("退款请选去向：{title}", "Choose where your refund goes: {title}"),
+    Text(
+        "“{title}”有 {amount} 元退给您。付款时间太久，支付渠道已不能原路退回，"
+        "请在订单页选择进余额或转到银行卡。",
+        "¥{amount} for “{title}” comes back to you. The payment was made so long ago that it "
+        "cannot go back the way it came: choose on the order's page whether to keep it in your "
+        "balance or have it sent to your bank.",
+    ),
+)
 REFUND_LATE = Notice(
     Text("付款来得太晚，已退款：{title}", "Paid too late, refunded: {title}"),
     Text(

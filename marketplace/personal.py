@@ -39,8 +39,10 @@ async def _refunds(person_id: UUID) -> list[dict[str, Any]]:
 async def require_nothing_under_way(person_id: UUID) -> None:
     """Raise OrdersUnderWay while goods or money of a person are on their way."""
     count = await fetch_value(
-        """SELECT count(*) FROM market_order WHERE buyer = $1
-             AND state IN ('paid_waiting', 'confirmed', 'ready', 'refunding')""",
+        """SELECT count(*) FROM market_order placed WHERE buyer = $1
+             AND (state IN ('paid_waiting', 'confirmed', 'ready', 'refunding')
+                  OR EXISTS (SELECT FROM order_refund
+                             WHERE parent = placed.id AND order_refund.state <> 'succeeded'))""",
         person_id,
     )
     if count:

@@ -19,7 +19,7 @@ NOUNS = (
     "settlement",
     "debts",
 )
-ROOMS = ("hosts", "pasted_lists", "reviews", "credit")
+ROOMS = ("hosts", "pasted_lists", "reviews", "credit", "wallet")
 
 APP_CONFIG = AppConfig(
     app_name="marketplace",

@@ -73,7 +73,7 @@ async def refundable(order_id: UUID, *, buyer: UUID) -> Refundable:
     )
     until = completed_at(order["fulfilled_at"]) if order["fulfilled_at"] else None
     in_time = until is not None and until > clock.now() and order["state"] in POSSIBLE
-    lines = await _lines(order_id)
+    lines = await lines_left(order_id)
     return Refundable(
         lines=lines,
         can_reduce=_may_reduce(order) and sum(line.left_units for line in lines) > 1,
@@ -105,7 +105,8 @@ async def _mine(order_id: UUID, buyer: UUID) -> asyncpg.Record:
     return order
 
 
-async def _lines(order_id: UUID) -> list[RefundableLine]:
+async def lines_left(order_id: UUID) -> list[RefundableLine]:
+    """Give the lines of an order with what is left of them."""
     rows = await fetch(
         "SELECT id, title, variant_name FROM order_line WHERE parent = $1 ORDER BY id", order_id
     )

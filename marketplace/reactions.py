@@ -36,12 +36,14 @@ from marketplace.facts import (
     PayoutPaid,
     PayoutReturned,
     RefundDecided,
+    RefundMovedOn,
     RefundOwed,
     StatementIssued,
 )
 from marketplace.finishing_refunds import (
+    amount_of,
     complete_refund,
-    note_failed_refund,
+    follow_refund,
     reason_of,
     reopen_refund,
 )
@@ -53,7 +55,7 @@ from marketplace.personal import contribute_marketplace, forget_words_of
 from marketplace.receiving_money import receive_money
 from marketplace.refund_calculator import all_of
 from marketplace.refunding import decide_refund
-from marketplace.tables.refunds import RefundReason
+from marketplace.tables.refunds import RefundReason, RefundRoute, RefundState
 from marketplace.telling_failure import tell_why_it_failed
 from marketplace.telling_merchants import (
     tell_of_application,
@@ -65,6 +67,7 @@ from payments.facts import (
     PaymentSucceeded,
     RefundFailed,
     RefundReturned,
+    RefundSubmitted,
     RefundSucceeded,
 )
 
@@ -99,12 +102,25 @@ async def take_the_refund_back(fact: RefundReturned) -> None:
     await reopen_refund(fact.refund_id)
 
 
+@on(RefundSubmitted)
+async def show_the_refund_on_its_way(fact: RefundSubmitted) -> None:
+    """Say that the provider has it."""
+    await follow_refund(fact.refund_id)
+
+
 @on(RefundFailed)
 async def show_the_failed_refund(fact: RefundFailed) -> None:
-    """Tell buyer and operator when the provider gave up; a person settles it then."""
-    if fact.final:
-        await note_failed_refund(fact.refund_id)
-        await announce_platform()
+    """Say that it is tried again, or that a person has to settle it."""
+    await follow_refund(fact.refund_id)
+
+
+@on(RefundMovedOn)
+async def show_where_the_refund_stands(fact: RefundMovedOn) -> None:
+    """Move the open pages on; ask the buyer when it cannot go back the way it came."""
+    await announce_order(fact.order_id)
+    if fact.state == RefundState.AWAITING_CHOICE:
+        amount = await amount_of(fact.refund_id)
+        await tell_buyer(fact.order_id, notices.CHOOSE_REFUND_ROUTE, amount)
 
 
 @on(OrderPlaced)
@@ -185,7 +201,7 @@ async def tell_why_money_comes_back(fact: RefundDecided) -> None:
         RefundReason.BY_OPERATOR: notices.BY_OPERATOR,
     }
     if reason in told:
-        await tell_buyer(fact.order_id, told[reason])
+        await tell_buyer(fact.order_id, told[reason], await amount_of(fact.refund_id))
 
 
 @on(OrderRefunded)
@@ -193,6 +209,8 @@ async def tell_that_money_is_back(fact: OrderRefunded) -> None:
     """Say that the money went back."""
     await announce_order(fact.order_id)
     told = notices.REFUNDED_BY_HAND if fact.by_hand else notices.REFUNDED
+    if fact.route == RefundRoute.WALLET:
+        told = notices.REFUNDED_TO_WALLET
     await tell_buyer(fact.order_id, told, fact.amount_fen)
 
 

@@ -3,7 +3,8 @@
 What a refund takes is computed line by line by ``refund_calculator`` and counts at once: the
 lines of the order and, by a ledger hold on what the platform holds for it, the money, so that
 neither can be given away twice or settled to a merchant meanwhile. The hold is posted when
-the provider says the money went back (``finishing_refunds``).
+the provider says the money went back (``finishing_refunds``). What the provider takes no
+longer waits for its buyer to choose another way (``refund_routes``).
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from core.outbox import record
 from ledger.books import Book, money
 from ledger.holding import hold
 from ledger.posting import Line, post
-from marketplace.facts import RefundDecided
+from marketplace.facts import RefundDecided, RefundMovedOn
+from marketplace.finishing_refunds import standing_of
 from marketplace.order_lines import lines_of, take_from_line
 from marketplace.recalling import recall
-from marketplace.refund_calculator import Cut, Terms, cuts, total
-from marketplace.tables.refunds import RefundReason
+from marketplace.refund_calculator import Cut, Fault, Terms, cuts, total
+from marketplace.tables.refunds import RefundReason, RefundState
 from payments.refunding import request_refund
 
 if TYPE_CHECKING:
@@ -81,6 +83,7 @@ async def decide_refund(
         # The lines know it already: it is part of their price, not of what was given back.
         parts = {name: Cut(cash_fen=line.true_up_fen) for name, line in lines.items()}
     else:
+        terms = await terms_in_force(order["id"], terms)
         parts = cuts(lines, wishes, terms)
     parts = {name: part for name, part in parts.items() if part != NOTHING}
     if not parts:
@@ -111,6 +114,18 @@ async def send_money_back(
     return refund_id
 
 
+async def terms_in_force(order_id: UUID, terms: Terms) -> Terms:
+    """Give the terms with what the order's commission rule says of a buyer's own doing (4.7)."""
+    if terms.fault is not Fault.BUYER:
+        return terms
+    keeps = await fetch_value(
+        """SELECT bool_or(rule.keep_fee_on_buyer_fault) FROM order_line line
+           JOIN commission_rule rule ON rule.id = line.commission_rule WHERE line.parent = $1""",
+        order_id,
+    )
+    return terms._replace(keep_fee=bool(keeps))
+
+
 async def refund_decided(order_id: UUID, key: str) -> UUID | None:
     """Give the refund of an order that was decided for a cause, if there is one."""
     found = await fetch_value(
@@ -123,14 +138,16 @@ async def refund_decided(order_id: UUID, key: str) -> UUID | None:
 async def _decide(order: Mapping[str, object] | asyncpg.Record, why: Why, whole: Cut) -> UUID:
     refund_id = uuid7()
     amount = whole.to_buyer_fen
+    state = RefundState.SUCCEEDED
     if amount:
-        await request_refund(
+        asked = await request_refund(
             payment_id=UUID(str(order["payment_id"])),
             amount_fen=amount,
             reason_key=why.key,
             reason=why.reason.value,
             refund_id=refund_id,
         )
+        state = standing_of(asked)
     now = clock.now()
     await execute(
         """INSERT INTO order_refund (id, parent, payment_id, reason, reason_key, amount_fen, units,
@@ -147,13 +164,16 @@ async def _decide(order: Mapping[str, object] | asyncpg.Record, why: Why, whole:
         why.terms.fault.value,
         why.terms.funder.value,
         order["completed_at"] is not None,
-        "requested" if amount else "succeeded",
+        state.value,
         why.decision and why.decision.by,
         why.decision and why.decision.note,
         now,
         None if amount else now,
     )
-    await record(RefundDecided(refund_id=refund_id, order_id=UUID(str(order["id"]))))
+    order_id = UUID(str(order["id"]))
+    await record(RefundDecided(refund_id=refund_id, order_id=order_id))
+    if state is RefundState.AWAITING_CHOICE:
+        await record(RefundMovedOn(refund_id=refund_id, order_id=order_id, state=state.value))
     return refund_id
 
 

@@ -57,6 +57,18 @@ class RefundRequested(Fact):
 
 
 @dataclass(frozen=True)
+class RefundSubmitted(Fact):
+    """The provider has taken a refund and not made it yet."""
+
+    kind: ClassVar[str] = "payments.refund_submitted"
+    refund_id: UUID
+    payment_id: UUID
+    reference: UUID
+    amount_fen: int
+    reason_key: str
+
+
+@dataclass(frozen=True)
 class RefundSucceeded(Fact):
     """The money is back with the buyer: from the provider, or ``by_hand`` from elsewhere."""
 

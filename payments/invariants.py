@@ -47,7 +47,8 @@ declare(
         why="a refund without a next step is money somebody waits for",
         sql="""SELECT id, state FROM refund
                WHERE (state = 'submitted' AND provider_id IS NULL)
-                  OR (state = 'manual' AND failures < 3)""",
+                  OR (state = 'manual' AND failures < 3
+                      AND last_error IS DISTINCT FROM 'window_over')""",
     ),
     Invariant(
         name="a transfer tells what came back of it",

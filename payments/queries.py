@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from core import clock
 from core.database import fetch, fetch_row, fetch_value
 from payments.payment_states import PaymentState
 from payments.provider import Method
 from payments.refund_states import RefundState
+from payments.refund_windows import may_return
 from payments.refusals import PaymentNotFound, RefundNotFound
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ _PAYMENT = """
     FROM payment LEFT JOIN refund ON refund.payment = payment.id
     WHERE {} GROUP BY payment.id ORDER BY payment.attempt, payment.id"""
 _REFUND = """
-    SELECT refund.*, payment.reference
+    SELECT refund.*, payment.reference, payment.method, payment.settled_at AS paid_at
     FROM refund JOIN payment ON payment.id = refund.payment
     WHERE {} ORDER BY refund.requested_at, refund.id"""
 
@@ -61,7 +63,10 @@ class PaymentView:
 
 @dataclass(frozen=True)
 class RefundView:
-    """A refund as others see it; ``by_hand`` once a person gave it back another way."""
+    """A refund as others see it; ``by_hand`` once a person gave it back another way.
+
+    ``window_over`` once the provider does not take it any more (rule R9).
+    """
 
     id: UUID
     payment_id: UUID
@@ -72,6 +77,7 @@ class RefundView:
     state: RefundState
     failures: int
     by_hand: bool
+    window_over: bool
     requested_at: datetime
     settled_at: datetime | None
 
@@ -157,6 +163,7 @@ def _refund(row: Record) -> RefundView:
         state=RefundState(row["state"]),
         failures=row["failures"],
         by_hand=row["proof"] is not None,
+        window_over=not may_return(Method(row["method"]), row["paid_at"], clock.now()),
         requested_at=row["requested_at"],
         settled_at=row["settled_at"],
     )

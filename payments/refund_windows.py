@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+# What is written as the reason why a refund was never sent.
+WINDOW_OVER = "window_over"
 _WINDOWS = {
     Method.ALIPAY: timedelta(days=90),
     Method.WECHAT_PAY: timedelta(days=180),

@@ -17,7 +17,9 @@ from payments import queries
 from payments.facts import RefundRequested, RefundSucceeded
 from payments.locking import lock_payment, lock_refund
 from payments.payment_states import PaymentState
+from payments.provider import Method
 from payments.refund_states import RefundState
+from payments.refund_windows import WINDOW_OVER, may_return
 from payments.refusals import (
     NothingToRefund,
     RefundDiffers,
@@ -44,7 +46,8 @@ async def request_refund(
 ) -> RefundView:
     """Ask for money to go back; the same reason key gives the same refund.
 
-    ``reason`` is for people and names nobody; the caller may mint the id. Raises
+    ``reason`` is for people and names nobody; the caller may mint the id. What the provider
+    takes no longer (rule R9) waits for a hand at once. Raises
     PaymentNotFound, NothingToRefund, RefundTooLarge, and RefundDiffers when the reason was
     refunded with another amount.
     """
@@ -110,15 +113,19 @@ async def _keep(
     payment: Record, refund_id: UUID, amount_fen: int, reason_key: str, reason: str
 ) -> None:
     now = clock.now()
+    in_time = may_return(Method(payment["method"]), payment["settled_at"], now)
     await execute(
-        """INSERT INTO refund (id, payment, amount_fen, reason_key, reason, state, failures,
-             requested_at, due_at) VALUES ($1, $2, $3, $4, $5, 'requested', 0, $6, $6)""",
+        """INSERT INTO refund (id, payment, amount_fen, reason_key, reason, state, last_error,
+             failures, requested_at, due_at) VALUES ($1, $2, $3, $4, $5, $7, $8, 0, $6, $6)""",
         refund_id,
         payment["id"],
         amount_fen,
         reason_key,
         reason,
         now,
+        (RefundState.REQUESTED if in_time else RefundState.MANUAL).value,
+        None if in_time else WINDOW_OVER,
     )
-    reference = payment["reference"]
-    await record(RefundRequested(refund_id, payment["id"], reference, amount_fen, reason_key))
+    if in_time:
+        reference = payment["reference"]
+        await record(RefundRequested(refund_id, payment["id"], reference, amount_fen, reason_key))

@@ -15,12 +15,19 @@ from core import clock
 from core.database import execute, fetch_row, transaction, within_transaction
 from core.outbox import record
 from payments import refund_states
-from payments.facts import RefundFailed, RefundReturned, RefundSucceeded
+from payments.facts import RefundFailed, RefundReturned, RefundSubmitted, RefundSucceeded
 from payments.gateway import gateway
 from payments.locking import lock_refund
-from payments.provider import GatewayRefused, ProviderRefund, ProviderRefundState, RefundOrder
+from payments.provider import (
+    GatewayRefused,
+    Method,
+    ProviderRefund,
+    ProviderRefundState,
+    RefundOrder,
+)
 from payments.refund_states import RefundState, Standing
 from payments.refund_tries import keep_try
+from payments.refund_windows import WINDOW_OVER, may_return
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -36,10 +43,13 @@ KEYS_LAST = timedelta(hours=20)
 async def submit(refund_id: UUID) -> None:
     """Carry a requested refund to the provider; does nothing for any other.
 
+    One the provider takes no longer (rule R9) waits for a hand instead.
+
     Raises GatewayUnavailable when the provider does not answer; the same try is repeated.
     """
     row = await fetch_row(
-        """SELECT refund.*, payment.intent_id FROM refund
+        """SELECT refund.*, payment.intent_id, payment.method, payment.settled_at AS paid_at
+           FROM refund
            JOIN payment ON payment.id = refund.payment WHERE refund.id = $1""",
         refund_id,
     )
@@ -47,8 +57,13 @@ async def submit(refund_id: UUID) -> None:
         return
     # Before asking: one that fails each time must not be the first in line for ever.
     await execute("UPDATE refund SET tried_at = $2 WHERE id = $1", refund_id, clock.now())
+    over = not may_return(Method(row["method"]), row["paid_at"], clock.now())
     try:
-        told = await _lost_try(row) or await gateway().refund(_order(row))
+        told = await _lost_try(row, over=over)
+        if told is None and over:
+            await _close_window(refund_id, row["failures"])
+            return
+        told = told or await gateway().refund(_order(row))
     except GatewayRefused as refused:
         await _refused(refund_id, row["failures"], str(refused))
         return
@@ -74,8 +89,9 @@ async def note(refund_id: UUID, told: ProviderRefund, *, failures: int | None = 
         await _tell(refund, payment, current, standing)
 
 
-async def _lost_try(row: Record) -> ProviderRefund | None:
-    if clock.now() - row["due_at"] < KEYS_LAST:
+async def _lost_try(row: Record, *, over: bool) -> ProviderRefund | None:
+    """Give the try the provider made though its answer was lost."""
+    if not over and clock.now() - row["due_at"] < KEYS_LAST:
         return None
     found = await gateway().find_refund(row["id"], row["intent_id"])
     return found if found and found.state is not ProviderRefundState.FAILED else None
@@ -103,6 +119,18 @@ async def _refused(refund_id: UUID, failures: int, why: str) -> None:
         standing = refund_states.failed(current)
         await _write(refund, standing, None, why)
         await _tell(refund, payment, current, standing)
+
+
+async def _close_window(refund_id: UUID, failures: int) -> None:
+    """Give up what the provider would refuse for good: more tries cannot help."""
+    async with transaction():
+        refund, payment = await lock_refund(refund_id)
+        current = _standing(refund)
+        if refund["failures"] != failures or current.state is not RefundState.REQUESTED:
+            return
+        await _write(refund, Standing(RefundState.MANUAL, failures), None, WINDOW_OVER)
+        ids = (refund["id"], payment["id"], payment["reference"])
+        await record(RefundFailed(*ids, refund["amount_fen"], refund["reason_key"], final=True))
 
 
 @within_transaction
@@ -134,6 +162,8 @@ async def _tell(refund: Record, payment: Record, before: Standing, after: Standi
         await record(RefundReturned(*ids, amount, key))
     if after.state is RefundState.SUCCEEDED and before.state is not after.state:
         await record(RefundSucceeded(*ids, amount, key))
+    if before.state is not after.state and after.state is RefundState.SUBMITTED:
+        await record(RefundSubmitted(*ids, amount, key))
     if after.failures > before.failures:
         final = after.state is RefundState.MANUAL
         log.error("refund_failed", refund=str(refund["id"]), failures=after.failures, final=final)

@@ -32,6 +32,7 @@ from api.marketplace import (
     shop_reviews,
     shops,
     statements,
+    wallet,
 )
 
 RESOURCES = [
@@ -66,4 +67,5 @@ RESOURCES = [
     *merchant_offers.RESOURCES,
     *merchant_campaigns.RESOURCES,
     *merchant_points.RESOURCES,
+    *wallet.RESOURCES,
 ]

@@ -12,6 +12,7 @@ from api.given import FromPath, JSONBody, SignedIn, ThisVisit
 from api.openapi import refusals
 from api.shapes.after_sales import CaseUnits
 from api.shapes.base import Answer, Body
+from api.shapes.settlement import NewBankAccount
 from marketplace.access import my_order
 from marketplace.after_sales.refusals import NothingLeftToReturn
 from marketplace.moving_on import move_to_next_run
@@ -20,7 +21,9 @@ from marketplace.previewing_refunds import Refundable, preview_refund, refundabl
 from marketplace.queries.orders import OrderView
 from marketplace.reducing import reduce_order
 from marketplace.refund_calculator import Wish
+from marketplace.refund_routes import Destination, choose_route
 from marketplace.refusals import (
+    BadBankAccount,
     CampaignNotOpen,
     LimitReached,
     NoNextRun,
@@ -29,8 +32,10 @@ from marketplace.refusals import (
     NotServed,
     OrderIdReused,
     OrderNotCancellable,
+    RefundChoiceMade,
     SoldOut,
 )
+from payments.refusals import RefundNotFound
 
 Units = Annotated[list[CaseUnits], msgspec.Meta(min_length=1, max_length=LINES_MAX)]
 
@@ -58,6 +63,12 @@ class NextRunOrder(Body):
     """The order in the next run; the device mints ``id``."""
 
     id: UUID
+
+
+class RefundDestination(Body):
+    """Where a refund goes: to a bank account, or without one into the balance."""
+
+    bank: NewBankAccount | None
 
 
 def wishes(lines: list[CaseUnits]) -> list[Wish]:
@@ -136,4 +147,27 @@ async def next_run(
     return await move_to_next_run(order_id, buyer=viewer.person_id, new_order_id=data.id)
 
 
-RESOURCES = [get_refundable, preview, reduce, next_run]
+@post(
+    "/orders/{order_id:uuid}/refunds/{refund_id:uuid}/route",
+    status_code=200,
+    operation_id="choose_refund_route",
+    summary="Choose where a refund goes",
+    tags=["orders"],
+    responses=refusals(NoSuchOrder, RefundNotFound, RefundChoiceMade, BadBankAccount),
+)
+async def choose(
+    viewer: SignedIn,
+    visit: ThisVisit,
+    order_id: FromPath[UUID],
+    refund_id: FromPath[UUID],
+    data: JSONBody[RefundDestination],
+) -> OrderView:
+    """Keep money that cannot go back as it came in the balance, or have it sent to a bank."""
+    bank = None
+    if data.bank is not None:
+        bank = Destination(data.bank.holder, data.bank.number, data.bank.bank_name)
+    await choose_route(order_id, refund_id, bank, buyer=viewer.person_id)
+    return await my_order(viewer, order_id, language=visit.language)
+
+
+RESOURCES = [get_refundable, preview, reduce, next_run, choose]

@@ -16,10 +16,12 @@ from api.operator import (
     payouts,
     points,
     reconciliation,
+    refund_parts,
     refunds,
     reviews,
     settlement,
     warnings,
+    withdrawals,
 )
 
 RESOURCES = [
@@ -42,4 +44,6 @@ RESOURCES = [
     *reviews.RESOURCES,
     *settlement.RESOURCES,
     *warnings.RESOURCES,
+    *withdrawals.RESOURCES,
+    *refund_parts.RESOURCES,
 ]

@@ -12,10 +12,12 @@ from api.openapi import refusals
 from api.shapes.base import Items
 from api.shapes.operator import FailedRefund, RefundProof, WaitingRefund
 from api.shapes.shown import shown
+from api.shapes.wallet import AccountInFull
 from marketplace.handover_access import FINANCE_ROLES
 from marketplace.queries.failed_refunds import failed_refunds
 from marketplace.queries.waiting_refunds import waiting_refunds
-from marketplace.settling_refunds import settle_refund
+from marketplace.refusals import BankAccountMissing
+from marketplace.settling_refunds import account_of_refund, settle_refund
 from payments.refusals import RefundNotFound, RefundNotManual
 
 
@@ -62,4 +64,18 @@ async def post_settled(
     await settle_refund(viewer, refund_id, data.proof.strip())
 
 
-RESOURCES = [list_refunds, list_waiting, post_settled]
+@post(
+    "/operator/refunds/{refund_id:uuid}/account",
+    status_code=200,
+    operation_id="see_refund_account",
+    summary="The account in full",
+    tags=["operator"],
+    opt={"keeps_answer": False},
+    responses=refusals(NotFoundHere, RoleNotEnough, RefundNotFound, BankAccountMissing),
+)
+async def post_account(viewer: SignedIn, refund_id: FromPath[UUID]) -> AccountInFull:
+    """Give the account its buyer chose, to who sends the money; seeing it is noted."""
+    return shown(await account_of_refund(viewer, refund_id), AccountInFull)
+
+
+RESOURCES = [list_refunds, list_waiting, post_settled, post_account]

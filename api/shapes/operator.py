@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from api.shapes.base import Answer, Body, Instant
-from marketplace.tables.refunds import RefundReason
+from marketplace.tables.refunds import RefundReason, RefundRoute
 from payments.pending_reasons import PendingReason
 
 
@@ -112,6 +112,10 @@ class FailedRefund(Answer):
     amount_fen: int
     reason_code: RefundReason
     decided_at: Instant
+    route: RefundRoute
+    holder_mask: str | None
+    account_ending: str | None
+    bank_name: str | None
 
 
 class WaitingRefund(Answer):

@@ -7,8 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from core.database import fetch
-from core.personal_data import mask_name
+from core.personal_data import mask_name, open_sealed
 from marketplace.queries.orders import order_number
+from marketplace.tables.refunds import RefundRoute
 
 SHOWN_MAX = 200
 
@@ -26,6 +27,10 @@ class FailedRefund:
     amount_fen: int
     reason_code: str
     decided_at: datetime
+    route: RefundRoute
+    holder_mask: str | None
+    account_ending: str | None
+    bank_name: str | None
 
 
 async def failed_refunds() -> list[FailedRefund]:
@@ -33,10 +38,11 @@ async def failed_refunds() -> list[FailedRefund]:
     rows = await fetch(
         """SELECT refund.id, placed.id AS order_id, placed.number, placed.placed_at, placed.title,
                   buyer.id AS buyer_id, buyer.display_name, refund.amount_fen,
-                  refund.reason AS reason_code, refund.decided_at
+                  refund.reason AS reason_code, refund.decided_at, refund.route,
+                  refund.holder_sealed, refund.number_ending, refund.bank_name
            FROM order_refund refund JOIN market_order placed ON placed.id = refund.parent
            JOIN person buyer ON buyer.id = placed.buyer
-           WHERE refund.state = 'failed' ORDER BY refund.decided_at, refund.id LIMIT $1""",
+           WHERE refund.state = 'manual' ORDER BY refund.decided_at, refund.id LIMIT $1""",
         SHOWN_MAX,
     )
     return [
@@ -50,6 +56,12 @@ async def failed_refunds() -> list[FailedRefund]:
             amount_fen=row["amount_fen"],
             reason_code=row["reason_code"],
             decided_at=row["decided_at"],
+            route=row["route"],
+            holder_mask=mask_name(open_sealed(row["holder_sealed"]))
+            if row["holder_sealed"]
+            else None,
+            account_ending=row["number_ending"],
+            bank_name=row["bank_name"],
         )
         for row in rows
     ]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from core.database import fetch
 from core.refusals import Text
-from marketplace.tables.refunds import RefundReason, RefundState
+from marketplace.tables.refunds import RefundReason, RefundRoute, RefundState
 from payments.pending_reasons import PendingReason, pending_reasons
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class RefundView:
     """Money that goes back, why, and how far it is.
 
-    ``pending_reason`` is what the provider says it waits for, ``pending_text`` in the buyer's
-    words.
+    ``pending_reason`` is what the provider says it waits for; ``pending_text`` tells in the
+    buyer's words what it waits for, the buyer's own choice among it.
     """
 
     id: UUID
@@ -32,6 +32,8 @@ class RefundView:
     pending_reason: PendingReason | None
     pending_text: str | None
     by_hand: bool
+    route: RefundRoute
+    account_ending: str | None
     at: datetime
     settled_at: datetime | None
 
@@ -58,7 +60,7 @@ REASONS: dict[str, Text] = {
     "short_delivery": Text("到货少了，退缺的份数", "Fewer goods came; the missing units come back"),
     "after_sale": Text("售后退款", "Given back after a complaint"),
     "goodwill": Text("补偿：{note}", "A compensation: {note}"),
-    "by_operator": Text("平台决定全额退回：{note}", "The platform refunds all of it: {note}"),
+    "by_operator": Text("平台决定退款：{note}", "The platform refunds you: {note}"),
 }
 PENDING: dict[PendingReason, Text] = {
     PendingReason.PROCESSING: Text(
@@ -75,6 +77,26 @@ PENDING: dict[PendingReason, Text] = {
         "Your payment is still being settled; after that it comes back by itself.",
     ),
 }
+WAITING: dict[str, Text] = {
+    RefundState.AWAITING_CHOICE: Text(
+        "付款时间太久，支付渠道已不能原路退回（支付宝 90 天，微信支付 180 天）。请选择进余额，"
+        "或转到银行卡。",
+        "The payment is too long ago to go back the way it came (Alipay takes 90 days, WeChat Pay "
+        "180). Choose whether to keep it in your balance or have it sent to your bank.",
+    ),
+    RefundState.FAILED: Text(
+        "支付渠道这次没有退成，会自动再试。",
+        "The provider could not give it back this time; it is tried again by itself.",
+    ),
+    RefundState.MANUAL: Text(
+        "支付渠道退不回去，工作人员会联系您另行转账。",
+        "The provider could not give it back; our staff will get in touch and send it another way.",
+    ),
+}
+TO_THE_BANK = Text(
+    "已登记您的银行卡，等待工作人员转账，一般两个工作日内。",
+    "Your bank account is noted; our staff send it, as a rule within two working days.",
+)
 
 
 async def refunds_of_orders(
@@ -85,7 +107,7 @@ async def refunds_of_orders(
         "SELECT * FROM order_refund WHERE parent = ANY($1) ORDER BY decided_at, id",
         list(order_ids),
     )
-    waiting = [row["id"] for row in rows if row["state"] == RefundState.REQUESTED]
+    waiting = [row["id"] for row in rows if row["state"] == RefundState.SUBMITTED]
     pending = await pending_reasons(waiting) if waiting else {}
     found: dict[UUID, list[RefundView]] = {}
     for row in rows:
@@ -104,11 +126,20 @@ def _view(row: Any, pending: PendingReason | None, language: str) -> RefundView:
         reason_text=reason.replace("{note}", row["note"] or ""),
         state=row["state"],
         pending_reason=pending,
-        pending_text=_say(PENDING[pending], language) if pending else None,
-        by_hand=row["by_hand"],
+        pending_text=_waits_for(row, pending, language),
+        by_hand=row["by_hand"] and row["route"] != RefundRoute.WALLET,
+        route=row["route"],
+        account_ending=row["number_ending"],
         at=row["decided_at"],
         settled_at=row["settled_at"],
     )
+
+
+def _waits_for(row: Any, pending: PendingReason | None, language: str) -> str | None:
+    text = PENDING[pending] if pending else WAITING.get(row["state"])
+    if row["route"] == RefundRoute.BANK and row["state"] == RefundState.MANUAL:
+        text = TO_THE_BANK
+    return _say(text, language) if text else None
 
 
 def _say(text: Text, language: str) -> str:

@@ -59,7 +59,7 @@ async def figures() -> Figures:
              (SELECT count(*) FROM payout WHERE state = 'proposed') AS payouts_to_approve,
              (SELECT count(*) FROM payout WHERE state IN ('approved', 'exported', 'sending'))
                AS payouts_on_the_way,
-             (SELECT count(*) FROM order_refund WHERE state = 'failed') AS refunds_failed,
+             (SELECT count(*) FROM order_refund WHERE state = 'manual') AS refunds_failed,
              (SELECT count(*) FROM market_order o JOIN campaign_point at
                 ON at.campaign = o.campaign AND at.point = o.point
               WHERE o.state = 'confirmed' AND at.collect_until <= $1) AS orders_overdue,

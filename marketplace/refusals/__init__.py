@@ -86,9 +86,14 @@ from marketplace.refusals.places import (
 from marketplace.refusals.purchases import NoSuchPurchase, NoSuchVariant, PurchaseRefused
 from marketplace.refusals.refunding import (
     NoNextRun,
+    NoSuchRefundProposal,
     NotOverdueYet,
     OrderNotRefundable,
     OrderWasDelivered,
+    RefundBeyondOrder,
+    RefundChoiceMade,
+    RefundProposalDecided,
+    RefundProposalOpen,
 )
 from marketplace.refusals.room import CapacityBelowPromises, NoRoomAtPoint
 from marketplace.refusals.settling import (
@@ -155,6 +160,7 @@ __all__ = [
     "NoSuchPoint",
     "NoSuchProposal",
     "NoSuchPurchase",
+    "NoSuchRefundProposal",
     "NoSuchRule",
     "NoSuchStatement",
     "NoSuchVariant",
@@ -179,6 +185,10 @@ __all__ = [
     "ProposalAnswered",
     "ProxyCodeOver",
     "PurchaseRefused",
+    "RefundBeyondOrder",
+    "RefundChoiceMade",
+    "RefundProposalDecided",
+    "RefundProposalOpen",
     "RuleNeedsCondition",
     "SamePersonTwice",
     "SoldOut",

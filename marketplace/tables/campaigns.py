@@ -22,6 +22,7 @@ from core.columns import (
     words,
 )
 from core.database import refuse_on
+from marketplace.after_sale_windows import AFTER_SALE_HOURS
 from marketplace.campaign_states import CampaignState
 from marketplace.pick_up_rules import UNCOLLECTED_DAYS, UncollectedRule
 from marketplace.refusals import SoldOut
@@ -69,6 +70,7 @@ class Campaign(Row, Table, tablename="campaign"):
     limit_per_person = count(null=True)
     limit_per_household = count(null=True)
     uncollected_days = count(default=UNCOLLECTED_DAYS)
+    after_sale_hours = count(default=AFTER_SALE_HOURS)
     opens_at = instant()
     closes_at = instant(index=True)
     published_at = instant(null=True)
@@ -109,6 +111,7 @@ class Campaign(Row, Table, tablename="campaign"):
     )
     uncollected_rule_is_known = one_of("uncollected_rule", UncollectedRule)
     uncollected_goods_are_kept_for_days = holds("uncollected_days BETWEEN 1 AND 14")
+    complaints_are_possible_for_a_day = holds("after_sale_hours BETWEEN 24 AND 720")
     shortage_rule_is_known = one_of("shortage_rule", ShortageRule)
     host_share_is_a_fifth_at_most = holds("host_basis_points BETWEEN 0 AND 2000")
     closes_after_opening = holds("closes_at > opens_at")

@@ -12,7 +12,8 @@ from marketplace.tables.offers import Offer
 class CommissionRule(Row, Table, tablename="commission_rule"):
     """What the platform takes; the lowest rank that fits wins, the default is always last.
 
-    A rule takes a share of what was paid, or so many fen a unit.
+    A rule takes a share of what was paid, or so many fen a unit. A fee kept on the buyer's fault
+    does not come back when units do because the buyer changed their mind.
     """
 
     rank = count()
@@ -23,6 +24,7 @@ class CommissionRule(Row, Table, tablename="commission_rule"):
     flat_fen_per_unit = fen(null=True)
     minimum_fen = fen()
     maximum_fen = fen(null=True)
+    keep_fee_on_buyer_fault = flag()
     is_default = flag()
     note = words(200, null=True)
     valid_from = instant()

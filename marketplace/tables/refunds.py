@@ -11,6 +11,7 @@ from accounts.tables import Person
 from core.columns import (
     Row,
     count,
+    document,
     fen,
     fen_so_far,
     flag,
@@ -18,6 +19,7 @@ from core.columns import (
     instant,
     one_of,
     outside_id,
+    prose,
     reference,
     state,
     words,
@@ -29,11 +31,26 @@ from marketplace.tables.orders import Order, OrderLine
 
 
 class RefundState(StrEnum):
-    """Where a refund stands, as its order sees it."""
+    """Where a refund stands, as its order sees it; in each of them its money is set aside.
 
-    REQUESTED = "requested"
-    SUCCEEDED = "succeeded"
+    ``failed`` is tried again by itself, ``manual`` waits for an operator, ``awaiting_choice``
+    for the buyer, because the provider does not take it back any more.
+    """
+
+    AWAITING_CHOICE = "awaiting_choice"
+    APPROVED = "approved"
+    SUBMITTED = "submitted"
     FAILED = "failed"
+    MANUAL = "manual"
+    SUCCEEDED = "succeeded"
+
+
+class RefundRoute(StrEnum):
+    """Which way money goes back: as it came, or as its buyer chose when that was over."""
+
+    ORIGINAL = "original"
+    WALLET = "wallet"
+    BANK = "bank"
 
 
 class RefundReason(StrEnum):
@@ -70,7 +87,13 @@ class OrderRefund(Row, Table, tablename="order_refund"):
     fault = state(Fault, default=Fault.NOBODY)
     funder = state(RefundFunder, default=RefundFunder.ORDER)
     after_completion = flag()
-    state = state(RefundState, default=RefundState.REQUESTED)
+    route = state(RefundRoute, default=RefundRoute.ORIGINAL)
+    state = state(RefundState, default=RefundState.APPROVED)
+    holder_sealed = prose(null=True)
+    number_sealed = prose(null=True)
+    number_ending = words(4, null=True)
+    bank_name = words(60, null=True)
+    chosen_at = instant(null=True)
     bounces = count(default=0)
     by_hand = flag()
     approved_by = reference(Person, null=True)
@@ -87,6 +110,12 @@ class OrderRefund(Row, Table, tablename="order_refund"):
         "amount_fen > 0 OR (amount_fen = 0 AND state = 'succeeded')"
     )
     person_who_refunds_says_why = holds("(approved_by IS NULL) = (note IS NULL)")
+    order_refund_route_is_known = one_of("route", RefundRoute)
+    refund_that_awaits_a_choice_has_none = holds(
+        "state <> 'awaiting_choice' OR (route = 'original' AND chosen_at IS NULL)"
+    )
+    refund_to_a_bank_names_it = holds("(route = 'bank') = (number_ending IS NOT NULL)")
+    refund_on_another_route_was_chosen = holds("(route <> 'original') = (chosen_at IS NOT NULL)")
     only_a_finished_refund_is_by_hand = holds("NOT by_hand OR state = 'succeeded'")
 
 
@@ -114,6 +143,45 @@ class OrderRefundLine(Row, Table, tablename="order_refund_line"):
     )
     refund_line_fees_not_negative = holds("base_fen >= 0 AND commission_fen >= 0 AND host_fen >= 0")
     restock_within_units = holds("restock_units BETWEEN 0 AND units")
+
+
+class ProposalState(StrEnum):
+    """Where a proposal stands."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class RefundProposal(Row, Table, tablename="refund_proposal"):
+    """Money of the platform's own one operator wants to give; another one decides.
+
+    ``wishes`` are units and goodwill by line, as ``marketplace.proposing_refunds`` reads them.
+    """
+
+    parent = reference(Order)
+    wishes = document()
+    fault = state(Fault, default=Fault.NOBODY)
+    funder = state(RefundFunder, default=RefundFunder.PLATFORM)
+    amount_fen = fen()
+    note = words(200)
+    state = state(ProposalState, default=ProposalState.PROPOSED)
+    proposed_by = reference(Person)
+    proposed_at = instant()
+    decided_by = reference(Person, null=True)
+    decided_at = instant(null=True)
+    refund = outside_id(null=True)
+
+    proposal_state_is_known = one_of("state", ProposalState)
+    proposal_fault_is_known = one_of("fault", Fault)
+    proposal_funder_is_known = one_of("funder", RefundFunder)
+    proposal_gives_something = holds("amount_fen > 0")
+    proposal_is_decided_by_somebody = holds(
+        "(state = 'proposed') = (decided_by IS NULL)"
+        " AND (decided_by IS NULL) = (decided_at IS NULL)"
+    )
+    proposal_is_approved_by_another = holds("state <> 'approved' OR decided_by <> proposed_by")
+    approved_proposal_has_its_refund = holds("(state = 'approved') = (refund IS NOT NULL)")
 
 
 refuse_on({"one_refund_per_reason": AlreadyRefunded})

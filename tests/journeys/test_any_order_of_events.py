@@ -142,7 +142,7 @@ async def _all_back(life: Life) -> None:
 
 
 async def _money_arrived(life: Life) -> None:
-    refund = await _oldest(life, "requested")
+    refund = await _oldest(life, "approved")
     if refund:
         async with transaction():
             await complete_refund(refund, by_hand=False)

@@ -66,7 +66,7 @@ async def test_a_merchant_who_accepts_pays_what_was_asked() -> None:
     street, order, case = await _a_case()
     await answering.accept(await as_viewer(street.owner), street.merchant, case, "对不起")
     assert (await row_of_case(case))["state"] == "accepted"
-    assert await refunds_of(order) == [("after_sale", "requested", 1, PRICE)]
+    assert await refunds_of(order) == [("after_sale", "approved", 1, PRICE)]
     assert await state_of("market_order", order) == "refunding"
 
 
@@ -92,7 +92,7 @@ async def test_a_part_of_the_price_is_goodwill_and_the_sale_stands(move: Move) -
         await as_viewer(street.owner), street.merchant, case, amount_fen=1000, words="坏了三分之一"
     )
     await following.accept_offer(case, buyer=await buyer_of(order))
-    assert await refunds_of(order) == [("after_sale", "requested", 0, 1000)]
+    assert await refunds_of(order) == [("after_sale", "approved", 0, 1000)]
     assert (await line_of(order)).left_units == 1
     move(timedelta(hours=25))
     assert await complete_orders() == 1
@@ -107,7 +107,7 @@ async def test_an_offer_nobody_answers_is_paid(move: Move) -> None:
     )
     move(timedelta(days=3, minutes=1))
     assert await end_silences() == 1
-    assert await refunds_of(order) == [("after_sale", "requested", 0, 500)]
+    assert await refunds_of(order) == [("after_sale", "approved", 0, 500)]
     assert await steps_of(case) == [
         ("buyer", "applied"),
         ("merchant", "offered"),
@@ -183,7 +183,7 @@ async def test_goods_are_paid_for_when_they_are_back() -> None:
     assert await state_of("after_sale", case) == "awaiting_return"
     assert await refunds_of(order) == []
     await returning.take_return(await as_viewer(street.staff), street.point, case)
-    assert await refunds_of(order) == [("after_sale", "requested", 1, PRICE)]
+    assert await refunds_of(order) == [("after_sale", "approved", 1, PRICE)]
     with pytest.raises(AfterSaleMoved):
         await answering.take_back(await as_viewer(street.owner), street.merchant, case)
 
@@ -302,7 +302,7 @@ async def test_two_operators_decide_once(move: Move) -> None:
         )
     )
     assert sum(isinstance(one, AfterSaleMoved) for one in done) == 1
-    assert await refunds_of(order) == [("after_sale", "requested", 0, 600)]
+    assert await refunds_of(order) == [("after_sale", "approved", 0, 600)]
 
 
 async def _at_once(*running: Coroutine[Any, Any, object]) -> list[object]:

@@ -77,7 +77,7 @@ async def test_a_case_goes_from_the_buyer_to_the_merchant_and_back(open_for: Ope
     assert offered.json()["state"] == "offered"
     taken = await buyer.post(f"/after-sales/{body['id']}/accept-offer")
     assert (taken.json()["state"], taken.json()["granted_fen"]) == ("accepted", 900)
-    assert taken.json()["refund_state"] == "requested"
+    assert taken.json()["refund_state"] == "approved"
     again = await seller.post(f"{desk}/{body['id']}/refuse", {"words": "太迟了"})
     assert (again.status_code, again.json()["code"]) == (409, "after-sale-moved")
 

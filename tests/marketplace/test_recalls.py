@@ -45,7 +45,7 @@ async def test_all_of_a_completed_order_goes_back_with_all_of_its_fee(move: Move
     await refund_order(await as_viewer(street.maker), order, "平台裁定商品有问题")
     assert await payable_of(street.merchant) == 0
     assert (await balance_of(money(Book.PLATFORM_COMMISSION))).balance == 0
-    assert await refunds_of(order) == [("by_operator", "requested", 1, PRICE)]
+    assert await refunds_of(order) == [("by_operator", "approved", 1, PRICE)]
     assert await state_of("market_order", order) == "refunding"
 
 

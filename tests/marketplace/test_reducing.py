@@ -48,7 +48,7 @@ async def test_units_given_up_come_back_and_go_on_sale_again() -> None:
     """One of three: its money back, its unit free, the other two stay."""
     _, campaign, order = await _three_units()
     await _reduce(order, 1, left=2)
-    assert await refunds_of(order) == [("reduced_by_buyer", "requested", 1, PRICE)]
+    assert await refunds_of(order) == [("reduced_by_buyer", "approved", 1, PRICE)]
     row = await row_of("market_order", order)
     assert (row["state"], row["quantity"]) == ("paid_waiting", 2)
     assert (await row_of("campaign", campaign))["paid_units"] == 2
@@ -114,7 +114,7 @@ async def test_the_preview_is_what_the_refund_is() -> None:
     wishes = [Wish(next(iter(await lines_of(order))), 2)]
     told = await preview_refund(order, wishes, buyer=await buyer_of(order))
     await _reduce(order, 2, left=1)
-    assert await refunds_of(order) == [("reduced_by_buyer", "requested", 2, told)]
+    assert await refunds_of(order) == [("reduced_by_buyer", "approved", 2, told)]
     left = await refundable(order, buyer=await buyer_of(order))
     assert (left.lines[0].left_units, left.lines[0].left_fen) == (1, PRICE)
     assert not left.can_reduce

@@ -111,7 +111,7 @@ async def test_units_whose_money_was_given_before_return_it_to_the_platform(
     await give_back(order, goodwill_fen=2990, terms=Terms(funder=RefundFunder.PLATFORM))
     await give_back(order, 1, key="units")
     assert await refunds_of(order) == [
-        ("goodwill", "requested", 0, 2990),
+        ("goodwill", "approved", 0, 2990),
         ("short_delivery", "succeeded", 1, 0),
     ]
     assert (await balance_of(money(Book.SUBSIDY_POOL))).balance == 0
@@ -143,7 +143,7 @@ async def test_a_difference_to_the_final_price_goes_back_once(truths: Truths) ->
             locked = await lock_order(order)
             assert locked is not None
             await decide_refund(locked.order, RefundReason.TRUE_UP, f"trueup:{order}")
-    assert await refunds_of(order) == [("true_up", "requested", 0, 990)]
+    assert await refunds_of(order) == [("true_up", "approved", 0, 990)]
     line = await line_of(order)
     assert (line.refunded_fen, line.left_fen) == (0, 2000)
     await truths()

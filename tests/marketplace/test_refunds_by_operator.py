@@ -59,7 +59,7 @@ async def test_an_order_is_found_explained_and_refunded_at_the_desk(
         trail = (await desk.get("/operator/audit")).json()["items"]
     assert (page["order"]["state"], page["why"]["total_fen"]) == ("refunded", 0)
     assert [len(one["lines"]) for one in page["why"]["sections"]] == [2, 2, 0]
-    assert [one["reason_text"] for one in page["refunds"]] == [f"平台决定全额退回：{WHY}"]
+    assert [one["reason_text"] for one in page["refunds"]] == [f"平台决定退款：{WHY}"]
     assert [one["what"] for one in trail].count("order.refunded") == 1
     async with browser_of(app, trade.buyer) as buyer:
         seen = (await buyer.get(f"/orders/{trade.order}")).json()
@@ -171,7 +171,7 @@ async def test_words_of_an_operator_are_never_read_as_a_template(
     await refund_order(await as_viewer(await an_operator()), trade.order, "{note} {0} 100%")
     async with browser_of(the_application(), trade.buyer) as buyer:
         seen = (await buyer.get(f"/orders/{trade.order}")).json()
-    assert seen["refunds"][0]["reason_text"] == "平台决定全额退回：{note} {0} 100%"
+    assert seen["refunds"][0]["reason_text"] == "平台决定退款：{note} {0} 100%"
 
 
 async def _collected(sandbox: SandboxProcess, settle: Settle, move: Move) -> Trade:

@@ -13,7 +13,7 @@ from ledger.queries import balance_of
 from marketplace.cancelling import cancel_order
 from marketplace.clearing import BANK, STRIPE
 from marketplace.closing import advance_campaigns
-from marketplace.finishing_refunds import complete_refund, note_failed_refund, reopen_refund
+from marketplace.finishing_refunds import complete_refund, follow_refund, reopen_refund
 from marketplace.payment_requests import make_request
 from marketplace.publishing import cancel_campaign
 from marketplace.receiving_money import receive_money
@@ -70,10 +70,10 @@ async def test_a_bounce_that_was_the_last_try_is_shown_as_failed(
     order, refund = await _a_refunded_order(sandbox, settle, move, refused=2)
     await _bounce(sandbox, refund)
     async with transaction():
-        await note_failed_refund(refund)
+        await follow_refund(refund)
     async with transaction():
         await reopen_refund(refund)
-    assert await state_of("order_refund", refund) == "failed"
+    assert await state_of("order_refund", refund) == "manual"
     assert await state_of("market_order", order) == "refunding"
 
 

@@ -125,7 +125,7 @@ async def test_a_refund_voids_the_code_unless_it_was_paid_twice(
         await execute(
             """INSERT INTO order_refund (id, parent, payment_id, reason, reason_key, amount_fen,
                  units, state, decided_at)
-               SELECT $1, id, uuidv7(), 'paid_twice', $1::uuid::text, 100, 0, 'requested', placed_at
+               SELECT $1, id, uuidv7(), 'paid_twice', $1::uuid::text, 100, 0, 'approved', placed_at
                FROM market_order WHERE id = $2""",
             refund,
             order,

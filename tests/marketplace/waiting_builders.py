@@ -12,6 +12,7 @@ from marketplace.closing import advance_campaigns
 from tests.marketplace.builders import (
     Street,
     a_campaign,
+    a_member,
     a_party,
     a_resident,
     a_street,
@@ -95,3 +96,10 @@ async def an_operator() -> UUID:
     operator = await a_person()
     await a_party("platform", "平台", owner=operator)
     return operator
+
+
+async def two_operators() -> tuple[UUID, UUID]:
+    """Keep two people who run the platform."""
+    first, second = await a_person(), await a_person()
+    await a_member(await a_party("platform", "平台", owner=first), second, "finance")
+    return first, second

@@ -1,0 +1,1 @@
+"""A buyer's balance: refunds they chose to keep here, paid out to their bank on request."""

@@ -1,0 +1,1 @@
+"""Balances of buyers with the platform."""
