@@ -53,7 +53,7 @@ export const residentRoutes: RouteRecordRaw[] = [
         path: 'orders/:id',
         component: () => import('./orders/OrderPage.vue'),
         props: true,
-        meta: { ...mine, messages: ['orders', 'checkout', 'reviews', 'papers', 'after-sale', 'proxy'], title: 'orders.one' },
+        meta: { ...mine, messages: ['orders', 'checkout', 'reviews', 'papers', 'after-sale', 'proxy', 'wallet'], title: 'orders.one' },
       },
       {
         path: 'orders/:id/review',
@@ -121,6 +121,11 @@ export const residentRoutes: RouteRecordRaw[] = [
           { path: 'communities', component: () => import('./me/CommunitiesPage.vue'), meta: mine },
           { path: 'security', component: () => import('./me/SecurityPage.vue'), meta: mine },
           { path: 'privacy', component: () => import('./me/PrivacyPage.vue'), meta: mine },
+          {
+            path: 'wallet',
+            component: () => import('./wallet/WalletPage.vue'),
+            meta: { ...mine, messages: ['me', 'sign-in', 'wallet'], title: 'wallet.page' },
+          },
           { path: 'seen', component: () => import('./me/SeenPage.vue'), meta: mine },
           { path: 'leave', component: () => import('./me/LeavePage.vue'), meta: mine },
         ],
