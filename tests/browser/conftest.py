@@ -113,6 +113,7 @@ class Neighbourhood:
             "/me/settings",
             "/me/profile",
             "/me/communities",
+            "/me/wallet",
             "/me/security",
             "/me/privacy",
             "/me/seen",
