@@ -21,9 +21,9 @@ from marketplace.queries.order_refunds import RefundView, refunds_of_orders
 from marketplace.queries.progress import MissingPart
 from marketplace.queries.timeline import Moment, timeline
 from marketplace.refund_standing import RefundStanding, standing_of
-from marketplace.tables.refunds import RefundState
 from marketplace.shortage import ShortageRule
 from marketplace.success import Joined
+from marketplace.tables.refunds import RefundState
 from marketplace.why_failed import why_failed
 from payments.payment_states import PaymentState
 from payments.provider import Method

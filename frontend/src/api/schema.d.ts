@@ -712,6 +712,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/wallet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My balance */
+        get: operations["get_wallet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/wallet/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send my balance to my bank */
+        post: operations["withdraw_from_wallet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merchant-applications": {
         parameters: {
             query?: never;
@@ -723,6 +757,23 @@ export interface paths {
         put?: never;
         /** Ask to sell here */
         post: operations["apply_as_merchant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchant-applications/commission-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be taken of my sales */
+        get: operations["list_rules_for_newcomers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -865,24 +916,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/merchants/{merchant_id}/bank-account": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Where our money goes */
-        get: operations["get_bank_account"];
-        /** Say where our money goes */
-        put: operations["enter_bank_account"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/merchants/{merchant_id}/campaigns": {
         parameters: {
             query?: never;
@@ -963,7 +996,8 @@ export interface paths {
         /** What a sale would cost us */
         get: operations["preview_commission"];
         put?: never;
-        post?: never;
+        /** What a whole plan would bring us */
+        post: operations["preview_plan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -998,23 +1032,6 @@ export interface paths {
         put?: never;
         /** Appeal against a credit event */
         post: operations["appeal_credit_event"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/merchants/{merchant_id}/earnings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What we earn */
-        get: operations["list_earnings"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1142,58 +1159,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/merchants/{merchant_id}/payout-way": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How we are paid */
-        get: operations["get_payout_way"];
-        /** Choose how we are paid */
-        put: operations["choose_payout_way"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/merchants/{merchant_id}/payout-way/onboarding": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Open an account at the provider */
-        post: operations["begin_onboarding"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/merchants/{merchant_id}/payout-way/refresh": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ask the provider how the account stands */
-        post: operations["refresh_payout_account"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/merchants/{merchant_id}/pick-up-points": {
         parameters: {
             query?: never;
@@ -1279,7 +1244,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/merchants/{merchant_id}/statements": {
+    "/api/v1/merchants/{merchant_id}/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Today's board */
+        get: operations["get_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{payee_id}/bank-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where our money goes */
+        get: operations["get_bank_account"];
+        /** Say where our money goes */
+        put: operations["enter_bank_account"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{payee_id}/earnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What we earn */
+        get: operations["list_earnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{payee_id}/payout-way": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How we are paid */
+        get: operations["get_payout_way"];
+        /** Choose how we are paid */
+        put: operations["choose_payout_way"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{payee_id}/payout-way/onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open an account at the provider */
+        post: operations["begin_onboarding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{payee_id}/payout-way/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the provider how the account stands */
+        post: operations["refresh_payout_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{payee_id}/statements": {
         parameters: {
             query?: never;
             header?: never;
@@ -1296,7 +1365,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/merchants/{merchant_id}/statements/{statement_id}": {
+    "/api/v1/merchants/{payee_id}/statements/{statement_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1313,7 +1382,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/merchants/{merchant_id}/statements/{statement_id}/confirm": {
+    "/api/v1/merchants/{payee_id}/statements/{statement_id}/confirm": {
         parameters: {
             query?: never;
             header?: never;
@@ -1330,7 +1399,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/merchants/{merchant_id}/statements/{statement_id}/dispute": {
+    "/api/v1/merchants/{payee_id}/statements/{statement_id}/dispute": {
         parameters: {
             query?: never;
             header?: never;
@@ -1347,7 +1416,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/merchants/{merchant_id}/statements/{statement_id}/file": {
+    "/api/v1/merchants/{payee_id}/statements/{statement_id}/file": {
         parameters: {
             query?: never;
             header?: never;
@@ -1356,23 +1425,6 @@ export interface paths {
         };
         /** A statement as a file */
         get: operations["get_statement_file"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/merchants/{merchant_id}/today": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Today's board */
-        get: operations["get_today"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1563,6 +1615,23 @@ export interface paths {
         put?: never;
         /** Add a rule of commission */
         post: operations["add_commission_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/commission-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a rule of commission */
+        post: operations["preview_commission_rule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2011,6 +2080,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/orders/{order_id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is left of an order */
+        get: operations["get_refundable_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/orders/{order_id}/refund-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a refund of parts would move */
+        post: operations["preview_refund_of_parts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/orders/{order_id}/refunds": {
         parameters: {
             query?: never;
@@ -2022,6 +2125,23 @@ export interface paths {
         put?: never;
         /** Refund an order */
         post: operations["refund_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/orders/{order_id}/refunds/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refund parts of an order */
+        post: operations["refund_parts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2627,6 +2747,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/refund-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refunds that wait for a second person */
+        get: operations["list_refund_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/refund-proposals/{proposal_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a refund */
+        post: operations["approve_refund_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/refund-proposals/{proposal_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject a refund */
+        post: operations["reject_refund_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/refunds": {
         parameters: {
             query?: never;
@@ -2655,6 +2826,23 @@ export interface paths {
         get: operations["list_waiting_refunds"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/refunds/{refund_id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The account in full */
+        post: operations["see_refund_account"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2842,6 +3030,91 @@ export interface paths {
         get: operations["list_warnings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Balances to be sent */
+        get: operations["list_withdrawals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/withdrawals/{withdrawal_id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The account in full */
+        post: operations["see_withdrawal_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/withdrawals/{withdrawal_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A withdrawal is right */
+        post: operations["approve_withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/withdrawals/{withdrawal_id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A withdrawal was sent */
+        post: operations["pay_withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/withdrawals/{withdrawal_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A withdrawal is not made */
+        post: operations["reject_withdrawal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3089,6 +3362,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{order_id}/refunds/{refund_id}/route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose where a refund goes */
+        post: operations["choose_refund_route"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{order_id}/reviews": {
         parameters: {
             query?: never;
@@ -3313,6 +3603,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payees/{payee_id}/bank-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where our money goes */
+        get: operations["get_bank_account_of_payee"];
+        /** Say where our money goes */
+        put: operations["enter_bank_account_of_payee"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payees/{payee_id}/earnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What we earn */
+        get: operations["list_earnings_of_payee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payees/{payee_id}/payout-way": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How we are paid */
+        get: operations["get_payout_way_of_payee"];
+        /** Choose how we are paid */
+        put: operations["choose_payout_way_of_payee"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payees/{payee_id}/payout-way/onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open an account at the provider */
+        post: operations["begin_onboarding_of_payee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payees/{payee_id}/payout-way/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the provider how the account stands */
+        post: operations["refresh_payout_account_of_payee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payees/{payee_id}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Our statements */
+        get: operations["list_statements_of_payee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payees/{payee_id}/statements/{statement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A statement */
+        get: operations["get_statement_of_payee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payees/{payee_id}/statements/{statement_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to a statement */
+        post: operations["confirm_statement_of_payee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payees/{payee_id}/statements/{statement_id}/dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Object to a statement */
+        post: operations["dispute_statement_of_payee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payees/{payee_id}/statements/{statement_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A statement as a file */
+        get: operations["get_statement_file_of_payee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pick-up-points": {
         parameters: {
             query?: never;
@@ -3358,6 +3820,23 @@ export interface paths {
         put?: never;
         /** The goods are here */
         post: operations["report_arrival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pick-up-points/{point_id}/arrivals/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a count would mean */
+        post: operations["preview_arrival"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3948,6 +4427,15 @@ export interface components {
             days?: number;
         };
         /**
+         * AccountInFull
+         * @description A bank account as its owner wrote it down.
+         */
+        AccountInFull: {
+            holder: string;
+            number: string;
+            bank_name: string;
+        };
+        /**
          * AccountState
          * @description Whether a connected account can be sent money.
          * @enum {unknown}
@@ -3996,6 +4484,20 @@ export interface components {
             lines: components["schemas"]["CaseLine"][];
             pictures: components["schemas"]["PictureView"][];
             events: components["schemas"]["CaseEvent"][];
+        };
+        /**
+         * AgreedRule
+         * @description A rule of commission as it read, in both languages, when the application was sent.
+         */
+        AgreedRule: {
+            category: string | null;
+            zh: string;
+            en: string;
+        };
+        /** Amount */
+        Amount: {
+            name: string;
+            units: number;
         };
         /**
          * AnswerBody
@@ -4088,8 +4590,11 @@ export interface components {
             campaign_id: string;
             title: string;
             picture: components["schemas"]["Picture"] | null;
+            unit_label: string;
             units: number;
             orders: number;
+            lines: components["schemas"]["ArrivalLine"][];
+            shortage_rule: components["schemas"]["ShortageRule"];
             /** Format: date-time */
             collect_from: string;
             /** Format: date-time */
@@ -4103,6 +4608,27 @@ export interface components {
          */
         ArrivalDone: {
             orders_ready: number;
+        };
+        /**
+         * ArrivalLine
+         * @description What is owed of a variant; ``received_units`` is null until somebody counted.
+         */
+        ArrivalLine: {
+            /** Format: uuid */
+            variant_id: string;
+            variant_name: string;
+            units: number;
+            received_units: number | null;
+            damaged_units: number | null;
+        };
+        /**
+         * ArrivalPreview
+         * @description What reporting a count would do; nothing is missing where ``short`` is empty.
+         */
+        ArrivalPreview: {
+            shortage_rule: components["schemas"]["ShortageRule"];
+            missing_units: number;
+            short: components["schemas"]["ShortLine"][];
         };
         /**
          * Arrived
@@ -4429,6 +4955,11 @@ export interface components {
         CaseWords: {
             words: string;
         };
+        /** CasesToAnswer */
+        CasesToAnswer: {
+            open: number;
+            answer_by: string | null;
+        };
         /**
          * Category
          * @description What kind of goods an offer is.
@@ -4539,6 +5070,15 @@ export interface components {
             buyer_mask: string;
             /** Format: date-time */
             collected_at: string;
+        };
+        /** Collecting */
+        Collecting: {
+            /** Format: uuid */
+            point_id: string;
+            point: string;
+            ready: number;
+            collected: number;
+            uncollected: number;
         };
         /**
          * CommissionPreview
@@ -4803,6 +5343,15 @@ export interface components {
             /** Format: date-time */
             effective_at: string;
         };
+        /** Delivery */
+        Delivery: {
+            /** Format: uuid */
+            point_id: string;
+            name: string;
+            units: number;
+            /** Format: date-time */
+            collect_from: string;
+        };
         /**
          * Dispute
          * @description What is wrong with a statement, or with some of its lines: the rest is paid then.
@@ -4855,7 +5404,7 @@ export interface components {
         EarningKind: "adjustment" | "clawback" | "dispute_opened" | "dispute_resolved" | "host_commission" | "payout" | "payout_returned" | "recall" | "repaid" | "reserve_held" | "reserve_released" | "reserve_used" | "sale" | "write_off";
         /**
          * EarningState
-         * @description How far money is on its way to its merchant.
+         * @description How far money is on its way to its payee.
          * @enum {unknown}
          */
         EarningState: "available" | "held" | "in_statement" | "paid" | "waiting";
@@ -4954,6 +5503,10 @@ export interface components {
             reason_code: components["schemas"]["RefundReason"];
             /** Format: date-time */
             decided_at: string;
+            route: components["schemas"]["RefundRoute"];
+            holder_mask: string | null;
+            account_ending: string | null;
+            bank_name: string | null;
         };
         /**
          * Fault
@@ -5022,6 +5575,17 @@ export interface components {
          * @enum {unknown}
          */
         FoundedKind: "community" | "organisation";
+        /**
+         * GiftPreview
+         * @description What a refund would move, in fen; ``of_platform_fen`` is what the platform adds.
+         */
+        GiftPreview: {
+            to_buyer_fen: number;
+            of_merchant_fen: number;
+            of_platform_fen: number;
+            commission_back_fen: number;
+            needs_second: boolean;
+        };
         /**
          * Goal
          * @description The threshold a list shows progress towards: of several one that is still missing.
@@ -5693,6 +6257,14 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Items[RefundProposal]
+         * @description One page of a list; ``next_cursor`` is null on the last one.
+         */
+        Items_RefundProposal_: {
+            items: components["schemas"]["RefundProposal"][];
+            next_cursor: string | null;
+        };
+        /**
          * Items[RevealSeen]
          * @description One page of a list; ``next_cursor`` is null on the last one.
          */
@@ -5733,6 +6305,14 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Items[StandingRule]
+         * @description One page of a list; ``next_cursor`` is null on the last one.
+         */
+        Items_StandingRule_: {
+            items: components["schemas"]["StandingRule"][];
+            next_cursor: string | null;
+        };
+        /**
          * Items[Statement]
          * @description One page of a list; ``next_cursor`` is null on the last one.
          */
@@ -5762,6 +6342,14 @@ export interface components {
          */
         Items_WaitingRefund_: {
             items: components["schemas"]["WaitingRefund"][];
+            next_cursor: string | null;
+        };
+        /**
+         * Items[WaitingWithdrawal]
+         * @description One page of a list; ``next_cursor`` is null on the last one.
+         */
+        Items_WaitingWithdrawal_: {
+            items: components["schemas"]["WaitingWithdrawal"][];
             next_cursor: string | null;
         };
         /**
@@ -6004,6 +6592,7 @@ export interface components {
             licence_mask: string;
             legal_person_mask: string;
             phone_mask: string;
+            commission_rules: components["schemas"]["AgreedRule"][];
         };
         /**
          * MerchantName
@@ -6112,6 +6701,15 @@ export interface components {
             at: string;
             what: string;
             text: string;
+        };
+        /** MoneyArriving */
+        MoneyArriving: {
+            amount_fen: number;
+            /** Format: date */
+            arrives_on: string;
+            statement_id: string | null;
+            statement_number: string | null;
+            state: components["schemas"]["StatementState"] | null;
         };
         /**
          * Movable
@@ -6319,6 +6917,18 @@ export interface components {
             note?: string;
         };
         /**
+         * NewWithdrawal
+         * @description Money to send to an account in the person's own name; the device mints ``id``.
+         */
+        NewWithdrawal: {
+            holder: string;
+            number: string;
+            bank_name: string;
+            /** Format: uuid */
+            id: string;
+            amount_fen: number;
+        };
+        /**
          * NewWriteOff
          * @description A debt to be given up.
          */
@@ -6517,10 +7127,13 @@ export interface components {
             joined: components["schemas"]["Joined"];
             missing: components["schemas"]["MissingPart"][];
             why_failed: string | null;
+            shortage_rule: components["schemas"]["ShortageRule"];
         };
         /**
          * OrderLineView
          * @description Units of one variant; the variant's name is empty where there is only one.
+         *
+         *         ``missing_units`` did not come, and are among those refunded.
          */
         OrderLineView: {
             /** Format: uuid */
@@ -6535,6 +7148,7 @@ export interface components {
             refunded_units: number;
             refunded_fen: number;
             goodwill_fen: number;
+            missing_units: number;
         };
         /**
          * OrderMerchant
@@ -6560,6 +7174,8 @@ export interface components {
          * @description What an order brings its merchant: before completion a forecast.
          */
         OrderMoney: {
+            order_number: string;
+            title: string;
             paid_fen: number;
             given_back_fen: number;
             commission_fen: number;
@@ -6630,7 +7246,7 @@ export interface components {
          * @description Where an order stands.
          * @enum {unknown}
          */
-        OrderState: "cancelled" | "collected" | "completed" | "confirmed" | "expired" | "paid_waiting" | "partially_refunded" | "pending" | "ready" | "refunded" | "refunding" | "uncollected";
+        OrderState: "cancelled" | "collected" | "completed" | "confirmed" | "expired" | "paid_waiting" | "pending" | "ready" | "refunded" | "refunding" | "uncollected";
         /**
          * OrderView
          * @description An order with everything its buyer needs to know.
@@ -6655,6 +7271,7 @@ export interface components {
             note: string;
             hold_until: string | null;
             payment: components["schemas"]["OrderPayment"] | null;
+            refund_standing: components["schemas"]["RefundStanding"];
             refunds: components["schemas"]["RefundView"][];
             timeline: components["schemas"]["Moment"][];
             waiting: components["schemas"]["WaitingGoods"] | null;
@@ -6722,6 +7339,38 @@ export interface components {
         Part: {
             text: string;
             hit: boolean;
+        };
+        /**
+         * PartLeft
+         * @description A line with what may still come back of it.
+         */
+        PartLeft: {
+            /** Format: uuid */
+            line_id: string;
+            title: string;
+            variant_name: string;
+            quantity: number;
+            left_units: number;
+            left_fen: number;
+        };
+        /**
+         * PartOfLine
+         * @description What comes back of one line.
+         */
+        PartOfLine: {
+            /** Format: uuid */
+            line_id: string;
+            /** @default 0 */
+            units?: number;
+            /** @default 0 */
+            goodwill_fen?: number;
+        };
+        /**
+         * PartsGiven
+         * @description The proposal that waits for another person, or null when the money is on its way.
+         */
+        PartsGiven: {
+            proposal_id: string | null;
         };
         /**
          * PartyKind
@@ -7055,6 +7704,14 @@ export interface components {
             orders: components["schemas"]["PlacedOrder"][];
         };
         /**
+         * PlanPreview
+         * @description What a plan would bring, tier by tier, and by which rule.
+         */
+        PlanPreview: {
+            rule_text: string;
+            tiers: components["schemas"]["TierPreview"][];
+        };
+        /**
          * PlannedPoint
          * @description A pick-up point of a campaign and whether the goods are there.
          */
@@ -7067,6 +7724,25 @@ export interface components {
             arrived_at: string | null;
             units: number;
             orders: number;
+        };
+        /**
+         * PlannedSale
+         * @description How the price of one unit would be divided.
+         */
+        PlannedSale: {
+            price_fen: number;
+            commission_fen: number;
+            host_fen: number;
+            charge_fen: number;
+            earning_fen: number;
+        };
+        /**
+         * PlannedTier
+         * @description From how many units on which price each variant has.
+         */
+        PlannedTier: {
+            min_units: number;
+            prices: number[];
         };
         /**
          * PointBrief
@@ -7161,6 +7837,16 @@ export interface components {
             note?: string;
             /** @default null */
             point_id?: string | null;
+        };
+        /** Preparation */
+        Preparation: {
+            /** Format: uuid */
+            campaign_id: string;
+            title: string;
+            /** Format: date-time */
+            cut_off: string;
+            variants: components["schemas"]["Amount"][];
+            points: components["schemas"]["Delivery"][];
         };
         /**
          * PreviewRequest
@@ -7383,6 +8069,33 @@ export interface components {
             reason: string;
         };
         /**
+         * RefundDestination
+         * @description Where a refund goes: to a bank account, or without one into the balance.
+         */
+        RefundDestination: {
+            bank: components["schemas"]["NewBankAccount"] | null;
+        };
+        /**
+         * RefundFunder
+         * @description Whose money comes back: that of the order, or the platform's own.
+         * @enum {unknown}
+         */
+        RefundFunder: "order" | "platform";
+        /**
+         * RefundParts
+         * @description Units and goodwill by line, on whose money, and why; the device mints ``id``.
+         */
+        RefundParts: {
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["PartOfLine"][];
+            reason: string;
+            /** @default nobody */
+            fault?: components["schemas"]["Fault"];
+            /** @default order */
+            funder?: components["schemas"]["RefundFunder"];
+        };
+        /**
          * RefundPreview
          * @description What they would bring back.
          */
@@ -7397,11 +8110,35 @@ export interface components {
             proof: string;
         };
         /**
+         * RefundProposal
+         * @description A refund that waits for a second person; ``by_me`` when the viewer proposed it.
+         */
+        RefundProposal: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            order_id: string;
+            order_number: string;
+            title: string;
+            amount_fen: number;
+            note: string;
+            proposed_by_mask: string;
+            /** Format: date-time */
+            proposed_at: string;
+            by_me: boolean;
+        };
+        /**
          * RefundReason
          * @description Why money goes back.
          * @enum {unknown}
          */
         RefundReason: "after_sale" | "by_operator" | "cancelled_by_buyer" | "case_not_filled" | "goodwill" | "group_failed" | "not_delivered" | "paid_too_late" | "paid_twice" | "reduced_by_buyer" | "short_delivery" | "true_up" | "uncollected";
+        /**
+         * RefundRoute
+         * @description Which way money goes back: as it came, or as its buyer chose when that was over.
+         * @enum {unknown}
+         */
+        RefundRoute: "bank" | "original" | "wallet";
         /** RefundRule */
         RefundRule: {
             when: string;
@@ -7409,17 +8146,26 @@ export interface components {
             amount_fen_per_unit: number;
         };
         /**
-         * RefundState
-         * @description Where a refund stands, as its order sees it.
+         * RefundStanding
+         * @description What came back of an order.
          * @enum {unknown}
          */
-        RefundState: "failed" | "requested" | "succeeded";
+        RefundStanding: "full" | "none" | "partial" | "under_way";
+        /**
+         * RefundState
+         * @description Where a refund stands, as its order sees it; in each of them its money is set aside.
+         *
+         *         ``failed`` is tried again by itself, ``manual`` waits for an operator, ``awaiting_choice``
+         *         for the buyer, because the provider does not take it back any more.
+         * @enum {unknown}
+         */
+        RefundState: "approved" | "awaiting_choice" | "failed" | "manual" | "submitted" | "succeeded";
         /**
          * RefundView
          * @description Money that goes back, why, and how far it is.
          *
-         *         ``pending_reason`` is what the provider says it waits for, ``pending_text`` in the buyer's
-         *         words.
+         *         ``pending_reason`` is what the provider says it waits for; ``pending_text`` tells in the
+         *         buyer's words what it waits for, the buyer's own choice among it.
          */
         RefundView: {
             /** Format: uuid */
@@ -7431,6 +8177,8 @@ export interface components {
             pending_reason: components["schemas"]["PendingReason"] | null;
             pending_text: string | null;
             by_hand: boolean;
+            route: components["schemas"]["RefundRoute"];
+            account_ending: string | null;
             at: string;
             settled_at: string | null;
         };
@@ -7452,6 +8200,21 @@ export interface components {
             quantity: number;
             left_units: number;
             left_fen: number;
+        };
+        /**
+         * RefundableParts
+         * @description What is left of an order, and what waits for a second person.
+         */
+        RefundableParts: {
+            lines: components["schemas"]["PartLeft"][];
+            in_parts: boolean;
+            proposal: components["schemas"]["RefundProposal"] | null;
+        };
+        /** RefundsUnderWay */
+        RefundsUnderWay: {
+            waiting_fen: number;
+            count: number;
+            failed: number;
         };
         /**
          * Repayment
@@ -7750,6 +8513,46 @@ export interface components {
             codes: components["schemas"]["RosterCode"][];
         };
         /**
+         * RulePreview
+         * @description What the rule would take of the sale, and what is taken of it now.
+         *
+         *         ``decides`` is false when another rule would still decide about such a sale.
+         */
+        RulePreview: {
+            text: string;
+            decides: boolean;
+            paid_fen: number;
+            commission_fen: number;
+            earning_fen: number;
+            present_text: string;
+            present_commission_fen: number;
+        };
+        /**
+         * RuleTrial
+         * @description A rule to be, and a sale to try it on.
+         */
+        RuleTrial: {
+            rule: components["schemas"]["NewCommissionRule"];
+            price_fen: number;
+            /** @default 1 */
+            units?: number;
+            /** @default null */
+            category?: components["schemas"]["Category"] | null;
+        };
+        /**
+         * SalesPlan
+         * @description A plan to sell: its tiers, the offer or its category, and the host's share.
+         */
+        SalesPlan: {
+            tiers: components["schemas"]["PlannedTier"][];
+            /** @default null */
+            offer_id?: string | null;
+            /** @default null */
+            category?: components["schemas"]["Category"] | null;
+            /** @default 0 */
+            host_basis_points?: number;
+        };
+        /**
          * Score
          * @description A score in thousandths of a star, from how many reviews.
          */
@@ -7848,6 +8651,19 @@ export interface components {
             address: string;
             hours_text: string;
             community_name: string;
+        };
+        /**
+         * ShortLine
+         * @description A line that would get fewer units than it is owed.
+         */
+        ShortLine: {
+            /** Format: uuid */
+            order_id: string;
+            number: string;
+            buyer_mask: string;
+            variant_name: string;
+            owed_units: number;
+            missing_units: number;
         };
         /**
          * ShortageRule
@@ -7974,6 +8790,14 @@ export interface components {
          * @enum {string}
          */
         SortedBy: "supplier" | "point";
+        /**
+         * StandingRule
+         * @description A rule of commission in words; without a category it is the rule for all others.
+         */
+        StandingRule: {
+            category: components["schemas"]["Category"] | null;
+            text: string;
+        };
         /**
          * StarsGiven
          * @description Whole stars from 1 to 5.
@@ -8198,6 +9022,14 @@ export interface components {
             min_units: number;
             prices_fen: number[];
         };
+        /**
+         * TierPreview
+         * @description What one unit of each variant would bring at a tier.
+         */
+        TierPreview: {
+            min_units: number;
+            sales: components["schemas"]["PlannedSale"][];
+        };
         /** TierPrice */
         TierPrice: {
             /** Format: uuid */
@@ -8222,6 +9054,11 @@ export interface components {
             uncollected_this_week: number;
             reviews_unanswered: number;
             next_payout: components["schemas"]["NextPayout"] | null;
+            prepare: components["schemas"]["Preparation"][];
+            collecting: components["schemas"]["Collecting"][];
+            refunds: components["schemas"]["RefundsUnderWay"];
+            cases: components["schemas"]["CasesToAnswer"];
+            money: components["schemas"]["MoneyArriving"][];
             days: components["schemas"]["Day"][];
             campaigns: components["schemas"]["CampaignRow"][];
         };
@@ -8326,6 +9163,7 @@ export interface components {
             collect_by: string;
             kept_until: string;
             rule: components["schemas"]["UncollectedRule"];
+            has_proxy_code: boolean;
         };
         /**
          * WaitingNewcomer
@@ -8375,6 +9213,41 @@ export interface components {
             pending_reason: components["schemas"]["PendingReason"] | null;
             /** Format: date-time */
             decided_at: string;
+        };
+        /**
+         * WaitingWithdrawal
+         * @description A withdrawal that waits to be checked or sent; ``by_me`` when the viewer checked it.
+         */
+        WaitingWithdrawal: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            amount_fen: number;
+            state: components["schemas"]["WithdrawalState"];
+            person_mask: string;
+            holder_mask: string;
+            account_ending: string;
+            bank_name: string;
+            /** Format: date-time */
+            requested_at: string;
+            by_me: boolean;
+        };
+        /** Wallet */
+        Wallet: {
+            balance_fen: number;
+            available_fen: number;
+            entries: components["schemas"]["WalletEntry"][];
+            withdrawals: components["schemas"]["Withdrawal"][];
+        };
+        /** WalletEntry */
+        WalletEntry: {
+            sequence: number;
+            text: string;
+            amount_fen: number;
+            balance_after_fen: number;
+            order_id: string | null;
+            /** Format: date-time */
+            at: string;
         };
         /**
          * WantedLine
@@ -8440,6 +9313,27 @@ export interface components {
             title: string;
             lines: components["schemas"]["WhyLine"][];
         };
+        /** Withdrawal */
+        Withdrawal: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            amount_fen: number;
+            state: components["schemas"]["WithdrawalState"];
+            holder_mask: string;
+            account_ending: string;
+            bank_name: string;
+            note: string | null;
+            /** Format: date-time */
+            requested_at: string;
+            ended_at: string | null;
+        };
+        /**
+         * WithdrawalState
+         * @description Where a withdrawal stands.
+         * @enum {unknown}
+         */
+        WithdrawalState: "approved" | "paid" | "rejected" | "requested";
         /**
          * WriteOff
          * @description A debt to be given up, or given up.
@@ -11911,6 +12805,144 @@ export interface operations {
             };
         };
     };
+    get_wallet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wallet"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_from_wallet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wallet"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `csrf-token-needed`: The page is out of date */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-withdrawal`: This withdrawal was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `wallet-too-low`: Not enough in your balance
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `bad-bank-account`: The bank account is not right
+             *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     apply_as_merchant: {
         parameters: {
             query?: never;
@@ -11991,6 +13023,35 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rules_for_newcomers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_StandingRule_"];
                 };
             };
             /** @description Any other problem. */
@@ -12651,162 +13712,6 @@ export interface operations {
             };
         };
     };
-    get_bank_account: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                merchant_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BankAccount"];
-                };
-            };
-            /** @description - `sign-in-needed`: Please sign in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `role-not-enough`: Your role may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `no-such-merchant`: This merchant was not found
-             *     - `bank-account-missing`: No bank account yet
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `invalid-request`: Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    enter_bank_account: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                merchant_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewBankAccount"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BankAccount"];
-                };
-            };
-            /** @description - `malformed-request`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `sign-in-needed`: Please sign in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `role-not-enough`: Your role may not do this
-             *     - `csrf-token-needed`: The page is out of date
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `no-such-merchant`: This merchant was not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `bad-bank-account`: The bank account is not right
-             *     - `invalid-request`: Some fields are wrong
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_merchant_campaigns: {
         parameters: {
             query?: never;
@@ -13422,6 +14327,107 @@ export interface operations {
             };
         };
     };
+    preview_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SalesPlan"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPreview"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `csrf-token-needed`: The page is out of date */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `no-such-merchant`: This merchant was not found
+             *     - `no-such-offer`: This offer was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `request-in-progress`: Still being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_merchant_credit: {
         parameters: {
             query?: never;
@@ -13570,79 +14576,6 @@ export interface operations {
              * @description - `invalid-request`: Some fields are wrong
              *     - `idempotency-key-reused`: This idempotency key was used for another request
              */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_earnings: {
-        parameters: {
-            query?: {
-                state?: components["schemas"]["EarningState"] | null;
-                /** @description The next_cursor of the page before. */
-                cursor?: string | null;
-                /** @description Rows of one page. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                merchant_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EarningsPage"];
-                };
-            };
-            /** @description - `sign-in-needed`: Please sign in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `role-not-enough`: Your role may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `no-such-merchant`: This merchant was not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `invalid-request`: Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14267,7 +15200,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `no-such-merchant`: This merchant was not found
+             * @description - `no-such-payee`: This payee was not found
              *     - `no-such-order`: This order was not found
              */
             404: {
@@ -14338,7 +15271,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `no-such-merchant`: This merchant was not found
+             * @description - `no-such-payee`: This payee was not found
              *     - `no-such-order`: This order was not found
              */
             404: {
@@ -14351,378 +15284,6 @@ export interface operations {
             };
             /** @description - `invalid-request`: Some fields are wrong */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_payout_way: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                merchant_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PayoutStanding"];
-                };
-            };
-            /** @description - `sign-in-needed`: Please sign in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `role-not-enough`: Your role may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `no-such-merchant`: This merchant was not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `invalid-request`: Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    choose_payout_way: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                merchant_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPayoutWay"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PayoutStanding"];
-                };
-            };
-            /** @description - `malformed-request`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `sign-in-needed`: Please sign in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `role-not-enough`: Your role may not do this
-             *     - `csrf-token-needed`: The page is out of date
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `no-such-merchant`: This merchant was not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `payee-has-no-account`: There is no account to be paid on
-             *     - `account-not-ready`: The account cannot be paid yet
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `invalid-request`: Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    begin_onboarding: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Names this request, so that sending it again has no second effect. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                merchant_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OnboardingPage"];
-                };
-            };
-            /** @description - `idempotency-key-malformed`: Not an idempotency key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `sign-in-needed`: Please sign in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `role-not-enough`: Your role may not do this
-             *     - `csrf-token-needed`: The page is out of date
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `no-such-merchant`: This merchant was not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `request-in-progress`: Still being worked on */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `account-not-possible`: The provider opens no account
-             *     - `invalid-request`: Some fields are wrong
-             *     - `idempotency-key-reused`: This idempotency key was used for another request
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `payments-away`: The payment service does not answer */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    refresh_payout_account: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Names this request, so that sending it again has no second effect. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                merchant_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PayoutStanding"];
-                };
-            };
-            /** @description - `idempotency-key-malformed`: Not an idempotency key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `sign-in-needed`: Please sign in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `role-not-enough`: Your role may not do this
-             *     - `csrf-token-needed`: The page is out of date
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `no-such-merchant`: This merchant was not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `payee-has-no-account`: There is no account to be paid on
-             *     - `request-in-progress`: Still being worked on
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `invalid-request`: Some fields are wrong
-             *     - `idempotency-key-reused`: This idempotency key was used for another request
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `payments-away`: The payment service does not answer */
-            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15182,14 +15743,9 @@ export interface operations {
             };
         };
     };
-    list_statements: {
+    get_today: {
         parameters: {
-            query?: {
-                /** @description The next_cursor of the page before. */
-                cursor?: string | null;
-                /** @description Rows of one page. */
-                limit?: number;
-            };
+            query?: never;
             header?: never;
             path: {
                 merchant_id: string;
@@ -15204,20 +15760,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_Statement_"];
+                    "application/json": components["schemas"]["Today"];
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `role-not-enough`: Your role may not do this */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15254,12 +15801,685 @@ export interface operations {
             };
         };
     };
+    get_bank_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccount"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `no-such-payee`: This payee was not found
+             *     - `bank-account-missing`: No bank account yet
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_bank_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBankAccount"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccount"];
+                };
+            };
+            /** @description - `malformed-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-payee`: This payee was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `bad-bank-account`: The bank account is not right
+             *     - `invalid-request`: Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_earnings: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["EarningState"] | null;
+                /** @description The next_cursor of the page before. */
+                cursor?: string | null;
+                /** @description Rows of one page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                payee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarningsPage"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-payee`: This payee was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_payout_way: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutStanding"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-payee`: This payee was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_payout_way: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPayoutWay"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutStanding"];
+                };
+            };
+            /** @description - `malformed-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-payee`: This payee was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `payee-has-no-account`: There is no account to be paid on
+             *     - `account-not-ready`: The account cannot be paid yet
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_onboarding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                payee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingPage"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-payee`: This payee was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `request-in-progress`: Still being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `account-not-possible`: The provider opens no account
+             *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `payments-away`: The payment service does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh_payout_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                payee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutStanding"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-payee`: This payee was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `payee-has-no-account`: There is no account to be paid on
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `payments-away`: The payment service does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_statements: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string | null;
+                /** @description Rows of one page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                payee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Statement_"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-payee`: This payee was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_statement: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                merchant_id: string;
+                payee_id: string;
                 statement_id: string;
             };
             cookie?: never;
@@ -15294,7 +16514,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `no-such-merchant`: This merchant was not found
+             * @description - `no-such-payee`: This payee was not found
              *     - `no-such-statement`: This statement was not found
              */
             404: {
@@ -15333,7 +16553,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                merchant_id: string;
+                payee_id: string;
                 statement_id: string;
             };
             cookie?: never;
@@ -15380,7 +16600,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `no-such-merchant`: This merchant was not found
+             * @description - `no-such-payee`: This payee was not found
              *     - `no-such-statement`: This statement was not found
              */
             404: {
@@ -15434,7 +16654,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                merchant_id: string;
+                payee_id: string;
                 statement_id: string;
             };
             cookie?: never;
@@ -15488,7 +16708,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `no-such-merchant`: This merchant was not found
+             * @description - `no-such-payee`: This payee was not found
              *     - `no-such-statement`: This statement was not found
              */
             404: {
@@ -15544,7 +16764,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                merchant_id: string;
+                payee_id: string;
                 statement_id: string;
             };
             cookie?: never;
@@ -15579,7 +16799,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `no-such-merchant`: This merchant was not found
+             * @description - `no-such-payee`: This payee was not found
              *     - `no-such-statement`: This statement was not found
              */
             404: {
@@ -15610,64 +16830,6 @@ export interface operations {
             };
             /** @description - `papers-away`: The paper cannot be made just now */
             503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_today: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                merchant_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Today"];
-                };
-            };
-            /** @description - `sign-in-needed`: Please sign in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `no-such-merchant`: This merchant was not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `invalid-request`: Some fields are wrong */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16556,6 +17718,105 @@ export interface operations {
             /**
              * @description - `rule-needs-condition`: The rule needs a condition
              *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_commission_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleTrial"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePreview"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `not-found-here`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `request-in-progress`: Still being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
              *     - `idempotency-key-reused`: This idempotency key was used for another request
              */
             422: {
@@ -18756,6 +20017,174 @@ export interface operations {
             };
         };
     };
+    get_refundable_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundableParts"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-order`: This order was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_refund_of_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundParts"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftPreview"];
+                };
+            };
+            /** @description - `malformed-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-order`: This order was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `order-not-refundable`: This order cannot be refunded */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `refund-beyond-order`: More than the order has left
+             *     - `invalid-request`: Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refund_order: {
         parameters: {
             query?: never;
@@ -18842,6 +20271,115 @@ export interface operations {
             };
             /**
              * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refund_parts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundParts"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartsGiven"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-order`: This order was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `order-not-refundable`: This order cannot be refunded
+             *     - `refund-proposal-open`: A proposal is waiting already
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `refund-beyond-order`: More than the order has left
+             *     - `invalid-request`: Some fields are wrong
              *     - `idempotency-key-reused`: This idempotency key was used for another request
              */
             422: {
@@ -22515,6 +24053,261 @@ export interface operations {
             };
         };
     };
+    list_refund_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RefundProposal_"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `not-found-here`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_refund_proposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `same-person-twice`: Another person must check it
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-refund-proposal`: This proposal was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `refund-proposal-decided`: This proposal is decided already
+             *     - `order-not-refundable`: This order cannot be refunded
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `refund-beyond-order`: More than the order has left
+             *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_refund_proposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-refund-proposal`: This proposal was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `refund-proposal-decided`: This proposal is decided already
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_failed_refunds: {
         parameters: {
             query?: never;
@@ -22609,6 +24402,80 @@ export interface operations {
             };
             /** @description - `not-found-here`: Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_refund_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountInFull"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `refund-not-found`: There is no such refund
+             *     - `bank-account-missing`: No bank account yet
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23611,6 +25478,453 @@ export interface operations {
             };
             /** @description - `not-found-here`: Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_withdrawals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_WaitingWithdrawal_"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `not-found-here`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_withdrawal_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                withdrawal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountInFull"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-withdrawal`: This withdrawal was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `withdrawal-moved`: This withdrawal has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_withdrawal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                withdrawal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-withdrawal`: This withdrawal was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `withdrawal-moved`: This withdrawal has moved on
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_withdrawal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                withdrawal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundProof"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `same-person-twice`: Another person must check it
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-withdrawal`: This withdrawal was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `withdrawal-moved`: This withdrawal has moved on
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_withdrawal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                withdrawal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundDecision"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-withdrawal`: This withdrawal was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `withdrawal-moved`: This withdrawal has moved on
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25089,6 +27403,112 @@ export interface operations {
             };
         };
     };
+    choose_refund_route: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_id: string;
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundDestination"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `csrf-token-needed`: The page is out of date */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `no-such-order`: This order was not found
+             *     - `refund-not-found`: There is no such refund
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `refund-choice-made`: There is nothing to choose any more
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `bad-bank-account`: The bank account is not right
+             *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_order_reviews: {
         parameters: {
             query?: never;
@@ -26389,6 +28809,1053 @@ export interface operations {
             };
         };
     };
+    get_bank_account_of_payee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccount"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `no-such-payee`: This payee was not found
+             *     - `bank-account-missing`: No bank account yet
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_bank_account_of_payee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBankAccount"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccount"];
+                };
+            };
+            /** @description - `malformed-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-payee`: This payee was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `bad-bank-account`: The bank account is not right
+             *     - `invalid-request`: Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_earnings_of_payee: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["EarningState"] | null;
+                /** @description The next_cursor of the page before. */
+                cursor?: string | null;
+                /** @description Rows of one page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                payee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarningsPage"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-payee`: This payee was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_payout_way_of_payee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutStanding"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-payee`: This payee was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_payout_way_of_payee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPayoutWay"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutStanding"];
+                };
+            };
+            /** @description - `malformed-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-payee`: This payee was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `payee-has-no-account`: There is no account to be paid on
+             *     - `account-not-ready`: The account cannot be paid yet
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_onboarding_of_payee: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                payee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingPage"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-payee`: This payee was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `request-in-progress`: Still being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `account-not-possible`: The provider opens no account
+             *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `payments-away`: The payment service does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh_payout_account_of_payee: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                payee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutStanding"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-payee`: This payee was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `payee-has-no-account`: There is no account to be paid on
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `payments-away`: The payment service does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_statements_of_payee: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string | null;
+                /** @description Rows of one page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                payee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Statement_"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-payee`: This payee was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_statement_of_payee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payee_id: string;
+                statement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetail"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `no-such-payee`: This payee was not found
+             *     - `no-such-statement`: This statement was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_statement_of_payee: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                payee_id: string;
+                statement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `no-such-payee`: This payee was not found
+             *     - `no-such-statement`: This statement was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `statement-moved`: The statement has moved on
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dispute_statement_of_payee: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                payee_id: string;
+                statement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dispute"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `no-such-payee`: This payee was not found
+             *     - `no-such-statement`: This statement was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `statement-moved`: The statement has moved on
+             *     - `line-not-disputable`: This line cannot be disputed
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_statement_file_of_payee: {
+        parameters: {
+            query: {
+                /** @description A paper, or a table for a spreadsheet programme. */
+                kind: components["schemas"]["FileKind"];
+                language?: "zh-CN" | "en" | null;
+            };
+            header?: never;
+            path: {
+                payee_id: string;
+                statement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `no-such-payee`: This payee was not found
+             *     - `no-such-statement`: This statement was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `too-many-requests`: Too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `papers-away`: The paper cannot be made just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_pick_up_points: {
         parameters: {
             query?: {
@@ -26559,8 +30026,8 @@ export interface operations {
             };
             /**
              * @description - `nothing-to-deliver`: Nothing can arrive for this group-buy
-             *     - `pick-up-point-full`: Too much waits at this point
              *     - `arrival-decided`: The arrival is decided already
+             *     - `pick-up-point-full`: Too much waits at this point
              *     - `request-in-progress`: Still being worked on
              */
             409: {
@@ -26575,6 +30042,104 @@ export interface operations {
              * @description - `bad-arrival-count`: The count cannot be right
              *     - `invalid-request`: Some fields are wrong
              *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_arrival: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                point_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Arrived"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalPreview"];
+                };
+            };
+            /** @description - `malformed-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `csrf-token-needed`: The page is out of date */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `no-such-point`: This pick-up point was not found
+             *     - `no-such-campaign`: This group-buy was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `nothing-to-deliver`: Nothing can arrive for this group-buy
+             *     - `arrival-decided`: The arrival is decided already
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `bad-arrival-count`: The count cannot be right
+             *     - `invalid-request`: Some fields are wrong
              */
             422: {
                 headers: {
