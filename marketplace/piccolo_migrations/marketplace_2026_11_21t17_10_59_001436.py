@@ -705,7 +705,7 @@ async def forwards():
     manager.add_constraint(
         table_class_name="RefundProposal",
         tablename="refund_proposal",
-        constraint_name="proposal_state_is_known",
+        constraint_name="refund_proposal_state_is_known",
         constraint_class=Check,
         params={"condition": "\"state\" IN ('proposed', 'approved', 'rejected')"},
         schema=None,

@@ -172,7 +172,7 @@ class RefundProposal(Row, Table, tablename="refund_proposal"):
     decided_at = instant(null=True)
     refund = outside_id(null=True)
 
-    proposal_state_is_known = one_of("state", ProposalState)
+    refund_proposal_state_is_known = one_of("state", ProposalState)
     proposal_fault_is_known = one_of("fault", Fault)
     proposal_funder_is_known = one_of("funder", RefundFunder)
     proposal_gives_something = holds("amount_fen > 0")

@@ -34,14 +34,30 @@ function variantsOf(fields: ListingFields): Campaign['variants'] {
   }))
 }
 
+function nextTierOf(fields: ListingFields, variants: Campaign['variants']): Campaign['progress']['next_tier'] {
+  const [next] = fields.tiers
+  if (!next) return null
+  const left = orNought(next.minUnits)
+  const prices = variants.map((one) => ({ variant_id: one.id, unit_price_fen: orNought(next.pricesFen[one.id] ?? null) }))
+  return { min_units: left, left, prices }
+}
+
+type Shown = Pick<CampaignCard, 'title' | 'picture' | 'unit_label' | 'category'>
+
+function shownOf(offer: Offer | null): Shown {
+  if (!offer) return { title: '', picture: null, unit_label: '', category: 'household' }
+  const { title, pictures, unit_label, category } = offer
+  return { title, picture: pictures[0] ?? null, unit_label, category }
+}
+
 /** A group-buy that nobody has joined yet, as a neighbour will see it. */
 export function previewCard(fields: ListingFields, offer: Offer | null, pickUp: string): Preview {
   const { stock_units, opens_at, closes_at } = campaignDraft(fields)
   const variants = variantsOf(fields)
   const [first] = variants
   const cheapest = variants.reduce((low, one) => (low === undefined || one.price_fen < low.price_fen ? one : low), first)
-  const next = fields.tiers[0]
   return {
+    ...shownOf(offer),
     id: 'preview',
     offer_id: fields.offerId,
     price_fen: cheapest?.price_fen ?? 0,
@@ -51,10 +67,6 @@ export function previewCard(fields: ListingFields, offer: Offer | null, pickUp: 
     opens_at,
     closes_at,
     final_price_fen: null,
-    title: offer?.title ?? '',
-    picture: offer?.pictures[0] ?? null,
-    unit_label: offer?.unit_label ?? '',
-    category: offer?.category ?? 'household',
     merchant: { id: '', name: '' },
     state: 'open',
     units_paid: 0,
@@ -73,13 +85,7 @@ export function previewCard(fields: ListingFields, offer: Offer | null, pickUp: 
       threshold_met: false,
       missing: [],
       tier_index: 0,
-      next_tier: next
-        ? {
-            min_units: orNought(next.minUnits),
-            left: orNought(next.minUnits),
-            prices: variants.map((one) => ({ variant_id: one.id, unit_price_fen: orNought(next.pricesFen[one.id] ?? null) })),
-          }
-        : null,
+      next_tier: nextTierOf(fields, variants),
     },
   }
 }

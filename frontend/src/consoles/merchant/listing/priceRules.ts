@@ -21,38 +21,58 @@ function aboutKind(kind: KindFields, say: Say): Complaints {
   return wrong
 }
 
+function aboutTierUnits(fields: ListingFields, at: number, say: Say): string | undefined {
+  const units = orNought(fields.tiers[at]?.minUnits ?? null)
+  const least = fields.tiers[at - 1]?.minUnits ?? fields.minUnits ?? 1
+  if (units <= least) return say('merchant.wrong.tierUnits', { least })
+  return units > orNought(fields.stockUnits) ? say('merchant.wrong.overStock') : undefined
+}
+
+/** A step is cheaper than the one before it, the first cheaper than the kind's own price. */
+function aboutTierPrice(kind: KindFields, tiers: ListingFields['tiers'], at: number, say: Say): string | undefined {
+  const priceIn = (step: number) => orNought(tiers[step]?.pricesFen[kind.variantId] ?? null)
+  if (priceIn(at) < 1) return say('merchant.wrong.amount')
+  const dearer = at > 0 ? priceIn(at - 1) : orNought(kind.priceFen)
+  return priceIn(at) >= dearer ? say('merchant.wrong.tierPrice') : undefined
+}
+
 function aboutTiers(fields: ListingFields, say: Say): Complaints {
   const wrong: Complaints = {}
-  const sold = soldOf(fields.kinds)
-  fields.tiers.forEach((tier, at) => {
-    const before = fields.tiers[at - 1]
-    const units = orNought(tier.minUnits)
-    const least = before ? orNought(before.minUnits) : (fields.minUnits ?? 1)
-    if (units <= least) wrong[`tier.${at}`] = say('merchant.wrong.tierUnits', { least })
-    else if (units > orNought(fields.stockUnits)) wrong[`tier.${at}`] = say('merchant.wrong.overStock')
-    for (const kind of sold) {
-      const price = orNought(tier.pricesFen[kind.variantId] ?? null)
-      const dearer = before ? orNought(before.pricesFen[kind.variantId] ?? null) : orNought(kind.priceFen)
-      if (price < 1) wrong[`tier.${at}.${kind.variantId}`] = say('merchant.wrong.amount')
-      else if (price >= dearer) wrong[`tier.${at}.${kind.variantId}`] = say('merchant.wrong.tierPrice')
-    }
+  const note = (field: string, complaint: string | undefined) => {
+    if (complaint !== undefined) wrong[field] = complaint
+  }
+  fields.tiers.forEach((_, at) => {
+    note(`tier.${at}`, aboutTierUnits(fields, at, say))
+    soldOf(fields.kinds).forEach((kind) => note(`tier.${at}.${kind.variantId}`, aboutTierPrice(kind, fields.tiers, at, say)))
   })
   return wrong
 }
 
+/** A condition that is set is at least one; units and people can be no more than there are units. */
+function aboutCount(least: number | null, stock: number, say: Say): string | undefined {
+  if (least === null) return undefined
+  if (least < 1) return say('merchant.wrong.count')
+  return stock > 0 && least > stock ? say('merchant.wrong.overStock') : undefined
+}
+
+function aboutAmount(fields: ListingFields, stock: number, say: Say): string | undefined {
+  const amount = fields.minAmountFen
+  if (amount === null) return undefined
+  if (amount < 1) return say('merchant.wrong.amount')
+  const dearest = Math.max(0, ...soldOf(fields.kinds).map((kind) => orNought(kind.priceFen)))
+  return amount > stock * dearest ? say('merchant.wrong.amountOverStock') : undefined
+}
+
 function aboutThresholds(fields: ListingFields, say: Say): Complaints {
-  const wrong: Complaints = {}
   const stock = orNought(fields.stockUnits)
   const { minUnits: units, minPeople: people, minAmountFen: amount } = fields
-  if (units === null && people === null && amount === null) wrong.min_units = say('merchant.wrong.noThreshold')
-  if (units !== null && units < 1) wrong.min_units = say('merchant.wrong.count')
-  if (people !== null && people < 1) wrong.min_people = say('merchant.wrong.count')
-  if (stock > 0 && orNought(units) > stock) wrong.min_units = say('merchant.wrong.overStock')
-  if (stock > 0 && orNought(people) > stock) wrong.min_people = say('merchant.wrong.overStock')
-  const dearest = Math.max(0, ...soldOf(fields.kinds).map((kind) => orNought(kind.priceFen)))
-  if (amount !== null && amount < 1) wrong.min_amount_fen = say('merchant.wrong.amount')
-  else if (orNought(amount) > stock * dearest) wrong.min_amount_fen = say('merchant.wrong.amountOverStock')
-  return wrong
+  if (units === null && people === null && amount === null) return { min_units: say('merchant.wrong.noThreshold') }
+  const found = {
+    min_units: aboutCount(units, stock, say),
+    min_people: aboutCount(people, stock, say),
+    min_amount_fen: aboutAmount(fields, stock, say),
+  }
+  return Object.fromEntries(Object.entries(found).filter(([, complaint]) => complaint !== undefined))
 }
 
 /** What is wrong with prices, units and conditions, under a name for each field. */
