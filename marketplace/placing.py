@@ -36,10 +36,14 @@ MAY_BE_FREED = frozenset({"sold_out", "no_room_at_point", "person_limit", "house
 
 @dataclass(frozen=True)
 class LineWish:
-    """Units of one variant of a campaign; None is the only one there is."""
+    """Units of one variant of a campaign; None is the only one there is.
+
+    ``extra`` is how many more the buyer would take, and pay later, to fill a case.
+    """
 
     variant_id: UUID | None
     quantity: int
+    extra: int = 0
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,7 @@ def as_asked(command: PurchaseCommand, buyer: UUID | None) -> dict[str, Any]:
                     {
                         "variant": str(line.variant_id) if line.variant_id else None,
                         "units": line.quantity,
+                        "extra": line.extra,
                     }
                     for line in wish.lines
                 ],

@@ -41,11 +41,21 @@ class FailureReason(StrEnum):
     CANCELLED_BY_OPERATOR = "cancelled_by_operator"
 
 
+class BelowCost(StrEnum):
+    """Why something may be sold for less than its declared cost; nothing else is a reason."""
+
+    NEAR_EXPIRY = "near_expiry"
+    SEASONAL = "seasonal"
+    END_OF_LINE = "end_of_line"
+    OPENING_WEEK = "opening_week"
+
+
 class Campaign(Row, Table, tablename="campaign"):
     """One run: its price, its stock and how many units neighbours hold and have paid.
 
     The prices are the lowest of its variants: what a list says as "from". What counted at
     closing, and the tier it reached, is decided once and stored as ``decided_*`` (rule L4).
+    Before it is seen an operator may have to look at it: ``review_note`` is why it was sent back.
     """
 
     number = BigSerial()
@@ -73,6 +83,11 @@ class Campaign(Row, Table, tablename="campaign"):
     after_sale_hours = count(default=AFTER_SALE_HOURS)
     opens_at = instant()
     closes_at = instant(index=True)
+    below_cost_reason = words(32, null=True)
+    review_asked_at = instant(null=True)
+    reviewed_at = instant(null=True)
+    reviewed_by = reference(Person, null=True)
+    review_note = words(200, null=True)
     published_at = instant(null=True)
     decided_at = instant(null=True)
     decided_units = count(null=True)
@@ -114,6 +129,9 @@ class Campaign(Row, Table, tablename="campaign"):
     complaints_are_possible_for_a_day = holds("after_sale_hours BETWEEN 24 AND 720")
     shortage_rule_is_known = one_of("shortage_rule", ShortageRule)
     host_share_is_a_fifth_at_most = holds("host_basis_points BETWEEN 0 AND 2000")
+    below_cost_reason_is_known = one_of("below_cost_reason", BelowCost)
+    review_is_by_somebody = holds("(reviewed_at IS NULL) = (reviewed_by IS NULL)")
+    campaign_in_review_was_submitted = holds("state <> 'in_review' OR review_asked_at IS NOT NULL")
     closes_after_opening = holds("closes_at > opens_at")
     failed_campaign_says_why = holds(
         "state NOT IN ('failed', 'refunding', 'closed') OR failure_reason IS NOT NULL"
@@ -123,7 +141,8 @@ class Campaign(Row, Table, tablename="campaign"):
 class CampaignVariant(Row, Table, tablename="campaign_variant"):
     """A variant as one run sells it: at its first price, and at its final one once decided.
 
-    ``stock_units`` is this run's own bound, null when only the whole run is bounded.
+    ``stock_units`` is this run's own bound, null when only the whole run is bounded. Goods that
+    come in cases have their size; ``decided_cases`` is how many were ordered at closing.
     """
 
     campaign = reference(Campaign)
@@ -134,6 +153,7 @@ class CampaignVariant(Row, Table, tablename="campaign_variant"):
     final_price_fen = fen(null=True)
     stock_units = count(null=True)
     case_size = count(null=True)
+    decided_cases = count(null=True)
 
     variant_once_per_campaign = Unique(["campaign", "variant"])
     campaign_variant_in_its_place = Unique(["campaign", "position"])
@@ -144,6 +164,9 @@ class CampaignVariant(Row, Table, tablename="campaign_variant"):
     )
     variant_of_run_has_stock = holds("stock_units IS NULL OR stock_units > 0")
     case_holds_several = holds("case_size IS NULL OR case_size BETWEEN 2 AND 1000")
+    only_cases_are_counted = holds(
+        "decided_cases IS NULL OR (case_size IS NOT NULL AND decided_cases >= 0)"
+    )
 
 
 class CampaignTier(Row, Table, tablename="campaign_tier"):

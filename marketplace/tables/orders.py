@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from piccolo.columns import BigSerial
 from piccolo.constraints import Unique
 from piccolo.table import Table
@@ -29,6 +31,14 @@ from marketplace.tables.offers import Offer
 from marketplace.tables.pick_up import PickUpPoint
 
 
+class OrderSource(StrEnum):
+    """How an order came about: from a cart, from the waiting list, or to fill a case."""
+
+    CART = "cart"
+    WAITING_LIST = "waiting_list"
+    EXTRA_UNIT = "extra_unit"
+
+
 class Purchase(Row, Table, tablename="purchase"):
     """A cart that was ordered in one go: one order per campaign, paid together.
 
@@ -45,7 +55,11 @@ class Purchase(Row, Table, tablename="purchase"):
 
 
 class Order(Row, Table, tablename="market_order"):
-    """One buyer's part in a campaign."""
+    """One buyer's part in a campaign.
+
+    ``extra_of`` is the order whose buyer said they would take more to fill a case; this one
+    offers them those units.
+    """
 
     number = BigSerial()
     purchase = reference(Purchase)
@@ -54,6 +68,8 @@ class Order(Row, Table, tablename="market_order"):
     merchant = reference(Merchant)
     campaign = reference(Campaign)
     point = reference(PickUpPoint)
+    source = state(OrderSource, default=OrderSource.CART)
+    extra_of = reference("self", null=True)
     state = state(OrderState, default=OrderState.PENDING)
     title = words(80)
     quantity = count()
@@ -79,6 +95,10 @@ class Order(Row, Table, tablename="market_order"):
     ended_at = instant(null=True)
 
     order_state_is_known = one_of("state", OrderState)
+    order_source_is_known = one_of("source", OrderSource)
+    only_extra_units_stand_beside_an_order = holds(
+        "(source = 'extra_unit') = (extra_of IS NOT NULL)"
+    )
     quantity_is_positive = holds("quantity > 0")
     refunded_within_paid = holds("refunded_fen >= 0 AND refunded_fen <= paid_fen")
     paid_within_total = holds("paid_fen = 0 OR paid_fen = total_fen")
@@ -90,6 +110,8 @@ class Order(Row, Table, tablename="market_order"):
 class OrderLine(Row, Table, tablename="order_line"):
     """One variant in an order, with the price paid and the commission frozen at the sale.
 
+    ``extra_units`` is how many more its buyer would take to fill a case; nothing is paid for
+    them with this order.
     Its money is that of ``marketplace.line_money``: written when it is paid, when the price
     is decided, and with every refund at the moment it is decided.
     """
@@ -100,6 +122,7 @@ class OrderLine(Row, Table, tablename="order_line"):
     title = words(60)
     variant_name = words(40)
     quantity = count()
+    extra_units = count(default=0)
     unit_price_fen = fen()
     final_unit_price_fen = fen(null=True)
     given_up_units = count(default=0)
@@ -126,6 +149,7 @@ class OrderLine(Row, Table, tablename="order_line"):
 
     one_line_per_variant = Unique(["parent", "variant"])
     line_quantity_is_positive = holds("quantity > 0")
+    extra_units_not_negative = holds("extra_units BETWEEN 0 AND 999")
     refunded_units_within_line = holds("refunded_units BETWEEN 0 AND quantity")
     collected_units_within_line = holds("collected_units BETWEEN 0 AND quantity")
     commission_within_base = holds(
