@@ -16,7 +16,7 @@ from core.database import fetch, fetch_row
 from core.refusals import Text
 from ledger.books import Book
 from ledger.queries import Movement, movements_of
-from marketplace.order_lines import lines_of
+from marketplace.ordering.order_lines import lines_of
 from marketplace.queries.statements import statement_number
 from marketplace.refusals import NoSuchOrder
 

@@ -16,7 +16,6 @@ from marketplace.announcing import (
     announce_platform,
     tell_buyer,
 )
-from marketplace.arriving import void_code
 from marketplace.facts import (
     ApplicationRejected,
     CampaignChanged,
@@ -40,29 +39,30 @@ from marketplace.facts import (
     RefundOwed,
     StatementIssued,
 )
-from marketplace.finishing_refunds import (
+from marketplace.locks import lock_order
+from marketplace.merchants.forgetting_applicants import forget_applicant
+from marketplace.merchants.telling_merchants import (
+    tell_of_application,
+    tell_of_payout,
+    tell_of_statement,
+    tell_of_suspension,
+)
+from marketplace.ordering.order_lines import lines_of
+from marketplace.ordering.order_states import OrderState
+from marketplace.ordering.receiving_money import receive_money
+from marketplace.personal import contribute_marketplace, forget_words_of
+from marketplace.pick_up.arriving import void_code
+from marketplace.refunds.finishing_refunds import (
     amount_of,
     complete_refund,
     follow_refund,
     reason_of,
     reopen_refund,
 )
-from marketplace.forgetting_applicants import forget_applicant
-from marketplace.locks import lock_order
-from marketplace.order_lines import lines_of
-from marketplace.order_states import OrderState
-from marketplace.personal import contribute_marketplace, forget_words_of
-from marketplace.receiving_money import receive_money
-from marketplace.refund_calculator import all_of
-from marketplace.refunding import decide_refund
+from marketplace.refunds.refund_calculator import all_of
+from marketplace.refunds.refunding import decide_refund
 from marketplace.tables.refunds import RefundReason, RefundRoute, RefundState
 from marketplace.telling_failure import tell_why_it_failed
-from marketplace.telling_merchants import (
-    tell_of_application,
-    tell_of_payout,
-    tell_of_statement,
-    tell_of_suspension,
-)
 from payments.facts import (
     PaymentSucceeded,
     RefundFailed,

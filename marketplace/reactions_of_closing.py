@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from core.facts import on
 from marketplace.announcing import announce_campaign, announce_order
-from marketplace.early_success import note_success, tell_of_success
 from marketplace.facts import OrderPaid
 from marketplace.facts_of_closing import CampaignThresholdMet, TrueUpOwed
 from marketplace.locks import lock_order
-from marketplace.refunding import decide_refund
+from marketplace.refunds.refunding import decide_refund
+from marketplace.selling.early_success import note_success, tell_of_success
 from marketplace.tables.refunds import RefundReason
 
 

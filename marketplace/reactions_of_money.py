@@ -9,9 +9,9 @@ from core.database import fetch_row, within_transaction
 from core.facts import on
 from marketplace.announcing import announce_platform
 from marketplace.facts import DisputeAnswered
-from marketplace.merchant_notices import DISPUTE_AGAINST_YOU, DISPUTE_FOR_YOU
+from marketplace.merchants.merchant_notices import DISPUTE_AGAINST_YOU, DISPUTE_FOR_YOU
+from marketplace.merchants.telling_merchants import tell_owners
 from marketplace.queries.statements import statement_number
-from marketplace.telling_merchants import tell_owners
 
 if TYPE_CHECKING:
     from uuid import UUID

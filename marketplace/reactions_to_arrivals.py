@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.facts import on
 from marketplace.facts import RefundDecided
 from marketplace.facts_of_arrivals import GoodsCameShort
-from marketplace.telling_of_arrivals import tell_merchant_of_shortage, tell_who_is_short
+from marketplace.pick_up.telling_of_arrivals import tell_merchant_of_shortage, tell_who_is_short
 
 
 @on(RefundDecided)

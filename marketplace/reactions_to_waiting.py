@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from core.facts import on
-from marketplace import waiting_notices
 from marketplace.announcing import announce_order, tell_buyer
 from marketplace.facts import (
     GoodsOverdue,
@@ -13,8 +12,9 @@ from marketplace.facts import (
     OrderUncollected,
     PickUpReminded,
 )
-from marketplace.pick_up_rules import PickUpReminder
-from marketplace.telling_of_goods import (
+from marketplace.pick_up import waiting_notices
+from marketplace.pick_up.pick_up_rules import PickUpReminder
+from marketplace.pick_up.telling_of_goods import (
     remind_buyer,
     tell_merchant_of_overdue,
     tell_of_hand_over_in_vain,

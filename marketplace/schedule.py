@@ -1,15 +1,15 @@
 """Sweeps of the marketplace."""
 
 from core.schedule import daily, every
-from marketplace.closing import advance_campaigns
-from marketplace.completing import complete_orders
-from marketplace.confirming import confirm_by_time
-from marketplace.expiring import expire_paying_orders
-from marketplace.overdue import tell_of_overdue_goods
-from marketplace.reconciling import reconcile_new_fetch
-from marketplace.reserves import release_reserves, use_reserves
-from marketplace.stating import issue_statements
-from marketplace.waiting_goods import remind_and_end_waiting_goods
+from marketplace.ordering.expiring import expire_paying_orders
+from marketplace.pick_up.overdue import tell_of_overdue_goods
+from marketplace.pick_up.waiting_goods import remind_and_end_waiting_goods
+from marketplace.reconciliation.reconciling import reconcile_new_fetch
+from marketplace.selling.closing import advance_campaigns
+from marketplace.settling.completing import complete_orders
+from marketplace.settling.confirming import confirm_by_time
+from marketplace.settling.reserves import release_reserves, use_reserves
+from marketplace.settling.stating import issue_statements
 
 every(5, advance_campaigns)
 every(20, expire_paying_orders)

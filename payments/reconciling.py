@@ -3,7 +3,7 @@
 A fetch begins three days before the last complete one began, so a scheduler that was away
 for weeks leaves nothing out, and is upserted by the provider's id: what changed is caught up
 with. A line the provider has no longer is kept and marked. Nothing is corrected here; what
-differs is for marketplace/reconciling.py, which knows our books, and for an operator.
+differs is for marketplace/reconciliation, which knows our books, and for an operator.
 """
 
 from __future__ import annotations

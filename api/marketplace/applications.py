@@ -11,7 +11,7 @@ from api.shapes.applications import ApplicationDraft, MerchantApplication
 from api.shapes.base import Items
 from api.shapes.shown import shown
 from core.personal_data import PhoneNotUnderstood
-from marketplace.applying import Application, apply
+from marketplace.merchants.applying import Application, apply
 from marketplace.queries.applications import application, applications
 from marketplace.refusals import ApplicationUnderWay, BadApplication
 

@@ -10,8 +10,8 @@ from api.given import FromPath, JSONBody, SignedIn
 from api.openapi import refusals
 from api.shapes.arrivals import ArrivalDone, ArrivalPreview, Arrived
 from api.shapes.shown import shown
-from marketplace import arriving
-from marketplace.previewing_arrivals import preview_arrival
+from marketplace.pick_up import arriving
+from marketplace.pick_up.previewing_arrivals import preview_arrival
 from marketplace.refusals import (
     ArrivalDecided,
     BadCount,

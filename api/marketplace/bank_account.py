@@ -12,8 +12,8 @@ from api.openapi import refusals
 from api.payee_paths import both, named
 from api.shapes.settlement import BankAccount, NewBankAccount
 from api.shapes.shown import shown
-from marketplace import bank_accounts
 from marketplace.refusals import BadBankAccount, BankAccountMissing, NoSuchPayee
+from marketplace.settling import bank_accounts
 
 PATH = both("/bank-account")
 

@@ -18,11 +18,11 @@ from api.live import event_stream
 from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
 from api.shapes.base import Items
-from marketplace.categories import Category
 from marketplace.queries.campaigns import CampaignPage, campaign_page
 from marketplace.queries.cards import CampaignCard, open_cards
 from marketplace.queries.progress import progress_of
 from marketplace.refusals import NoSuchCampaign
+from marketplace.selling.categories import Category
 
 CommunityFilter = Annotated[
     UUID | None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from litestar import get
 
 from api.shapes.base import Answer, Items
-from marketplace.categories import NAMES, Category
+from marketplace.selling.categories import NAMES, Category
 
 
 class CategoryName(Answer):

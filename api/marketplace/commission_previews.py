@@ -20,12 +20,16 @@ from api.shapes.commission import (
 )
 from api.shapes.shown import shown
 from marketplace.access import merchant_offer, require_staff
-from marketplace.campaign_rules import PRICE_FEN_MAX
-from marketplace.categories import Category
-from marketplace.commission import fee, in_words
-from marketplace.commissioning import rule_for
-from marketplace.previewing_commission import PlannedTier, preview_plan, rules_for_newcomers
 from marketplace.refusals import NoSuchMerchant, NoSuchOffer
+from marketplace.selling.campaign_rules import PRICE_FEN_MAX
+from marketplace.selling.categories import Category
+from marketplace.settling.commission import fee, in_words
+from marketplace.settling.commissioning import rule_for
+from marketplace.settling.previewing_commission import (
+    PlannedTier,
+    preview_plan,
+    rules_for_newcomers,
+)
 
 PriceFen = Annotated[int, QueryParameter(name="price_fen", ge=1, le=PRICE_FEN_MAX)]
 

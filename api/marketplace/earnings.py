@@ -17,8 +17,8 @@ from api.payee_paths import both, named
 from api.shapes.payees import OrderMoney
 from api.shapes.settlement import Earning, EarningsPage, EarningTotals, Why
 from api.shapes.shown import shown
+from marketplace.desk_roles import merchant_order, require_money
 from marketplace.explaining import why_of_earning
-from marketplace.handover_access import merchant_order, require_money
 from marketplace.queries.earnings import EarningState, earning_totals, earnings_of
 from marketplace.queries.order_money import order_money
 from marketplace.refusals import NoSuchOrder, NoSuchPayee

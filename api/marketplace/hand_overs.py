@@ -11,10 +11,10 @@ from api.given import FromPath, JSONBody, SignedIn
 from api.openapi import refusals
 from api.shapes.hand_overs import HandOverEvents, Roster, SyncedHandOver, SyncedHandOvers
 from api.shapes.shown import shown
-from marketplace.handover_access import point_for_staff
+from marketplace.desk_roles import point_for_staff
+from marketplace.pick_up.syncing_hand_overs import sync_hand_overs
 from marketplace.queries.roster import roster
 from marketplace.refusals import NoSuchPoint
-from marketplace.syncing_hand_overs import sync_hand_overs
 
 ONE = "/pick-up-points/{point_id:uuid}"
 

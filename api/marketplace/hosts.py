@@ -18,7 +18,7 @@ from api.shapes.points import ManagedPoint, PointStateChange
 from api.shapes.shown import shown
 from core.personal_data import PhoneNotUnderstood
 from core.pictures.refusals import PictureNotFound
-from marketplace.handover_access import point_for_staff
+from marketplace.desk_roles import point_for_staff
 from marketplace.hosts import applying, keeping
 from marketplace.hosts.queries import host_application, host_applications
 from marketplace.hosts.refusals import (

@@ -26,7 +26,7 @@ from marketplace.after_sales.refusals import (
     NothingLeftToReturn,
 )
 from marketplace.after_sales.states import CaseState
-from marketplace.handover_access import point_for_staff
+from marketplace.desk_roles import point_for_staff
 from marketplace.refusals import NoSuchMerchant, NoSuchPoint
 
 ALL = "/merchants/{merchant_id:uuid}/after-sales"

@@ -17,12 +17,6 @@ from api.shapes.base import Body, Items
 from api.shapes.runs import CampaignBody
 from marketplace.access import require_seller, require_staff
 from marketplace.credit.refusals import CreditTooLow
-from marketplace.publishing import (
-    cancel_campaign,
-    change_campaign,
-    draft_campaign,
-    publish_campaign,
-)
 from marketplace.queries.merchant_campaigns import CampaignRow, campaigns_of
 from marketplace.refusals import (
     BadCampaign,
@@ -33,6 +27,12 @@ from marketplace.refusals import (
     NoSuchMerchant,
     NoSuchOffer,
     OfferInUse,
+)
+from marketplace.selling.publishing import (
+    cancel_campaign,
+    change_campaign,
+    draft_campaign,
+    publish_campaign,
 )
 
 ONE = "/merchants/{merchant_id:uuid}/campaigns/{campaign_id:uuid}"

@@ -15,17 +15,7 @@ from api.refusals import ChangedMeanwhile, VersionNeeded
 from api.shapes.base import Body, Items
 from core.pictures.refusals import PictureNotFound
 from marketplace.access import merchant_offer, require_seller, require_staff
-from marketplace.campaign_rules import STOCK_UNITS_MAX, VARIANTS_MAX
-from marketplace.categories import Category
-from marketplace.drafting import (
-    DESCRIPTION_MAX,
-    PICTURES_MAX,
-    TITLE_MAX,
-    OfferPlan,
-    change_offer,
-    create_offer,
-    withdraw_offer,
-)
+from marketplace.pick_up.storage import Storage
 from marketplace.queries.console import OfferView, offers_of
 from marketplace.refusals import (
     BadOffer,
@@ -35,8 +25,18 @@ from marketplace.refusals import (
     NoSuchMerchant,
     NoSuchOffer,
 )
-from marketplace.storage import Storage
-from marketplace.variants import NAME_MAX, VariantDraft
+from marketplace.selling.campaign_rules import STOCK_UNITS_MAX, VARIANTS_MAX
+from marketplace.selling.categories import Category
+from marketplace.selling.drafting import (
+    DESCRIPTION_MAX,
+    PICTURES_MAX,
+    TITLE_MAX,
+    OfferPlan,
+    change_offer,
+    create_offer,
+    withdraw_offer,
+)
+from marketplace.selling.variants import NAME_MAX, VariantDraft
 
 Fen = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
 

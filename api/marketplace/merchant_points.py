@@ -11,8 +11,8 @@ from api.given import FromPath, JSONBody, SignedIn, ThisVisit
 from api.openapi import refusals
 from api.shapes.points import ManagedPoint, MerchantPoints, PointProposal, PointWish
 from api.shapes.shown import shown
-from marketplace import proposing_points
 from marketplace.access import require_staff
+from marketplace.pick_up import proposing_points
 from marketplace.queries import point_desk
 from marketplace.refusals import (
     BadPoint,

@@ -16,7 +16,7 @@ from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
 from api.shapes.base import Items
 from marketplace.access import require_staff
-from marketplace.order_states import OrderState
+from marketplace.ordering.order_states import OrderState
 from marketplace.queries.console import (
     MerchantOrder,
     MerchantProfile,

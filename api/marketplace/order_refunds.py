@@ -15,13 +15,13 @@ from api.shapes.base import Answer, Body
 from api.shapes.settlement import NewBankAccount
 from marketplace.access import my_order
 from marketplace.after_sales.refusals import NothingLeftToReturn
-from marketplace.moving_on import move_to_next_run
-from marketplace.placing import LINES_MAX, QUANTITY_MAX, PlacedOrder
-from marketplace.previewing_refunds import Refundable, preview_refund, refundable
+from marketplace.ordering.moving_on import move_to_next_run
+from marketplace.ordering.placing import LINES_MAX, QUANTITY_MAX, PlacedOrder
+from marketplace.ordering.reducing import reduce_order
 from marketplace.queries.orders import OrderView
-from marketplace.reducing import reduce_order
-from marketplace.refund_calculator import Wish
-from marketplace.refund_routes import Destination, choose_route
+from marketplace.refunds.previewing_refunds import Refundable, preview_refund, refundable
+from marketplace.refunds.refund_calculator import Wish
+from marketplace.refunds.refund_routes import Destination, choose_route
 from marketplace.refusals import (
     BadBankAccount,
     CampaignNotOpen,

@@ -17,12 +17,12 @@ from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
 from api.shapes.base import Answer, Body, Items
 from marketplace.access import my_order
-from marketplace.cancelling import cancel_order
-from marketplace.checkout import OrderCommand, place_order
-from marketplace.order_states import OrderState
-from marketplace.overdue import ask_money_back
-from marketplace.paying import pay_order
-from marketplace.placing import NOTE_MAX, QUANTITY_MAX, PlacedOrder
+from marketplace.ordering.cancelling import cancel_order
+from marketplace.ordering.checkout import OrderCommand, place_order
+from marketplace.ordering.order_states import OrderState
+from marketplace.ordering.paying import pay_order
+from marketplace.ordering.placing import NOTE_MAX, QUANTITY_MAX, PlacedOrder
+from marketplace.pick_up.overdue import ask_money_back
 from marketplace.queries.orders import OrderView, orders_of_buyer
 from marketplace.refusals import (
     CampaignNotOpen,

@@ -20,7 +20,7 @@ from core.rate_limits import TooManyRequests
 from core.refusals import Language
 from core.typesetting import PapersAway
 from marketplace.access import my_order
-from marketplace.handover_access import point_for_staff, statement_for
+from marketplace.desk_roles import point_for_staff, statement_for
 from marketplace.papers.hand_out import hand_out_pdf, slip_pdf
 from marketplace.papers.packing import packing_pdf, packing_table
 from marketplace.papers.statement import statement_pdf, statement_table

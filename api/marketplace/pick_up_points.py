@@ -23,8 +23,8 @@ from api.shapes.pick_up_points import (
 )
 from api.shapes.shown import shown
 from core.tokens import TokenExpired
-from marketplace import collecting
-from marketplace.handover_access import point_for_staff
+from marketplace.desk_roles import point_for_staff
+from marketplace.pick_up import collecting
 from marketplace.queries import points
 from marketplace.refusals import (
     AlreadyCollected,

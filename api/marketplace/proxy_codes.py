@@ -11,7 +11,7 @@ from api.openapi import refusals
 from api.shapes.papers import ProxyCode, ProxyLabel
 from api.shapes.shown import shown
 from marketplace.access import require_buyer
-from marketplace.proxy_codes import make_proxy_code, void_proxy_code
+from marketplace.pick_up.proxy_codes import make_proxy_code, void_proxy_code
 from marketplace.queries.codes import proxy_code_of
 from marketplace.refusals import BadLabel, NoProxyCode, NoSuchOrder, OrderNotReady, PointIsFull
 

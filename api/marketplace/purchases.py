@@ -19,8 +19,8 @@ from api.shapes.base import Body
 from core.identifiers import uuid7
 from core.refusals import Text
 from marketplace.access import my_purchase
-from marketplace.paying import pay_purchase
-from marketplace.placing import (
+from marketplace.ordering.paying import pay_purchase
+from marketplace.ordering.placing import (
     LINES_MAX,
     NOTE_MAX,
     ORDERS_MAX,

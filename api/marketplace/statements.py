@@ -16,11 +16,11 @@ from api.payee_paths import both, named
 from api.shapes.base import Items
 from api.shapes.settlement import Dispute, Statement, StatementDetail, StatementLine
 from api.shapes.shown import shown
-from marketplace import confirming
-from marketplace.disputing import dispute_lines
-from marketplace.handover_access import require_money, statement_for
+from marketplace.desk_roles import require_money, statement_for
 from marketplace.queries import statements
 from marketplace.refusals import LineNotDisputable, NoSuchPayee, NoSuchStatement, StatementMoved
+from marketplace.settling import confirming
+from marketplace.settling.disputing import dispute_lines
 
 ALL = "/statements"
 ONE = f"{ALL}/{{statement_id:uuid}}"

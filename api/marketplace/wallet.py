@@ -11,7 +11,7 @@ from litestar import get, post
 from api.given import JSONBody, SignedIn, ThisVisit
 from api.openapi import refusals
 from api.shapes.settlement import NewBankAccount
-from marketplace.refund_routes import Destination
+from marketplace.refunds.refund_routes import Destination
 from marketplace.refusals import BadBankAccount
 from marketplace.wallet.queries import Wallet, wallet_of
 from marketplace.wallet.refusals import NoSuchWithdrawal, WalletTooLow

@@ -26,7 +26,7 @@ from marketplace.after_sales.refusals import (
     NothingLeftToReturn,
 )
 from marketplace.after_sales.states import CaseState
-from marketplace.handover_access import REVIEW_ROLES
+from marketplace.desk_roles import REVIEW_ROLES
 
 ALL = "/operator/after-sales"
 ONE = f"{ALL}/{{case_id:uuid}}"

@@ -17,8 +17,8 @@ from api.shapes.applications import ApplicationIdentity, MerchantApplication, Wh
 from api.shapes.base import Items
 from api.shapes.settlement import Explained
 from api.shapes.shown import shown
-from marketplace import reviewing_applications
-from marketplace.handover_access import REVIEW_ROLES
+from marketplace.desk_roles import REVIEW_ROLES
+from marketplace.merchants import reviewing_applications
 from marketplace.queries.applications import application, applications
 from marketplace.refusals import ApplicationDecided, NoSuchApplication
 from marketplace.tables.merchants import ApplicationState

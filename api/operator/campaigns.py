@@ -10,7 +10,7 @@ from accounts.refusals import NotFoundHere, RoleNotEnough
 from api.given import FromPath, JSONBody, SignedIn, ThisVisit
 from api.openapi import refusals
 from api.shapes.settlement import Explained
-from marketplace import stopping
+from marketplace.merchants import stopping
 from marketplace.queries.cards import CampaignCard, cards_of
 from marketplace.refusals import CampaignNotEditable, NoSuchCampaign
 

@@ -13,11 +13,11 @@ from api.shapes.base import Items
 from api.shapes.commission import RulePreview, RuleTrial
 from api.shapes.payees import CommissionRule, NewCommissionRule
 from api.shapes.shown import shown
-from marketplace.handover_access import FINANCE_ROLES
-from marketplace.previewing_commission import preview_rule
+from marketplace.desk_roles import FINANCE_ROLES
 from marketplace.queries import commission
 from marketplace.refusals import DefaultRuleStays, NoSuchRule, RuleNeedsCondition
-from marketplace.ruling_commission import RulePlan, add_rule, retire_rule
+from marketplace.settling.previewing_commission import preview_rule
+from marketplace.settling.ruling_commission import RulePlan, add_rule, retire_rule
 
 ALL = "/operator/commission-rules"
 

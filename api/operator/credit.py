@@ -18,7 +18,7 @@ from marketplace.credit.judging import record_by_hand
 from marketplace.credit.queries import AppealRow, CreditPage, appeals, credit_page
 from marketplace.credit.refusals import AppealDecided, NoSuchAppeal, OwnEventJudged
 from marketplace.credit.standing import CreditKind
-from marketplace.handover_access import STOP_ROLES
+from marketplace.desk_roles import STOP_ROLES
 from marketplace.refusals import NoSuchCampaign, NoSuchMerchant
 
 OF_MERCHANT = "/operator/merchants/{merchant_id:uuid}"

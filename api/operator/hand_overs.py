@@ -10,7 +10,7 @@ from api.openapi import refusals
 from api.shapes.hand_overs import HandOversInVain
 from api.shapes.pick_up_points import HandOverInVain
 from api.shapes.shown import shown
-from marketplace.handover_access import POINT_ROLES
+from marketplace.desk_roles import POINT_ROLES
 from marketplace.queries.hand_overs_in_vain import hand_overs_in_vain
 
 

@@ -18,7 +18,7 @@ from api.shapes.base import Items
 from api.shapes.hosts import HostApplication, HostIdentity
 from api.shapes.settlement import Explained
 from api.shapes.shown import shown
-from marketplace.handover_access import REVIEW_ROLES
+from marketplace.desk_roles import REVIEW_ROLES
 from marketplace.hosts import reviewing
 from marketplace.hosts.queries import host_application, host_applications
 from marketplace.hosts.refusals import HostApplicationDecided, NoSuchHostApplication

@@ -27,9 +27,9 @@ from api.shapes.operator import (
 from api.shapes.shown import shown
 from core.parked import parked_deliveries, resume
 from core.truth_reports import check_truths, last_report
-from marketplace.campaign_states import CampaignState
 from marketplace.queries.cards import CampaignCard
 from marketplace.queries.overview import all_campaigns, figures
+from marketplace.selling.campaign_states import CampaignState
 from payments.reconciliation_views import last_runs
 
 ANYBODY_OF_THE_PLATFORM = ("operator", "finance", "reviewer")

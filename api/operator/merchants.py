@@ -16,8 +16,8 @@ from api.shapes.base import Items
 from api.shapes.merchants import ManagedMerchant, MerchantSheet, Suspension
 from api.shapes.settlement import Explained
 from api.shapes.shown import shown
-from marketplace import stopping
-from marketplace.handover_access import STOP_ROLES
+from marketplace.desk_roles import STOP_ROLES
+from marketplace.merchants import stopping
 from marketplace.queries import merchant_desk
 from marketplace.refusals import (
     CampaignNotEditable,

@@ -16,9 +16,9 @@ from api.shapes.base import Items
 from api.shapes.operator_orders import OperatorOrder, OperatorOrderPage, RefundDecision
 from api.shapes.shown import shown
 from core.refusals import Language
-from marketplace.handover_access import FINANCE_ROLES
+from marketplace.desk_roles import FINANCE_ROLES
 from marketplace.queries.operator_orders import operator_order, orders_by_number, overdue_orders
-from marketplace.refunding_by_operator import refund_order
+from marketplace.refunds.refunding_by_operator import refund_order
 from marketplace.refusals import NoSuchOrder, OrderNotRefundable
 
 ONE = "/operator/orders/{order_id:uuid}"

@@ -25,9 +25,7 @@ from api.shapes.payees import (
 )
 from api.shapes.shown import shown
 from ledger.refusals import TransferKeyReused
-from marketplace import debts, disputing
-from marketplace.handover_access import FINANCE_ROLES
-from marketplace.payee_terms import Terms, set_terms
+from marketplace.desk_roles import FINANCE_ROLES
 from marketplace.queries import payees
 from marketplace.refusals import (
     DebtSmaller,
@@ -38,6 +36,8 @@ from marketplace.refusals import (
     SamePersonTwice,
     WriteOffDecided,
 )
+from marketplace.settling import debts, disputing
+from marketplace.settling.payee_terms import Terms, set_terms
 from marketplace.tables.debts import DisputeState
 
 ALL = "/operator/payees"

@@ -24,8 +24,7 @@ from api.shapes.settlement import (
     PayoutExport,
 )
 from api.shapes.shown import shown
-from marketplace import exporting_payouts, paying_out, payouts_coming_back
-from marketplace.handover_access import FINANCE_ROLES
+from marketplace.desk_roles import FINANCE_ROLES
 from marketplace.queries import payouts
 from marketplace.refusals import (
     BankAccountReplaced,
@@ -39,6 +38,7 @@ from marketplace.refusals import (
     StatedAgain,
     StatementMoved,
 )
+from marketplace.settling import exporting_payouts, paying_out, payouts_coming_back
 from marketplace.stripe_transfer import clawing_back
 from marketplace.stripe_transfer.refusals import NothingToClawBack, PaidAnotherWay
 from marketplace.tables.settlement import PayoutState

@@ -19,8 +19,8 @@ from api.shapes.base import Items
 from api.shapes.points import ManagedPoint, NewPoint, PointProposal, PointStateChange
 from api.shapes.settlement import Explained
 from api.shapes.shown import shown
-from marketplace import opening_points, proposing_points
-from marketplace.handover_access import POINT_ROLES
+from marketplace.desk_roles import POINT_ROLES
+from marketplace.pick_up import opening_points, proposing_points
 from marketplace.queries import point_desk
 from marketplace.refusals import (
     BadPoint,

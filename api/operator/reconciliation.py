@@ -21,9 +21,9 @@ from api.shapes.reconciliation import (
     ReconciliationRun,
 )
 from api.shapes.shown import shown
-from marketplace import handling_exceptions
-from marketplace.handover_access import FINANCE_ROLES
-from marketplace.reconciling import reconcile
+from marketplace.desk_roles import FINANCE_ROLES
+from marketplace.reconciliation import handling_exceptions
+from marketplace.reconciliation.reconciling import reconcile
 from payments.exception_states import ExceptionState
 from payments.reconciliation_views import exceptions, existing_exception, last_runs
 from payments.reconciling import fetch_account

@@ -18,11 +18,11 @@ from api.shapes.refund_parts import (
     RefundProposal,
 )
 from api.shapes.shown import shown
-from marketplace.deciding_refund_proposals import approve_proposal, reject_proposal
-from marketplace.handover_access import FINANCE_ROLES
+from marketplace.desk_roles import FINANCE_ROLES
 from marketplace.queries.refund_proposals import parts_of, waiting_proposals
-from marketplace.refund_calculator import Wish
-from marketplace.refunding_parts import Gift, give, preview_gift
+from marketplace.refunds.deciding_refund_proposals import approve_proposal, reject_proposal
+from marketplace.refunds.refund_calculator import Wish
+from marketplace.refunds.refunding_parts import Gift, give, preview_gift
 from marketplace.refusals import (
     NoSuchOrder,
     NoSuchRefundProposal,

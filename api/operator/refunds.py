@@ -13,11 +13,11 @@ from api.shapes.base import Items
 from api.shapes.operator import FailedRefund, RefundProof, WaitingRefund
 from api.shapes.shown import shown
 from api.shapes.wallet import AccountInFull
-from marketplace.handover_access import FINANCE_ROLES
+from marketplace.desk_roles import FINANCE_ROLES
 from marketplace.queries.failed_refunds import failed_refunds
 from marketplace.queries.waiting_refunds import waiting_refunds
+from marketplace.refunds.settling_refunds import account_of_refund, settle_refund
 from marketplace.refusals import BankAccountMissing
-from marketplace.settling_refunds import account_of_refund, settle_refund
 from payments.refusals import RefundNotFound, RefundNotManual
 
 

@@ -16,7 +16,7 @@ from api.paging import LIMIT_DEFAULT, Cursor, Limit
 from api.shapes.base import Items
 from api.shapes.reviews import AnswerBody, BlurBody, ModerationBody, ReviewReportRow
 from core.pictures.refusals import PictureNotFound, PicturesAway
-from marketplace.handover_access import REVIEW_ROLES
+from marketplace.desk_roles import REVIEW_ROLES
 from marketplace.reviews import blurring, moderating, reporting
 from marketplace.reviews.queries.desk import reports, review_at_desk, review_of_picture
 from marketplace.reviews.queries.views import ReviewView

@@ -16,13 +16,13 @@ from api.paging import LIMIT_DEFAULT, Cursor, Limit
 from api.shapes.base import Items
 from api.shapes.settlement import DisputeAnswer, LedgerEntry, Statement, SweepDone
 from api.shapes.shown import shown
-from marketplace.completing import complete_orders
-from marketplace.confirming import answer_dispute, confirm_by_time
-from marketplace.handover_access import FINANCE_ROLES
+from marketplace.desk_roles import FINANCE_ROLES
 from marketplace.queries import statements
 from marketplace.queries.ledger import entries
 from marketplace.refusals import NoSuchStatement, StatementMoved
-from marketplace.stating import issue_statements
+from marketplace.settling.completing import complete_orders
+from marketplace.settling.confirming import answer_dispute, confirm_by_time
+from marketplace.settling.stating import issue_statements
 from marketplace.tables.settlement import StatementState
 
 InState = Annotated[StatementState | None, QueryParameter(name="state")]

@@ -10,7 +10,7 @@ from api.openapi import refusals
 from api.shapes.base import Items
 from api.shapes.warnings import HouseWarning, WarningCode
 from core.refusals import Text
-from marketplace.unlicensed_clearing import clears_without_licence
+from marketplace.reconciliation.unlicensed_clearing import clears_without_licence
 
 TITLE = Text("可能构成“二清”", "This may be clearing without a licence")
 DETAIL = Text(

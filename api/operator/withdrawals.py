@@ -14,7 +14,7 @@ from api.shapes.operator import RefundProof
 from api.shapes.operator_orders import RefundDecision
 from api.shapes.shown import shown
 from api.shapes.wallet import AccountInFull, WaitingWithdrawal
-from marketplace.handover_access import FINANCE_ROLES
+from marketplace.desk_roles import FINANCE_ROLES
 from marketplace.refusals import SamePersonTwice
 from marketplace.wallet import withdrawing
 from marketplace.wallet.queries import waiting_withdrawals

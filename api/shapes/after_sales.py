@@ -12,7 +12,7 @@ from api.shapes.base import FEN_MAX, Answer, Body
 from core.pictures.queries import PictureView
 from marketplace.after_sales.applying import PICTURES_MAX, STORY_MAX
 from marketplace.after_sales.states import CaseReason, CaseState, Side, Wants
-from marketplace.refund_calculator import Fault
+from marketplace.refunds.refund_calculator import Fault
 from marketplace.tables.refunds import RefundState
 
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=STORY_MAX)]

@@ -9,8 +9,8 @@ import msgspec
 
 from api.shapes.base import Answer, Body, Instant
 from api.shapes.pictures import Picture
-from marketplace.counting_arrivals import Counted
-from marketplace.shortage import ShortageRule
+from marketplace.pick_up.counting_arrivals import Counted
+from marketplace.pick_up.shortage import ShortageRule
 
 
 class ArrivalLine(Answer):

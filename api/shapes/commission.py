@@ -9,8 +9,8 @@ import msgspec
 
 from api.shapes.base import Answer, Body
 from api.shapes.payees import NewCommissionRule
-from marketplace.campaign_rules import PRICE_FEN_MAX, VARIANTS_MAX
-from marketplace.categories import Category
+from marketplace.selling.campaign_rules import PRICE_FEN_MAX, VARIANTS_MAX
+from marketplace.selling.categories import Category
 
 Price = Annotated[int, msgspec.Meta(ge=1, le=PRICE_FEN_MAX)]
 TIERS_MAX = 10

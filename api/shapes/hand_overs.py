@@ -9,7 +9,7 @@ import msgspec
 
 from api.shapes.base import Answer, Body, Instant
 from api.shapes.pick_up_points import HandedUnits, HandOverInVain
-from marketplace.syncing_hand_overs import EVENTS_MAX, OfflineEvent
+from marketplace.pick_up.syncing_hand_overs import EVENTS_MAX, OfflineEvent
 from marketplace.tables.pick_up import CodeKind
 
 

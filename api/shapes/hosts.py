@@ -15,8 +15,8 @@ from api.shapes.settlement import Line60, Named
 from marketplace.hosts.applying import PICTURES_MAX, HostPlan
 from marketplace.hosts.keeping import Keeping
 from marketplace.hosts.tables import HostApplicationState, HostKind
-from marketplace.point_rules import NOTE_MAX, SPANS_MAX, OpenSpan
-from marketplace.storage import UNITS_MAX, Capacity
+from marketplace.pick_up.point_rules import NOTE_MAX, SPANS_MAX, OpenSpan
+from marketplace.pick_up.storage import UNITS_MAX, Capacity
 
 Room = Annotated[int, msgspec.Meta(ge=1, le=UNITS_MAX)]
 Pictures = Annotated[list[UUID], msgspec.Meta(max_length=PICTURES_MAX)]

@@ -9,8 +9,8 @@ import msgspec
 
 from api.shapes.base import Answer, Instant
 from api.shapes.settlement import Explained
-from marketplace.campaign_states import CampaignState
 from marketplace.queries.cards import Goal
+from marketplace.selling.campaign_states import CampaignState
 from marketplace.tables.merchants import MerchantState
 
 

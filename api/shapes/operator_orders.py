@@ -9,7 +9,7 @@ import msgspec
 
 from api.shapes.base import Answer, Body, Instant
 from api.shapes.settlement import Why
-from marketplace.order_states import OrderState
+from marketplace.ordering.order_states import OrderState
 from marketplace.tables.refunds import RefundReason, RefundState
 from payments.pending_reasons import PendingReason
 

@@ -11,7 +11,7 @@ import msgspec
 from accounts.tables.parties import PartyKind
 from api.shapes.base import FEN_MAX, Answer, Body, Instant
 from api.shapes.settlement import Reference, Sentence
-from marketplace.categories import Category
+from marketplace.selling.categories import Category
 from marketplace.tables.debts import DisputeState, WriteOffState
 from marketplace.tables.settlement import EarningKind, PayoutState
 

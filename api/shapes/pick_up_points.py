@@ -10,8 +10,8 @@ import msgspec
 from api.shapes.arrivals import Arrival
 from api.shapes.base import Answer, Body, Instant
 from api.shapes.pictures import Picture
-from marketplace.order_states import OrderState
-from marketplace.pick_up_rules import UncollectedRule
+from marketplace.ordering.order_states import OrderState
+from marketplace.pick_up.pick_up_rules import UncollectedRule
 from marketplace.tables.handing_over import HandOverOutcome
 from marketplace.tables.pick_up import PointState
 

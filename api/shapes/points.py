@@ -9,7 +9,7 @@ import msgspec
 
 from api.shapes.base import Answer, Body, Instant
 from api.shapes.settlement import Named
-from marketplace.point_rules import ADDRESS_MAX, NAME_MAX, NOTE_MAX, OpenSpan, PointWords
+from marketplace.pick_up.point_rules import ADDRESS_MAX, NAME_MAX, NOTE_MAX, OpenSpan, PointWords
 from marketplace.tables.pick_up import PointState, ProposalState
 
 Day = Annotated[int, msgspec.Meta(ge=1, le=7)]

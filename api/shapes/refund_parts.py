@@ -8,8 +8,8 @@ from uuid import UUID
 import msgspec
 
 from api.shapes.base import Answer, Body, Instant
-from marketplace.placing import LINES_MAX, QUANTITY_MAX
-from marketplace.refund_calculator import Fault, RefundFunder
+from marketplace.ordering.placing import LINES_MAX, QUANTITY_MAX
+from marketplace.refunds.refund_calculator import Fault, RefundFunder
 
 
 class PartOfLine(Body):

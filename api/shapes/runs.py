@@ -8,8 +8,14 @@ from uuid import UUID
 import msgspec
 
 from api.shapes.base import Body, Instant
-from marketplace.campaign_plan import CampaignPlan, PointPlan, VariantPlan
-from marketplace.campaign_rules import (
+from marketplace.pick_up.pick_up_rules import (
+    UNCOLLECTED_DAYS,
+    UNCOLLECTED_DAYS_MAX,
+    UncollectedRule,
+)
+from marketplace.pick_up.shortage import ShortageRule
+from marketplace.selling.campaign_plan import CampaignPlan, PointPlan, VariantPlan
+from marketplace.selling.campaign_rules import (
     AMOUNT_FEN_MAX,
     HOST_BASIS_POINTS_MAX,
     LIMIT_MAX,
@@ -17,11 +23,9 @@ from marketplace.campaign_rules import (
     STOCK_UNITS_MAX,
     VARIANTS_MAX,
 )
-from marketplace.pick_up_rules import UNCOLLECTED_DAYS, UNCOLLECTED_DAYS_MAX, UncollectedRule
-from marketplace.shortage import ShortageRule
-from marketplace.success import Joined
-from marketplace.tier_prices import PriceTier
-from marketplace.tiers import TIERS_MAX
+from marketplace.selling.success import Joined
+from marketplace.selling.tier_prices import PriceTier
+from marketplace.selling.tiers import TIERS_MAX
 
 Fen = Annotated[int, msgspec.Meta(ge=1, le=PRICE_FEN_MAX)]
 Units = Annotated[int, msgspec.Meta(ge=1, le=STOCK_UNITS_MAX)]

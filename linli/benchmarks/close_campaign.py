@@ -17,9 +17,9 @@ from core.facts import reactions_to
 from core.identifiers import uuid7
 from linli.benchmarks.figures import Figure
 from linli.benchmarks.street import make_buyers, make_campaign, make_street
-from marketplace.deciding import decide_campaign
 from marketplace.facts import RefundOwed
 from marketplace.facts_of_closing import TrueUpOwed
+from marketplace.selling.deciding import decide_campaign
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

@@ -16,7 +16,7 @@ from core import clock
 from core.database import execute, fetch, fetch_value, transaction
 from ledger.books import PLATFORM
 from linli.benchmarks.figures import Figure
-from marketplace.stating import issue_statements
+from marketplace.settling.stating import issue_statements
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable

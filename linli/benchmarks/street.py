@@ -21,13 +21,13 @@ from core.identifiers import uuid7
 from core.pictures.copying import copy
 from core.pictures.receiving import finish, receive
 from linli.demo.drawing import draw
-from marketplace.campaign_plan import CampaignPlan, PointPlan, VariantPlan
-from marketplace.campaign_rules import LIMIT_MAX, STOCK_UNITS_MAX
-from marketplace.categories import Category
-from marketplace.drafting import OfferPlan, create_offer
-from marketplace.payees import ensure_payee
-from marketplace.publishing import draft_campaign, publish_campaign
-from marketplace.variants import VariantDraft
+from marketplace.selling.campaign_plan import CampaignPlan, PointPlan, VariantPlan
+from marketplace.selling.campaign_rules import LIMIT_MAX, STOCK_UNITS_MAX
+from marketplace.selling.categories import Category
+from marketplace.selling.drafting import OfferPlan, create_offer
+from marketplace.selling.publishing import draft_campaign, publish_campaign
+from marketplace.selling.variants import VariantDraft
+from marketplace.settling.payees import ensure_payee
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

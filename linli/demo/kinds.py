@@ -10,12 +10,12 @@ from core import clock
 from core.database import fetch, fetch_value
 from core.pictures.copying import copy
 from linli.demo.trading import join, run_campaign
-from marketplace.campaign_plan import VariantPlan
-from marketplace.categories import Category
-from marketplace.drafting import OfferPlan, create_offer
-from marketplace.shortage import ShortageRule
-from marketplace.tier_prices import PriceTier
-from marketplace.variants import VariantDraft
+from marketplace.pick_up.shortage import ShortageRule
+from marketplace.selling.campaign_plan import VariantPlan
+from marketplace.selling.categories import Category
+from marketplace.selling.drafting import OfferPlan, create_offer
+from marketplace.selling.tier_prices import PriceTier
+from marketplace.selling.variants import VariantDraft
 
 if TYPE_CHECKING:
     from uuid import UUID

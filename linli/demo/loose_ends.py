@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from core import clock
 from linli.demo.inline import deliver_here
 from linli.demo.trading import control, join, run_campaign, wait
-from marketplace.cancelling import cancel_order
-from marketplace.pick_up_rules import UNCOLLECTED_DAYS, UncollectedRule
-from marketplace.publishing import cancel_campaign
+from marketplace.ordering.cancelling import cancel_order
+from marketplace.pick_up.pick_up_rules import UNCOLLECTED_DAYS, UncollectedRule
+from marketplace.selling.publishing import cancel_campaign
 
 if TYPE_CHECKING:
     from linli.demo.people import People

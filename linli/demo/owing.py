@@ -8,11 +8,11 @@ from core.database import fetch_value
 from core.identifiers import uuid7
 from linli.demo.inline import deliver_here
 from linli.demo.trading import control, viewer
-from marketplace.debts import adjust
-from marketplace.disputing import dispute_lines
-from marketplace.payee_terms import Terms, set_terms
-from marketplace.payees import DEBT_LIMIT_FEN, RESERVE_DAYS, SETTLEMENT_DAYS
-from marketplace.statements import MINIMUM_PAYOUT_FEN
+from marketplace.settling.debts import adjust
+from marketplace.settling.disputing import dispute_lines
+from marketplace.settling.payee_terms import Terms, set_terms
+from marketplace.settling.payees import DEBT_LIMIT_FEN, RESERVE_DAYS, SETTLEMENT_DAYS
+from marketplace.settling.statements import MINIMUM_PAYOUT_FEN
 from marketplace.stripe_transfer.payout_way import begin_onboarding, choose_way
 from marketplace.tables.payees import PayoutWay
 from payments.connecting import look_at_account

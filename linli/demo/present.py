@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core import clock
 from linli.demo.loose_ends import give_up_seats, leave_money_on_its_way
 from linli.demo.trading import join, run_campaign, wait
-from marketplace.cancelling import cancel_order
+from marketplace.ordering.cancelling import cancel_order
 
 if TYPE_CHECKING:
     from linli.demo.people import People

@@ -24,13 +24,13 @@ from linli.demo.present import open_campaigns
 from linli.demo.seats import every_seat
 from linli.demo.shops import Town, make_town
 from linli.demo.trading import Run, deliver_goods, hand_out, join, run_campaign, viewer, wait
-from marketplace.completing import complete_orders
-from marketplace.confirming import confirm
-from marketplace.exporting_payouts import export
-from marketplace.paying_out import approve, mark_paid, propose
-from marketplace.pick_up_rules import UncollectedRule
-from marketplace.reconciling import reconcile
-from marketplace.stating import issue_statements
+from marketplace.pick_up.pick_up_rules import UncollectedRule
+from marketplace.reconciliation.reconciling import reconcile
+from marketplace.settling.completing import complete_orders
+from marketplace.settling.confirming import confirm
+from marketplace.settling.exporting_payouts import export
+from marketplace.settling.paying_out import approve, mark_paid, propose
+from marketplace.settling.stating import issue_statements
 from payments.reconciling import fetch_account
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from linli.demo.drawing import ARRANGEMENTS, draw
 from linli.demo.goods import GOODS, MERCHANTS, Good
 from linli.demo.pick_up import make_points
 from linli.demo.seats import SEATS, take_seats
-from marketplace.categories import Category
-from marketplace.drafting import OfferPlan, create_offer
-from marketplace.payees import ensure_payee
+from marketplace.selling.categories import Category
+from marketplace.selling.drafting import OfferPlan, create_offer
+from marketplace.settling.payees import ensure_payee
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,14 +14,14 @@ from core.database import fetch, fetch_value
 from core.identifiers import uuid7
 from core.settings import settings
 from linli.demo.inline import deliver_here
-from marketplace.arriving import arrive
-from marketplace.campaign_plan import CampaignPlan, PointPlan, VariantPlan
-from marketplace.checkout import OrderCommand, place_order
-from marketplace.closing import advance_campaigns
-from marketplace.collecting import collect
-from marketplace.paying import pay_order
-from marketplace.publishing import draft_campaign, publish_campaign
-from marketplace.waiting_goods import remind_and_end_waiting_goods
+from marketplace.ordering.checkout import OrderCommand, place_order
+from marketplace.ordering.paying import pay_order
+from marketplace.pick_up.arriving import arrive
+from marketplace.pick_up.collecting import collect
+from marketplace.pick_up.waiting_goods import remind_and_end_waiting_goods
+from marketplace.selling.campaign_plan import CampaignPlan, PointPlan, VariantPlan
+from marketplace.selling.closing import advance_campaigns
+from marketplace.selling.publishing import draft_campaign, publish_campaign
 from payments.gateway import gateway
 from payments.polling import submit_due_refunds
 from payments.settling import note

@@ -21,11 +21,11 @@ from marketplace.after_sales.refusals import (
 from marketplace.after_sales.states import CaseReason, CaseState, Side, Wants, due_at
 from marketplace.after_sales.steps import Said, note
 from marketplace.locks import lock_order
-from marketplace.order_lines import lines_of
-from marketplace.order_states import OrderState
-from marketplace.refund_calculator import Fault, Wish
+from marketplace.ordering.order_lines import lines_of
+from marketplace.ordering.order_states import OrderState
+from marketplace.refunds.refund_calculator import Fault, Wish
 from marketplace.refusals import NoSuchOrder
-from marketplace.settlement_calendar import completed_at
+from marketplace.settling.settlement_calendar import completed_at
 
 if TYPE_CHECKING:
     from marketplace.locks import LockedOrder

@@ -12,8 +12,8 @@ from marketplace.after_sales.granting import grant
 from marketplace.after_sales.refusals import AfterSaleMoved, AskedTooMuch
 from marketplace.after_sales.states import CaseState, Side
 from marketplace.after_sales.steps import Said, lock_case, move
-from marketplace.handover_access import REVIEW_ROLES
-from marketplace.refund_calculator import Fault
+from marketplace.desk_roles import REVIEW_ROLES
+from marketplace.refunds.refund_calculator import Fault
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from core.amounts import allocate
 from core.database import fetch
 from marketplace.after_sales.refusals import AskedTooMuch, NothingLeftToReturn
-from marketplace.refund_calculator import Terms, Wish, cuts, total
+from marketplace.refunds.refund_calculator import Terms, Wish, cuts, total
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from marketplace.line_money import LineMoney
+    from marketplace.refunds.line_money import LineMoney
 
 WHOLE = Terms()
 

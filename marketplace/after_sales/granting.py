@@ -9,18 +9,18 @@ from marketplace.after_sales.asking import granted, most_of, require_within, wis
 from marketplace.after_sales.refusals import AfterSaleNotPossible
 from marketplace.after_sales.states import CaseReason, CaseState
 from marketplace.after_sales.steps import Case, Said, move, require_next
-from marketplace.order_lines import lines_of
-from marketplace.order_states import OrderState
-from marketplace.refund_calculator import Fault, RefundFunder, Terms, Wish
-from marketplace.refunding import decide_refund
-from marketplace.refunding_whole import refund_whole_order
+from marketplace.ordering.order_lines import lines_of
+from marketplace.ordering.order_states import OrderState
+from marketplace.refunds.refund_calculator import Fault, RefundFunder, Terms, Wish
+from marketplace.refunds.refunding import decide_refund
+from marketplace.refunds.refunding_whole import refund_whole_order
 from marketplace.tables.refunds import RefundReason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from marketplace.line_money import LineMoney
+    from marketplace.refunds.line_money import LineMoney
 
 GIVES = frozenset({OrderState.COLLECTED, OrderState.UNCOLLECTED})
 

@@ -13,7 +13,7 @@ from core.pictures.queries import PictureView, views_of
 from marketplace.after_sales.refusals import NoSuchAfterSale
 from marketplace.after_sales.states import CaseReason, CaseState, Side, Wants
 from marketplace.queries.orders import order_number
-from marketplace.refund_calculator import Fault
+from marketplace.refunds.refund_calculator import Fault
 from marketplace.tables.refunds import RefundState
 
 if TYPE_CHECKING:

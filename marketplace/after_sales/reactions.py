@@ -14,7 +14,7 @@ from marketplace.after_sales.steps import Said, lock_case, move
 from marketplace.announcing import announce_order, tell_buyer
 from marketplace.facts import OrderRefunded
 from marketplace.local_time import local_time
-from marketplace.telling_merchants import tell_owners
+from marketplace.merchants.telling_merchants import tell_owners
 
 contribute_after_sales()
 

@@ -9,7 +9,7 @@ from marketplace.after_sales.answering import grant_returned
 from marketplace.after_sales.refusals import NoSuchAfterSale
 from marketplace.after_sales.states import Side
 from marketplace.after_sales.steps import Said, lock_case
-from marketplace.handover_access import point_for_staff
+from marketplace.desk_roles import point_for_staff
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -12,7 +12,7 @@ from marketplace.after_sales.facts import AfterSaleMovedOn
 from marketplace.after_sales.refusals import AfterSaleMoved, NoSuchAfterSale
 from marketplace.after_sales.states import OPEN, CaseState, Side, due_at, may_become
 from marketplace.locks import lock_order
-from marketplace.refund_calculator import Fault
+from marketplace.refunds.refund_calculator import Fault
 
 if TYPE_CHECKING:
     import asyncpg

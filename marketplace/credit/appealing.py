@@ -19,7 +19,7 @@ from marketplace.credit.refusals import (
     NothingToAppeal,
     OwnEventJudged,
 )
-from marketplace.handover_access import STOP_ROLES
+from marketplace.desk_roles import STOP_ROLES
 
 if TYPE_CHECKING:
     from uuid import UUID

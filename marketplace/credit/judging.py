@@ -12,7 +12,7 @@ from core.identifiers import uuid7
 from core.refusals import Text
 from marketplace.credit.recording import record_event
 from marketplace.credit.standing import CreditKind
-from marketplace.handover_access import STOP_ROLES
+from marketplace.desk_roles import STOP_ROLES
 from marketplace.refusals import NoSuchCampaign, NoSuchMerchant
 
 if TYPE_CHECKING:

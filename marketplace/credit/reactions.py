@@ -18,8 +18,8 @@ from marketplace.credit.recording import (
 from marketplace.credit.telling import tell_of_appeal, tell_of_event
 from marketplace.facts import GoodsOverdue
 from marketplace.facts_of_arrivals import GoodsCameShort
-from marketplace.refund_calculator import Fault
-from marketplace.telling_of_arrivals import short_arrival
+from marketplace.pick_up.telling_of_arrivals import short_arrival
+from marketplace.refunds.refund_calculator import Fault
 
 
 @on(GoodsOverdue)

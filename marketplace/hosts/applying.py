@@ -24,8 +24,8 @@ from marketplace.hosts.refusals import (
     NoSuchHostApplication,
 )
 from marketplace.hosts.tables import HostApplicationState, HostKind
-from marketplace.point_rules import PointWords, complaints_about
-from marketplace.storage import Capacity
+from marketplace.pick_up.point_rules import PointWords, complaints_about
+from marketplace.pick_up.storage import Capacity
 
 if TYPE_CHECKING:
     from accounts.access import Viewer

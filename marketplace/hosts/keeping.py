@@ -9,14 +9,14 @@ from accounts.auditing import record_audit
 from core import clock
 from core.database import execute, fetch, transaction, within_transaction
 from core.refusals import Text
-from marketplace.capacities import RUNNING, follow_room, lock_runs_at_point
-from marketplace.handover_access import point_for_staff
+from marketplace.desk_roles import point_for_staff
 from marketplace.hosts.refusals import PointStoppedByPlatform
 from marketplace.locks import lock_point
-from marketplace.opening_points import require_unused
-from marketplace.point_hours import open_within
-from marketplace.point_rules import OpenSpan, PointWords, complaints_about
+from marketplace.pick_up.opening_points import require_unused
+from marketplace.pick_up.point_hours import open_within
+from marketplace.pick_up.point_rules import OpenSpan, PointWords, complaints_about
 from marketplace.refusals import BadPoint, EditedMeanwhile, NoSuchPoint, PointClosed
+from marketplace.selling.capacities import RUNNING, follow_room, lock_runs_at_point
 from marketplace.tables.pick_up import PointState
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import asyncpg
 
     from accounts.access import Viewer
-    from marketplace.storage import Capacity
+    from marketplace.pick_up.storage import Capacity
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,12 @@ from core import clock
 from core.database import execute, fetch_row, transaction, within_transaction
 from core.personal_data import open_sealed
 from core.refusals import Text
-from marketplace.handover_access import REVIEW_ROLES
+from marketplace.desk_roles import REVIEW_ROLES
 from marketplace.hosts.notices import HOST_APPROVED, HOST_REJECTED
 from marketplace.hosts.refusals import HostApplicationDecided, NoSuchHostApplication
 from marketplace.hosts.tables import HostApplicationState
-from marketplace.opening_points import write_point
-from marketplace.point_rules import OpenSpan, PointWords
+from marketplace.pick_up.opening_points import write_point
+from marketplace.pick_up.point_rules import OpenSpan, PointWords
 
 if TYPE_CHECKING:
     import asyncpg

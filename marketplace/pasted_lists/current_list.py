@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from accounts.queries import masked_names
 from core.database import fetch, fetch_row
 from core.settings import settings
-from marketplace.counting import tiers_of
 from marketplace.group_list.shapes import Item, VariantName
 from marketplace.group_list.writing import Joined, NextPrice, PricedVariant, Sale, write
 from marketplace.local_time import day_and_hour
 from marketplace.refusals import NoSuchCampaign
-from marketplace.tier_prices import next_price_tier
+from marketplace.selling.counting import tiers_of
+from marketplace.selling.tier_prices import next_price_tier
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -8,12 +8,12 @@ from core import clock
 from core.database import fetch_row
 from core.pictures.queries import views_of
 from core.settings import settings
-from marketplace.counting import tiers_of
 from marketplace.local_time import day_and_hour
 from marketplace.posters.content import PosterContent, Step
 from marketplace.queries.cards import summary
 from marketplace.queries.progress import progress_of
 from marketplace.refusals import NoSuchCampaign
+from marketplace.selling.counting import tiers_of
 
 if TYPE_CHECKING:
     from uuid import UUID

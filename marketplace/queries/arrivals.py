@@ -11,8 +11,8 @@ from uuid import UUID
 from core import clock
 from core.database import fetch
 from core.pictures.queries import PictureView, views_of
-from marketplace.campaign_states import DELIVERING
-from marketplace.shortage import ShortageRule
+from marketplace.pick_up.shortage import ShortageRule
+from marketplace.selling.campaign_states import DELIVERING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

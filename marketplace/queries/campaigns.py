@@ -11,8 +11,9 @@ from core import clock
 from core.database import fetch, fetch_row, fetch_value
 from core.pictures.queries import PictureView, views_of
 from core.refusals import Refusal, Text
-from marketplace.campaign_states import CampaignState
-from marketplace.pick_up_rules import UncollectedRule
+from marketplace.pick_up.pick_up_rules import UncollectedRule
+from marketplace.pick_up.shortage import ShortageRule
+from marketplace.pick_up.storage import Storage
 from marketplace.queries.cards import CARD_COLUMNS, CARD_TABLES, CampaignCard, cards_from
 from marketplace.queries.hours import hours_text
 from marketplace.queries.progress import LiveProgress, progress_of
@@ -24,11 +25,10 @@ from marketplace.queries.variants import (
     thresholds_view,
     variants_of,
 )
-from marketplace.refund_rules import RefundRule, refund_rules
+from marketplace.refunds.refund_rules import RefundRule, refund_rules
 from marketplace.refusals import CampaignNotOpen, LimitReached, NoSuchCampaign, NotServed, SoldOut
-from marketplace.shortage import ShortageRule
-from marketplace.storage import Storage
-from marketplace.why_failed import why_failed
+from marketplace.selling.campaign_states import CampaignState
+from marketplace.selling.why_failed import why_failed
 
 if TYPE_CHECKING:
     import asyncpg

@@ -13,12 +13,12 @@ from core.clock import SHANGHAI
 from core.database import fetch
 from core.pictures.queries import PictureView, views_of
 from core.refusals import Text
-from marketplace.campaign_states import CampaignState
-from marketplace.categories import Category
-from marketplace.counting import amount_if_awaited, thresholds_of
 from marketplace.queries.room import units_left
 from marketplace.reviews.queries.scores import ScoreBrief, scores_of
-from marketplace.success import Missing, Progress, ThresholdKind, met, missing
+from marketplace.selling.campaign_states import CampaignState
+from marketplace.selling.categories import Category
+from marketplace.selling.counting import amount_if_awaited, thresholds_of
+from marketplace.selling.success import Missing, Progress, ThresholdKind, met, missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from core import clock
 from core.database import fetch_row
-from marketplace.code_rules import Standing, why_not
-from marketplace.pick_up_codes import PickUpToken, good_until, qr_text
-from marketplace.pick_up_rules import Waiting
+from marketplace.pick_up.code_rules import Standing, why_not
+from marketplace.pick_up.pick_up_codes import PickUpToken, good_until, qr_text
+from marketplace.pick_up.pick_up_rules import Waiting
 from marketplace.refusals import NoProxyCode, OrderNotReady
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from core.database import fetch
-from marketplace.commission import Rule, in_words
-from marketplace.commissioning import rules_in_force
+from marketplace.settling.commission import Rule, in_words
+from marketplace.settling.commissioning import rules_in_force
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from core.database import fetch, fetch_row
 from core.pictures.queries import PictureView, views_of
-from marketplace.categories import Category
-from marketplace.order_states import OrderState
-from marketplace.payees import SETTLEMENT_DAYS
+from marketplace.ordering.order_states import OrderState
+from marketplace.pick_up.storage import Storage
 from marketplace.queries.orders import order_number
-from marketplace.storage import Storage
+from marketplace.selling.categories import Category
+from marketplace.settling.payees import SETTLEMENT_DAYS
 from marketplace.tables.merchants import MerchantState
 from marketplace.tables.offers import OfferState
 

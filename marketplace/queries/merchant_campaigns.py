@@ -9,9 +9,8 @@ from uuid import UUID
 
 from core.database import fetch
 from core.pictures.queries import PictureView, views_of
-from marketplace.campaign_states import CampaignState
-from marketplace.counting import AMOUNT_PAID
-from marketplace.pick_up_rules import UncollectedRule
+from marketplace.pick_up.pick_up_rules import UncollectedRule
+from marketplace.pick_up.shortage import ShortageRule
 from marketplace.queries.cards import Goal, goal_of
 from marketplace.queries.variants import (
     SoldVariant,
@@ -19,8 +18,9 @@ from marketplace.queries.variants import (
     thresholds_view,
     variants_of,
 )
-from marketplace.shortage import ShortageRule
-from marketplace.why_failed import why_failed
+from marketplace.selling.campaign_states import CampaignState
+from marketplace.selling.counting import AMOUNT_PAID
+from marketplace.selling.why_failed import why_failed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

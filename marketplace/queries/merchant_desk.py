@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from core.database import fetch
-from marketplace.campaign_states import CampaignState
-from marketplace.counting import amount_if_awaited
 from marketplace.queries.cards import Goal, goal_of
 from marketplace.refusals import NoSuchMerchant
+from marketplace.selling.campaign_states import CampaignState
+from marketplace.selling.counting import amount_if_awaited
 from marketplace.tables.merchants import MerchantState
 
 CAMPAIGNS_SHOWN = 100

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core import clock
 from core.database import fetch, fetch_row
-from marketplace.pick_up_rules import NOT_DELIVERED_AFTER
+from marketplace.pick_up.pick_up_rules import NOT_DELIVERED_AFTER
 from marketplace.queries.merchant_campaigns import CampaignRow, campaigns_of
 from marketplace.queries.money_arriving import MoneyArriving, money_arriving
 from marketplace.queries.next_payout import NextPayout, next_payout

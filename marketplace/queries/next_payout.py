@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from core import clock
 from core.database import fetch_row
 from core.working_days import add_working_days
-from marketplace.promises import promised
-from marketplace.settlement_calendar import AUTO_CONFIRM
+from marketplace.settling.promises import promised
+from marketplace.settling.settlement_calendar import AUTO_CONFIRM
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -10,10 +10,10 @@ from uuid import UUID
 from core.clock import business_day
 from core.database import fetch, fetch_row
 from core.working_days import add_working_days
-from marketplace.earning_orders import shares_of
 from marketplace.queries.orders import order_number
 from marketplace.queries.statements import payout_number, statement_number
-from marketplace.settlement_calendar import AUTO_CONFIRM
+from marketplace.settling.earning_orders import shares_of
+from marketplace.settling.settlement_calendar import AUTO_CONFIRM
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,21 +10,21 @@ from uuid import UUID
 from core import clock
 from core.database import fetch
 from core.pictures.queries import PictureView, views_of
-from marketplace.campaign_states import CampaignState
-from marketplace.counting import amount_if_awaited
-from marketplace.order_states import OrderState
-from marketplace.pick_up_rules import UncollectedRule, Waiting, not_delivered_from
+from marketplace.ordering.order_states import OrderState
+from marketplace.pick_up.pick_up_rules import UncollectedRule, Waiting, not_delivered_from
+from marketplace.pick_up.shortage import ShortageRule
 from marketplace.queries.cards import Goal, goal_of, missing_of
 from marketplace.queries.hours import hours_text
 from marketplace.queries.lines import OrderLineView, lines_of_orders
 from marketplace.queries.order_refunds import RefundView, refunds_of_orders
 from marketplace.queries.progress import MissingPart
 from marketplace.queries.timeline import Moment, timeline
-from marketplace.refund_standing import RefundStanding, standing_of
-from marketplace.shortage import ShortageRule
-from marketplace.success import Joined
+from marketplace.refunds.refund_standing import RefundStanding, standing_of
+from marketplace.selling.campaign_states import CampaignState
+from marketplace.selling.counting import amount_if_awaited
+from marketplace.selling.success import Joined
+from marketplace.selling.why_failed import why_failed
 from marketplace.tables.refunds import RefundState
-from marketplace.why_failed import why_failed
 from payments.payment_states import PaymentState
 from payments.provider import Method
 from payments.queries import latest_payments

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from core import clock
 from core.database import fetch, fetch_row
-from marketplace.pick_up_rules import NOT_DELIVERED_AFTER
+from marketplace.pick_up.pick_up_rules import NOT_DELIVERED_AFTER
 from marketplace.queries.cards import CampaignCard, cards_of
 from marketplace.queries.merchant_today import Day
 from payments.pending_reasons import short_of_funds

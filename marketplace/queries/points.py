@@ -11,7 +11,7 @@ from core import clock
 from core.database import fetch, fetch_row, fetch_value
 from core.personal_data import mask_name
 from core.pictures.queries import PictureView, views_of
-from marketplace.pick_up_rules import Waiting
+from marketplace.pick_up.pick_up_rules import Waiting
 from marketplace.queries.arrivals import Arrival, arrivals
 from marketplace.queries.hand_overs_in_vain import HandOverInVain, hand_overs_in_vain
 from marketplace.queries.hours import hours_text

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from core.database import fetch, fetch_row
-from marketplace.campaign_states import CampaignState
-from marketplace.counting import counted, thresholds_of, tiers_of
 from marketplace.queries.room import units_left
 from marketplace.refusals import NoSuchCampaign
-from marketplace.success import Missing, Progress, ThresholdKind, met, missing
-from marketplace.tier_prices import next_price_tier, tier_reached
+from marketplace.selling.campaign_states import CampaignState
+from marketplace.selling.counting import counted, thresholds_of, tiers_of
+from marketplace.selling.success import Missing, Progress, ThresholdKind, met, missing
+from marketplace.selling.tier_prices import next_price_tier, tier_reached
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from marketplace.tier_prices import PriceTier
+    from marketplace.selling.tier_prices import PriceTier
 
 
 @dataclass(frozen=True)

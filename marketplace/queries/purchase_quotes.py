@@ -9,10 +9,10 @@ from uuid import UUID
 
 from core import clock
 from core.database import fetch, fetch_value
-from marketplace.placing import as_asked
+from marketplace.ordering.placing import as_asked
+from marketplace.ordering.why_not_placed import refusal_of
 from marketplace.queries.quotes import terms_of
-from marketplace.refund_rules import refund_rules
-from marketplace.why_not_placed import refusal_of
+from marketplace.refunds.refund_rules import refund_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import asyncpg
 
     from core.refusals import Language
-    from marketplace.placing import LineWish, PurchaseCommand
+    from marketplace.ordering.placing import LineWish, PurchaseCommand
 
 
 @dataclass(frozen=True)

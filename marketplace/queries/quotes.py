@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from marketplace.counting import thresholds_of
-from marketplace.pick_up_rules import UncollectedRule
-from marketplace.refund_rules import RefundTerms
+from marketplace.pick_up.pick_up_rules import UncollectedRule
+from marketplace.refunds.refund_rules import RefundTerms
+from marketplace.selling.counting import thresholds_of
 
 
 def terms_of(row: Any) -> RefundTerms:

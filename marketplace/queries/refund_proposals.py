@@ -9,9 +9,9 @@ from uuid import UUID
 
 from core.database import fetch, fetch_value
 from core.personal_data import mask_name
-from marketplace.previewing_refunds import RefundableLine, lines_left
 from marketplace.queries.orders import order_number
-from marketplace.refunding_parts import IN_PARTS
+from marketplace.refunds.previewing_refunds import RefundableLine, lines_left
+from marketplace.refunds.refunding_parts import IN_PARTS
 from marketplace.refusals import NoSuchOrder
 
 SHOWN_MAX = 200

@@ -9,10 +9,10 @@ from uuid import UUID
 from core import clock
 from core.database import fetch, fetch_row
 from core.pictures.queries import PictureView, views_of
-from marketplace.categories import Category
 from marketplace.queries.cards import CARD_COLUMNS, CARD_TABLES, CampaignCard, cards_from
 from marketplace.queries.hours import hours_text
 from marketplace.refusals import NoSuchMerchant
+from marketplace.selling.categories import Category
 
 if TYPE_CHECKING:
     from datetime import datetime

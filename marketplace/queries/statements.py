@@ -12,7 +12,7 @@ from core.database import fetch
 from marketplace.queries.orders import order_number
 from marketplace.queries.statement_sums import StatementSum, sums_of
 from marketplace.refusals import NoSuchStatement
-from marketplace.settlement_calendar import AUTO_CONFIRM
+from marketplace.settling.settlement_calendar import AUTO_CONFIRM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from core.database import fetch
 from marketplace.queries.room import room_of
-from marketplace.success import Joined
+from marketplace.selling.success import Joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from core import clock
 from core.amounts import yuan
 from core.database import fetch, fetch_row, fetch_value, within_transaction
 from core.refusals import Text
-from marketplace.handover_access import FINANCE_ROLES
+from marketplace.desk_roles import FINANCE_ROLES
 from marketplace.notices import Notice
 
 if TYPE_CHECKING:

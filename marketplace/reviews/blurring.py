@@ -9,7 +9,7 @@ from core import clock
 from core.database import execute, fetch_row, transaction
 from core.pictures.blurring import Box, blurred_copy
 from core.pictures.claiming import claim, release, remove_released
-from marketplace.handover_access import REVIEW_ROLES
+from marketplace.desk_roles import REVIEW_ROLES
 from marketplace.reviews.moderating import answer_reports, locked_review, note_moderation
 from marketplace.reviews.refusals import NoSuchReviewPicture
 from marketplace.reviews.review_rules import Moderation, ModerationReason

@@ -15,7 +15,7 @@ from core.database import execute, fetch, fetch_row, transaction, within_transac
 from core.identifiers import uuid7
 from core.outbox import record
 from core.refusals import Text
-from marketplace.handover_access import REVIEW_ROLES
+from marketplace.desk_roles import REVIEW_ROLES
 from marketplace.reviews.facts import ReviewModerated, ReviewReportAnswered
 from marketplace.reviews.refusals import NoSuchReview, ReviewMoved
 from marketplace.reviews.rescoring import rescore

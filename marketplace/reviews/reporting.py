@@ -10,7 +10,7 @@ from core import clock
 from core.database import execute, fetch_row, fetch_value, transaction, within_transaction
 from core.identifiers import uuid7
 from core.outbox import record
-from marketplace.handover_access import REVIEW_ROLES
+from marketplace.desk_roles import REVIEW_ROLES
 from marketplace.reviews.facts import ReviewReportAnswered, ReviewReportOpened
 from marketplace.reviews.refusals import (
     NoSuchReport,

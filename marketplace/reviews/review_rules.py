@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from core.refusals import Text
-from marketplace.order_states import OrderState
+from marketplace.ordering.order_states import OrderState
 
 WORDS_MAX = 500
 PICTURES_MAX = 6

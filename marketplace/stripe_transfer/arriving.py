@@ -9,9 +9,9 @@ from core.database import transaction
 from ledger.books import Book, money
 from ledger.posting import Line
 from marketplace.clearing import STRIPE
-from marketplace.earning import Change, Part, book
-from marketplace.paying_out import settle_payout
-from marketplace.payouts_coming_back import restore
+from marketplace.settling.earning import Change, Part, book
+from marketplace.settling.paying_out import settle_payout
+from marketplace.settling.payouts_coming_back import restore
 from marketplace.stripe_transfer.finding import locked_payout_of
 from marketplace.tables.settlement import EarningKind, PayoutState
 

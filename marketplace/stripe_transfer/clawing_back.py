@@ -11,10 +11,10 @@ from uuid import UUID
 
 from core.database import transaction, within_transaction
 from core.identifiers import uuid7
-from marketplace.handover_access import FINANCE_ROLES
-from marketplace.payout_steps import locked_payout, note, require_state
-from marketplace.payout_ways import require_way
-from marketplace.reserves import owed_to
+from marketplace.desk_roles import FINANCE_ROLES
+from marketplace.settling.payout_steps import locked_payout, note, require_state
+from marketplace.settling.payout_ways import require_way
+from marketplace.settling.reserves import owed_to
 from marketplace.stripe_transfer.refusals import NothingToClawBack
 from marketplace.tables.payees import PayoutWay
 from marketplace.tables.settlement import PayoutState

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.database import fetch_value, within_transaction
-from marketplace.payout_steps import locked_payout
+from marketplace.settling.payout_steps import locked_payout
 from marketplace.tables.payees import PayoutWay
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from core import clock
 from core.database import execute, fetch_row, fetch_value, transaction
 from core.refusals import Text
 from core.settings import settings
-from marketplace.handover_access import require_money, require_owner
-from marketplace.payees import ensure_payee
-from marketplace.settlement_calendar import BANK_CHANGE_FREEZE
+from marketplace.desk_roles import require_money, require_owner
+from marketplace.settling.payees import ensure_payee
+from marketplace.settling.settlement_calendar import BANK_CHANGE_FREEZE
 from marketplace.tables.payees import PayoutWay
 from payments import connecting
 from payments.transfer_views import account_of

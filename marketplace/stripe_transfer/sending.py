@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import structlog
 
 from core.database import execute, fetch, transaction
-from marketplace.payout_steps import locked_payout
 from marketplace.queries.statements import payout_number
+from marketplace.settling.payout_steps import locked_payout
 from marketplace.stripe_transfer.finding import locked_payout_of
 from marketplace.tables.payees import PayoutWay
 from marketplace.tables.settlement import PayoutState

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from core.amounts import yuan
 from core.database import fetch_value, within_transaction
 from core.refusals import Text
+from marketplace.merchants.telling_merchants import tell_owners
 from marketplace.notices import Notice
 from marketplace.reconciliation.telling import tell_finance
-from marketplace.telling_merchants import tell_owners
 from payments.transfer_provider import AccountState
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from core.columns import (
 from core.database import refuse_on
 from marketplace.after_sales.refusals import AfterSaleOpen
 from marketplace.after_sales.states import CaseReason, CaseState, Side, Wants
-from marketplace.refund_calculator import Fault
+from marketplace.refunds.refund_calculator import Fault
 from marketplace.tables.merchants import Merchant
 from marketplace.tables.orders import Order, OrderLine
 

@@ -22,12 +22,12 @@ from core.columns import (
     words,
 )
 from core.database import refuse_on
-from marketplace.after_sale_windows import AFTER_SALE_HOURS
-from marketplace.campaign_states import CampaignState
-from marketplace.pick_up_rules import UNCOLLECTED_DAYS, UncollectedRule
+from marketplace.after_sales.after_sale_windows import AFTER_SALE_HOURS
+from marketplace.pick_up.pick_up_rules import UNCOLLECTED_DAYS, UncollectedRule
+from marketplace.pick_up.shortage import ShortageRule
 from marketplace.refusals import SoldOut
-from marketplace.shortage import ShortageRule
-from marketplace.success import Joined
+from marketplace.selling.campaign_states import CampaignState
+from marketplace.selling.success import Joined
 from marketplace.tables.merchants import Merchant
 from marketplace.tables.offers import Offer, OfferVariant
 from marketplace.tables.pick_up import PickUpPoint

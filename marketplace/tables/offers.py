@@ -21,8 +21,8 @@ from core.columns import (
     words,
 )
 from core.tables import Picture
-from marketplace.categories import Category
-from marketplace.storage import Storage
+from marketplace.pick_up.storage import Storage
+from marketplace.selling.categories import Category
 from marketplace.tables.merchants import Merchant
 
 

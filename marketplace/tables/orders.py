@@ -24,7 +24,7 @@ from core.columns import (
     state,
     words,
 )
-from marketplace.order_states import OrderState
+from marketplace.ordering.order_states import OrderState
 from marketplace.tables.campaigns import Campaign, CampaignVariant
 from marketplace.tables.merchants import Merchant
 from marketplace.tables.offers import Offer

@@ -25,7 +25,7 @@ from core.columns import (
     words,
 )
 from core.database import refuse_on
-from marketplace.refund_calculator import Fault, RefundFunder
+from marketplace.refunds.refund_calculator import Fault, RefundFunder
 from marketplace.refusals import AlreadyRefunded
 from marketplace.tables.orders import Order, OrderLine
 

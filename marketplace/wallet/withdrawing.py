@@ -14,11 +14,11 @@ from ledger.books import Book, money
 from ledger.holding import hold, post_hold, void_hold
 from ledger.posting import locked_accounts
 from ledger.queries import balance_of
-from marketplace.bank_accounts import ENDING, read_number
 from marketplace.clearing import BANK
-from marketplace.handover_access import FINANCE_ROLES
-from marketplace.refund_routes import Destination
+from marketplace.desk_roles import FINANCE_ROLES
+from marketplace.refunds.refund_routes import Destination
 from marketplace.refusals import SamePersonTwice
+from marketplace.settling.bank_accounts import ENDING, read_number
 from marketplace.wallet.refusals import NoSuchWithdrawal, WalletTooLow, WithdrawalMoved
 from marketplace.wallet.tables import WithdrawalState
 from marketplace.wallet.telling import tell_of_withdrawal

@@ -15,7 +15,7 @@ from core.settings import settings
 from marketplace.pasted_lists.pasting import paste
 from marketplace.pasted_lists.reviewing import open_list
 from marketplace.pasted_lists.views import review_of
-from marketplace.publishing import draft_campaign
+from marketplace.selling.publishing import draft_campaign
 from tests.marketplace.builders import a_campaign, a_plan, a_street, an_offer
 
 if TYPE_CHECKING:

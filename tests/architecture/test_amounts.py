@@ -31,6 +31,8 @@ def test_a_file_that_knows_amounts_knows_no_fraction(name: str) -> None:
 
 def test_money_is_found_where_it_is() -> None:
     """The rule looks at the files in which money moves."""
-    assert {"marketplace/commission.py", "payments/requesting.py", "ledger/posting.py"} <= set(
-        NEAR_AMOUNTS
-    )
+    assert {
+        "marketplace/settling/commission.py",
+        "payments/requesting.py",
+        "ledger/posting.py",
+    } <= set(NEAR_AMOUNTS)

@@ -11,8 +11,8 @@ from PIL import Image
 
 from core import clock
 from core.database import execute
-from marketplace.bank_accounts import enter_bank_account
-from marketplace.stating import issue_statements
+from marketplace.settling.bank_accounts import enter_bank_account
+from marketplace.settling.stating import issue_statements
 from tests.marketplace.handing_over import a_statement, as_viewer, earned_orders
 
 if TYPE_CHECKING:

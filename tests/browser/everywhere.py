@@ -13,9 +13,9 @@ from core.database import execute, fetch_value
 from core.identifiers import uuid7
 from core.messages.queries import recent
 from core.personal_data import seal
-from marketplace.applying import Application, apply
-from marketplace.cancelling import cancel_order
-from marketplace.checkout import OrderCommand, place_order
+from marketplace.merchants.applying import Application, apply
+from marketplace.ordering.cancelling import cancel_order
+from marketplace.ordering.checkout import OrderCommand, place_order
 from marketplace.pasted_lists.pasting import paste
 from marketplace.pasted_lists.reviewing import open_list
 from marketplace.pasted_lists.views import review_of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
-from marketplace import collecting
+from marketplace.pick_up import collecting
 from tests.marketplace.handing_over import as_viewer, digits_of
 
 if TYPE_CHECKING:

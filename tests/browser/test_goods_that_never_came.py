@@ -10,7 +10,7 @@ from playwright.async_api import expect
 
 from core import clock
 from core.database import execute, fetch_value
-from marketplace.deciding import decide_campaign
+from marketplace.selling.deciding import decide_campaign
 from tests.marketplace.builders import Street, a_campaign, a_resident, an_order, state_of
 from tests.marketplace.builders import a_street as a_paying_street
 from tests.marketplace.paying_builders import pay

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from playwright.async_api import expect
 
 from core import clock
-from marketplace.paying_out import mark_paid
-from marketplace.stating import issue_statements
+from marketplace.settling.paying_out import mark_paid
+from marketplace.settling.stating import issue_statements
 from tests.browser.consoles import a_stated_street
 from tests.browser.reader import Choices
 from tests.marketplace.handing_over import a_statement, as_viewer, earned_orders

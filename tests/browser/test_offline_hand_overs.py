@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.async_api import expect
 
 from core.database import fetch_value
-from marketplace.collecting import collect
+from marketplace.pick_up.collecting import collect
 from tests.browser.consoles import GENEROUS_MILLISECONDS
 from tests.marketplace.handing_over import as_viewer, digits_of, state_of
 

@@ -8,7 +8,7 @@ from playwright.async_api import expect
 
 from core.database import fetch, fetch_value
 from core.personal_data import open_sealed
-from marketplace.applying import Application, apply
+from marketplace.merchants.applying import Application, apply
 from tests.marketplace.handing_over import as_viewer
 
 if TYPE_CHECKING:

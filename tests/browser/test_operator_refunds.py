@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import expect
 
 from core import clock
-from marketplace.cancelling import cancel_order
+from marketplace.ordering.cancelling import cancel_order
 from payments.polling import submit_due_refunds
 from tests.marketplace.builders import a_campaign, a_party, a_resident, an_order, state_of
 from tests.marketplace.builders import a_street as a_paying_street

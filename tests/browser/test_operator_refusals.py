@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from playwright.async_api import expect
 
 from core.database import fetch_row
-from marketplace.confirming import confirm, dispute
-from marketplace.paying_out import propose
+from marketplace.settling.confirming import confirm, dispute
+from marketplace.settling.paying_out import propose
 from tests.browser.consoles import DESK, a_stated_street, with_bank_account
 from tests.marketplace.handing_over import as_viewer, payable_of, state_of
 

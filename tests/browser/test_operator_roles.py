@@ -11,7 +11,7 @@ from accounts.founding import platform
 from accounts.memberships import give_role
 from accounts.tables.parties import Role
 from core.database import fetch, transaction
-from marketplace.confirming import dispute
+from marketplace.settling.confirming import dispute
 from tests.browser.consoles import DESK, a_stated_street
 from tests.marketplace.handing_over import a_person, as_viewer
 

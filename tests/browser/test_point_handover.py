@@ -8,7 +8,7 @@ from playwright.async_api import async_playwright, expect
 
 from core import clock
 from core.database import fetch_row
-from marketplace.pick_up_codes import PickUpToken, good_until, qr_text
+from marketplace.pick_up.pick_up_codes import PickUpToken, good_until, qr_text
 from tests.browser.chromium import chromium_options
 from tests.browser.consoles import GENEROUS_MILLISECONDS, film_of_a_code
 from tests.browser.reader import Choices, enter, open_reader

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from playwright.async_api import FilePayload, expect
 
 from core.database import execute, fetch_row, fetch_value
-from marketplace import completing
 from marketplace.reviews.reporting import ReportPlan, report_review
 from marketplace.reviews.review_rules import ModerationReason
 from marketplace.reviews.writing import ReviewPlan, write_review
+from marketplace.settling import completing
 from tests.browser.reader import Choices
 from tests.marketplace.handing_over import collected_orders
 from tests.marketplace.reviews.builders import a_photo

@@ -11,8 +11,8 @@ import pytest
 from playwright.async_api import async_playwright, expect
 
 from linli.demo.seats import SEATS, every_seat
-from marketplace.campaign_states import CampaignState
-from marketplace.order_states import OrderState
+from marketplace.ordering.order_states import OrderState
+from marketplace.selling.campaign_states import CampaignState
 from tests.browser.chromium import chromium_options
 from tests.demo.moving import command
 

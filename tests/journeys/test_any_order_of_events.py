@@ -12,14 +12,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.database import execute, fetch_value, transaction
-from marketplace import arriving, collecting, completing
 from marketplace.after_sales import answering
-from marketplace.deciding import decide_campaign
-from marketplace.finishing_refunds import complete_refund, reopen_refund
-from marketplace.order_lines import lines_of
-from marketplace.reducing import reduce_order
-from marketplace.refund_calculator import RefundFunder, Terms, Wish
-from marketplace.refunding_by_operator import REFUNDABLE, refund_order
+from marketplace.ordering.order_lines import lines_of
+from marketplace.ordering.reducing import reduce_order
+from marketplace.pick_up import arriving, collecting
+from marketplace.refunds.finishing_refunds import complete_refund, reopen_refund
+from marketplace.refunds.refund_calculator import RefundFunder, Terms, Wish
+from marketplace.refunds.refunding_by_operator import REFUNDABLE, refund_order
+from marketplace.selling.deciding import decide_campaign
+from marketplace.settling import completing
 from tests.marketplace.builders import row_of, state_of
 from tests.marketplace.cases_builders import a_case, buyer_of
 from tests.marketplace.handing_over import (

@@ -12,9 +12,9 @@ from core.database import fetch_value
 from core.settings import settings
 from ledger.books import Book, money, provider
 from ledger.queries import balance_of
-from marketplace.closing import advance_campaigns
-from marketplace.completing import complete_orders
-from marketplace.stating import issue_statements
+from marketplace.selling.closing import advance_campaigns
+from marketplace.settling.completing import complete_orders
+from marketplace.settling.stating import issue_statements
 from payments.sandbox.delivery import signature
 
 if TYPE_CHECKING:

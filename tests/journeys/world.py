@@ -18,7 +18,7 @@ from core import clock
 from core.database import execute, fetch_value, transaction
 from core.identifiers import uuid7
 from core.personal_data import seal
-from marketplace.payees import ensure_payee
+from marketplace.settling.payees import ensure_payee
 from tests.accounts.browser import Browser
 from tests.marketplace.builders import a_community
 

@@ -11,8 +11,8 @@ from core.database import fetch
 from core.settings import settings
 from linli.demo.seats import SEATS, every_seat
 from linli.demo.seeding import seed
-from marketplace.campaign_states import CampaignState
-from marketplace.order_states import OrderState
+from marketplace.ordering.order_states import OrderState
+from marketplace.selling.campaign_states import CampaignState
 from payments.gateway import close_gateway, use
 from payments.stripe_gateway import StripeGateway
 from tests.databases import empty_database

@@ -55,7 +55,7 @@ def test_sweeps_that_poll_or_last_go_outside(app: Celery) -> None:
         assert entry["task"] == ("long_sweep" if found.long else "sweep")
         chosen[found.name] = queue_of(entry["task"], found.name)
         assert chosen[found.name] == (OUTSIDE if found.outside or found.long else INSIDE)
-    assert chosen["marketplace.closing.advance_campaigns"] == INSIDE
+    assert chosen["marketplace.selling.closing.advance_campaigns"] == INSIDE
     assert chosen["payments.polling.look_at_open_payments"] == OUTSIDE
     assert chosen["ledger.rebuilding.rebuild_balances"] == OUTSIDE
 

@@ -12,12 +12,12 @@ from core import clock
 from core.database import execute, fetch_row, fetch_value
 from core.identifiers import uuid7
 from core.personal_data import seal
-from marketplace.campaign_plan import CampaignPlan, PointPlan, VariantPlan
-from marketplace.categories import Category
-from marketplace.checkout import OrderCommand, place_order
-from marketplace.drafting import OfferPlan, create_offer
-from marketplace.pick_up_rules import UncollectedRule
-from marketplace.publishing import draft_campaign, publish_campaign
+from marketplace.ordering.checkout import OrderCommand, place_order
+from marketplace.pick_up.pick_up_rules import UncollectedRule
+from marketplace.selling.campaign_plan import CampaignPlan, PointPlan, VariantPlan
+from marketplace.selling.categories import Category
+from marketplace.selling.drafting import OfferPlan, create_offer
+from marketplace.selling.publishing import draft_campaign, publish_campaign
 from tests.people import a_person
 
 PIXEL = "data:image/webp;base64," + base64.b64encode(b"tiny").decode()

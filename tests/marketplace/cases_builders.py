@@ -9,8 +9,8 @@ from core.database import fetch, fetch_row, fetch_value
 from core.identifiers import uuid7
 from marketplace.after_sales.applying import Application, apply
 from marketplace.after_sales.states import CaseReason, Wants
-from marketplace.order_lines import lines_of
-from marketplace.refund_calculator import Wish
+from marketplace.ordering.order_lines import lines_of
+from marketplace.refunds.refund_calculator import Wish
 from tests.marketplace.handing_over import Street, a_payment_of, collected_orders
 
 if TYPE_CHECKING:

@@ -22,11 +22,13 @@ from core.database import execute, fetch_row, fetch_value, transaction
 from core.identifiers import uuid7
 from ledger.books import Book, money
 from ledger.queries import balance_of
-from marketplace import arriving, collecting, completing, deciding
-from marketplace.checkout import OrderCommand, place_order
-from marketplace.payees import ensure_payee
-from marketplace.payment_requests import make_request
-from marketplace.receiving_money import receive_money
+from marketplace.ordering.checkout import OrderCommand, place_order
+from marketplace.ordering.payment_requests import make_request
+from marketplace.ordering.receiving_money import receive_money
+from marketplace.pick_up import arriving, collecting
+from marketplace.selling import deciding
+from marketplace.settling import completing
+from marketplace.settling.payees import ensure_payee
 from marketplace.tables import (
     Campaign,
     CampaignCommunity,

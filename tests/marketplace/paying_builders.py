@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.database import fetch_value
-from marketplace.paying import pay_order
+from marketplace.ordering.paying import pay_order
 from tests.marketplace.builders import an_order
 from tests.payments.builders import hear
 

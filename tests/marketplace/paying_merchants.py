@@ -7,11 +7,11 @@ from uuid import UUID
 
 from core.database import fetch_value
 from ledger.books import Book, money, provider
-from marketplace.bank_accounts import enter_bank_account
-from marketplace.confirming import confirm
-from marketplace.exporting_payouts import export
-from marketplace.paying_out import approve, propose
-from marketplace.stating import issue_statements
+from marketplace.settling.bank_accounts import enter_bank_account
+from marketplace.settling.confirming import confirm
+from marketplace.settling.exporting_payouts import export
+from marketplace.settling.paying_out import approve, propose
+from marketplace.settling.stating import issue_statements
 from tests.marketplace.handing_over import Street, a_statement, as_viewer, earned_orders
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from uuid import UUID
 from core import clock
 from core.database import execute
 from core.identifiers import uuid7
-from marketplace.paying import pay_purchase
-from marketplace.placing import LineWish, OrderWish, PlacedPurchase, PurchaseCommand, place
+from marketplace.ordering.paying import pay_purchase
+from marketplace.ordering.placing import LineWish, OrderWish, PlacedPurchase, PurchaseCommand, place
 from tests.marketplace.builders import Street, a_campaign, a_party, a_resident
 from tests.payments.builders import hear
 from tests.people import a_person

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from core import clock
 from core.database import execute, fetch, fetch_row, fetch_value, transaction
 from core.identifiers import uuid7
-from marketplace.campaign_plan import VariantPlan
-from marketplace.categories import Category
-from marketplace.drafting import OfferPlan, create_offer
-from marketplace.payment_requests import make_request
-from marketplace.publishing import draft_campaign, publish_campaign
-from marketplace.receiving_money import receive_money
-from marketplace.variants import VariantDraft
+from marketplace.ordering.payment_requests import make_request
+from marketplace.ordering.receiving_money import receive_money
+from marketplace.selling.campaign_plan import VariantPlan
+from marketplace.selling.categories import Category
+from marketplace.selling.drafting import OfferPlan, create_offer
+from marketplace.selling.publishing import draft_campaign, publish_campaign
+from marketplace.selling.variants import VariantDraft
 from tests.marketplace.builders import a_picture, a_plan
 
 if TYPE_CHECKING:

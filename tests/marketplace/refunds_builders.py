@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from core.database import fetch, transaction
 from marketplace.locks import lock_order
-from marketplace.order_lines import lines_of
-from marketplace.refund_calculator import Terms, Wish
-from marketplace.refunding import decide_refund
+from marketplace.ordering.order_lines import lines_of
+from marketplace.refunds.refund_calculator import Terms, Wish
+from marketplace.refunds.refunding import decide_refund
 from marketplace.tables.refunds import RefundReason
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from marketplace.line_money import LineMoney
+    from marketplace.refunds.line_money import LineMoney
 
 
 async def give_back(

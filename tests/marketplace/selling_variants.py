@@ -7,13 +7,13 @@ from uuid import UUID
 
 from core.database import fetch
 from core.identifiers import uuid7
-from marketplace.campaign_plan import VariantPlan
-from marketplace.categories import Category
-from marketplace.checkout import OrderCommand, place_order
-from marketplace.drafting import OfferPlan, create_offer
-from marketplace.publishing import draft_campaign, publish_campaign
-from marketplace.tier_prices import PriceTier
-from marketplace.variants import VariantDraft
+from marketplace.ordering.checkout import OrderCommand, place_order
+from marketplace.selling.campaign_plan import VariantPlan
+from marketplace.selling.categories import Category
+from marketplace.selling.drafting import OfferPlan, create_offer
+from marketplace.selling.publishing import draft_campaign, publish_campaign
+from marketplace.selling.tier_prices import PriceTier
+from marketplace.selling.variants import VariantDraft
 from tests.marketplace.builders import a_picture, a_plan, a_resident
 
 if TYPE_CHECKING:

@@ -10,15 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.amounts import share
-from marketplace.cases import CaseWish, plan_cases
-from marketplace.commission import Rule, fee
-from marketplace.line_money import LineMoney, closed, frozen, paid_line
-from marketplace.refund_calculator import Fault, Terms, Wish, all_of, cuts, given_back, total
-from marketplace.shortage import Claim, ShortageRule, share_out
-from marketplace.statements import totals
-from marketplace.success import Progress, Thresholds, met
-from marketplace.tier_prices import PriceTier, tier_reached
-from marketplace.true_up import LineAtClosing, true_up
+from marketplace.pick_up.shortage import Claim, ShortageRule, share_out
+from marketplace.refunds.line_money import LineMoney, closed, frozen, paid_line
+from marketplace.refunds.refund_calculator import (
+    Fault,
+    Terms,
+    Wish,
+    all_of,
+    cuts,
+    given_back,
+    total,
+)
+from marketplace.selling.cases import CaseWish, plan_cases
+from marketplace.selling.success import Progress, Thresholds, met
+from marketplace.selling.tier_prices import PriceTier, tier_reached
+from marketplace.selling.true_up import LineAtClosing, true_up
+from marketplace.settling.commission import Rule, fee
+from marketplace.settling.statements import totals
 
 TIERS = [PriceTier(3, (3990, 1199)), PriceTier(12, (3390, 1099)), PriceTier(20, (2990, 999))]
 VARIANTS = (0, 1)

@@ -26,10 +26,10 @@ from marketplace.after_sales.refusals import (
     NothingLeftToReturn,
 )
 from marketplace.after_sales.states import CaseReason, Wants
-from marketplace.completing import complete_orders
-from marketplace.finishing_refunds import complete_refund
-from marketplace.refund_calculator import Fault, Wish
+from marketplace.refunds.finishing_refunds import complete_refund
+from marketplace.refunds.refund_calculator import Fault, Wish
 from marketplace.refusals import NoSuchMerchant, NoSuchOrder, NoSuchPoint
+from marketplace.settling.completing import complete_orders
 from tests.marketplace.cases_builders import (
     a_case,
     a_collected_order,

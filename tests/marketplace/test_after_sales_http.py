@@ -12,7 +12,7 @@ import pytest
 from core.identifiers import uuid7
 from marketplace.after_sales.escalating import end_silences
 from marketplace.after_sales.states import Wants
-from marketplace.order_lines import lines_of
+from marketplace.ordering.order_lines import lines_of
 from tests.marketplace.cases_builders import a_case, a_collected_order, buyer_of
 from tests.marketplace.desks import browser_of, the_application
 from tests.marketplace.handing_over import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from marketplace.arriving import arrive
+from marketplace.pick_up.arriving import arrive
 from marketplace.queries.points import board
 from tests.marketplace.handing_over import a_street, as_viewer, confirmed_orders
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from marketplace.applying import apply
-from marketplace.arriving import arrive
+from marketplace.merchants.applying import apply
+from marketplace.pick_up.arriving import arrive
 from tests.accounts.browser import Browser
 from tests.marketplace.desks import browser_of, the_application
 from tests.marketplace.handing_over import (

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.database import fetch_row, transaction
-from marketplace.cancelling import cancel_order
-from marketplace.closing import advance_campaigns
-from marketplace.expiring import expire_paying_orders
-from marketplace.paying import pay_order
-from marketplace.receiving_money import receive_money
+from marketplace.ordering.cancelling import cancel_order
+from marketplace.ordering.expiring import expire_paying_orders
+from marketplace.ordering.paying import pay_order
+from marketplace.ordering.receiving_money import receive_money
+from marketplace.selling.closing import advance_campaigns
 from tests.marketplace.builders import (
     a_campaign,
     a_resident,

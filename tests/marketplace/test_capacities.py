@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.database import fetch, fetch_value
-from marketplace.drafting import change_offer
 from marketplace.hosts.keeping import Keeping, change_own_point
-from marketplace.point_rules import OpenSpan
+from marketplace.pick_up.point_rules import OpenSpan
+from marketplace.pick_up.storage import Capacity
 from marketplace.refusals import CapacityBelowPromises, NoRoomAtPoint, SoldOut
-from marketplace.storage import Capacity
-from marketplace.variants import VariantDraft, complaints_about_variants
+from marketplace.selling.drafting import change_offer
+from marketplace.selling.variants import VariantDraft, complaints_about_variants
 from tests.marketplace.builders import a_campaign, a_resident, a_street, an_order, row_of
 from tests.marketplace.desks import browser_of, the_application
 from tests.marketplace.handing_over import as_viewer

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.cases import CasePlan, CaseWish, plan_cases
+from marketplace.selling.cases import CasePlan, CaseWish, plan_cases
 
 wishes = st.lists(
     st.builds(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.code_rules import Standing, why_not
-from marketplace.order_states import OrderState
+from marketplace.ordering.order_states import OrderState
+from marketplace.pick_up.code_rules import Standing, why_not
 from marketplace.refusals import (
     AlreadyCollected,
     OrderGivenBack,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.commission import Rule, fee, in_words, resolve, reversal, reversed_by
+from marketplace.settling.commission import Rule, fee, in_words, resolve, reversal, reversed_by
 
 MERCHANT, OTHER = UUID(int=1), UUID(int=2)
 DEFAULT = Rule(id=UUID(int=100), rank=0, basis_points=500, is_default=True)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from core.database import execute, fetch_value
 from core.identifiers import uuid7
-from marketplace.commission import Rule
-from marketplace.previewing_commission import divide
-from marketplace.ruling_commission import RulePlan, add_rule
+from marketplace.settling.commission import Rule
+from marketplace.settling.previewing_commission import divide
+from marketplace.settling.ruling_commission import RulePlan, add_rule
 from tests.marketplace.desks import browser_of, the_application
 from tests.marketplace.handing_over import a_person, a_street, an_open_campaign, as_viewer
 from tests.marketplace.test_merchant_applications import LICENCE

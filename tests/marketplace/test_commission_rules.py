@@ -10,14 +10,14 @@ import pytest
 from core.database import fetch_row, fetch_value
 from core.identifiers import uuid7
 from core.refusals import NotAllowed, NotFound
-from marketplace.arriving import arrive
-from marketplace.collecting import collect
-from marketplace.completing import complete_orders
+from marketplace.pick_up.arriving import arrive
+from marketplace.pick_up.collecting import collect
 from marketplace.queries.commission import rules
 from marketplace.queries.statements import statement_lines, statements
 from marketplace.refusals import DefaultRuleStays, NoSuchRule, RuleNeedsCondition
-from marketplace.ruling_commission import RulePlan, add_rule, preview, retire_rule
-from marketplace.stating import issue_statements
+from marketplace.settling.completing import complete_orders
+from marketplace.settling.ruling_commission import RulePlan, add_rule, preview, retire_rule
+from marketplace.settling.stating import issue_statements
 from tests.marketplace.handing_over import (
     a_street,
     as_viewer,

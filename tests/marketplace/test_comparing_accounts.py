@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.identifiers import uuid7
-from marketplace import comparing_accounts
-from marketplace.comparing_accounts import Found, compare
+from marketplace.reconciliation import comparing_accounts
+from marketplace.reconciliation.comparing_accounts import Found, compare
 from payments.account_lines import KeptLine
 from payments.matching import (
     QUIET,

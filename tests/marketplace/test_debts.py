@@ -16,13 +16,6 @@ from core.refusals import NotAllowed, NotFound
 from ledger.books import Book, money
 from ledger.queries import balance_of
 from ledger.refusals import TransferKeyReused
-from marketplace.debts import (
-    adjust,
-    decide_write_off,
-    propose_write_off,
-    require_no_debt,
-    take_repayment,
-)
 from marketplace.queries.statements import statements
 from marketplace.refusals import (
     DebtSmaller,
@@ -32,8 +25,15 @@ from marketplace.refusals import (
     SamePersonTwice,
     WriteOffDecided,
 )
-from marketplace.reserves import release_reserves, use_reserves
-from marketplace.stating import issue_statements
+from marketplace.settling.debts import (
+    adjust,
+    decide_write_off,
+    propose_write_off,
+    require_no_debt,
+    take_repayment,
+)
+from marketplace.settling.reserves import release_reserves, use_reserves
+from marketplace.settling.stating import issue_statements
 from tests.marketplace.handing_over import (
     Street,
     a_street,

@@ -10,8 +10,8 @@ from uuid import UUID
 import pytest
 
 from core.identifiers import uuid7
-from marketplace.completing import complete_orders
-from marketplace.stating import issue_statements
+from marketplace.settling.completing import complete_orders
+from marketplace.settling.stating import issue_statements
 from tests.marketplace.desks import browser_of, the_application
 from tests.marketplace.handing_over import (
     a_statement,

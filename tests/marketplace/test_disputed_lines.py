@@ -15,9 +15,6 @@ from core.messages.queries import recent
 from core.refusals import Refusal
 from ledger.books import Book, money
 from ledger.queries import balance_of
-from marketplace.confirming import confirm, confirm_by_time
-from marketplace.disputing import answer_line, dispute_lines
-from marketplace.paying_out import propose
 from marketplace.queries.statements import statements
 from marketplace.refusals import (
     DisputeDecided,
@@ -26,7 +23,10 @@ from marketplace.refusals import (
     NoSuchMerchant,
     StatementMoved,
 )
-from marketplace.stating import issue_statements
+from marketplace.settling.confirming import confirm, confirm_by_time
+from marketplace.settling.disputing import answer_line, dispute_lines
+from marketplace.settling.paying_out import propose
+from marketplace.settling.stating import issue_statements
 from tests.marketplace.handing_over import (
     Street,
     a_statement,

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from typing_extensions import override
 
-from marketplace.commission import reversed_by
-from marketplace.line_money import LineKind, LineMoney, closed, frozen, paid_line
-from marketplace.refund_calculator import (
+from marketplace.refunds.line_money import LineKind, LineMoney, closed, frozen, paid_line
+from marketplace.refunds.refund_calculator import (
     Fault,
     RefundFunder,
     Terms,
@@ -24,7 +23,8 @@ from marketplace.refund_calculator import (
     split_by_tender,
     total,
 )
-from marketplace.true_up import LineAtClosing, true_up
+from marketplace.selling.true_up import LineAtClosing, true_up
+from marketplace.settling.commission import reversed_by
 
 LINES = st.lists(
     st.tuples(st.integers(1, 9), st.integers(1, 5000), st.sampled_from(LineKind)),

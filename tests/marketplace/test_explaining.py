@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core.identifiers import uuid7
-from marketplace.bank_accounts import enter_bank_account
-from marketplace.completing import complete_orders
-from marketplace.confirming import confirm
 from marketplace.explaining import why_of_earning, why_of_order
-from marketplace.exporting_payouts import export
-from marketplace.paying_out import approve, mark_paid, propose
 from marketplace.queries.next_payout import next_payout
 from marketplace.refusals import NoSuchOrder
-from marketplace.stating import issue_statements
+from marketplace.settling.bank_accounts import enter_bank_account
+from marketplace.settling.completing import complete_orders
+from marketplace.settling.confirming import confirm
+from marketplace.settling.exporting_payouts import export
+from marketplace.settling.paying_out import approve, mark_paid, propose
+from marketplace.settling.stating import issue_statements
 from tests.marketplace.handing_over import (
     a_statement,
     a_street,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.database import fetch_value
-from marketplace.closing import advance_campaigns
-from marketplace.paying import pay_order
-from marketplace.publishing import cancel_campaign
+from marketplace.ordering.paying import pay_order
 from marketplace.queries.orders import order_view
 from marketplace.refusals import OrderNotPayable
+from marketplace.selling.closing import advance_campaigns
+from marketplace.selling.publishing import cancel_campaign
 from tests.marketplace.builders import (
     a_campaign,
     a_resident,

@@ -9,9 +9,9 @@ import pytest
 
 from core.database import fetch_value, transaction
 from core.identifiers import uuid7
-from marketplace import placing
-from marketplace.gathering import BATCH, Gathering
-from marketplace.placing import LineWish, OrderWish, PurchaseCommand, place
+from marketplace.ordering import placing
+from marketplace.ordering.gathering import BATCH, Gathering
+from marketplace.ordering.placing import LineWish, OrderWish, PurchaseCommand, place
 from marketplace.refusals import NotServed, OrderIdReused, SoldOut
 from tests.marketplace.builders import a_campaign, a_resident, a_street
 from tests.marketplace.purchasing import a_cart
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import asyncpg
 
-    from marketplace.placing import PlacedPurchase
+    from marketplace.ordering.placing import PlacedPurchase
 
 
 class Counter:

@@ -14,13 +14,10 @@ from core.identifiers import uuid7
 from ledger.books import Book, money
 from ledger.books import provider as provider_of
 from ledger.queries import balance_of
-from marketplace.campaign_rules import PRICE_FEN_MIN
-from marketplace.cancelling import cancel_order
-from marketplace.checkout import OrderCommand, place_order
-from marketplace.closing import advance_campaigns
-from marketplace.paying import pay_order
-from marketplace.publishing import cancel_campaign, draft_campaign, publish_campaign
-from marketplace.receiving_money import receive_money
+from marketplace.ordering.cancelling import cancel_order
+from marketplace.ordering.checkout import OrderCommand, place_order
+from marketplace.ordering.paying import pay_order
+from marketplace.ordering.receiving_money import receive_money
 from marketplace.refusals import (
     BadCampaign,
     CampaignNotOpen,
@@ -34,6 +31,9 @@ from marketplace.refusals import (
     OrderNotPayable,
     SoldOut,
 )
+from marketplace.selling.campaign_rules import PRICE_FEN_MIN
+from marketplace.selling.closing import advance_campaigns
+from marketplace.selling.publishing import cancel_campaign, draft_campaign, publish_campaign
 from payments import queries
 from payments.polling import look_at_open_refunds, submit_due_refunds
 from tests.marketplace.builders import (

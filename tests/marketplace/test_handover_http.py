@@ -12,8 +12,8 @@ import pytest
 from core import clock
 from core.database import execute, fetch, fetch_row, fetch_value
 from core.identifiers import uuid7
-from marketplace.pick_up_codes import PickUpToken, good_until, qr_text
-from marketplace.stating import issue_statements
+from marketplace.pick_up.pick_up_codes import PickUpToken, good_until, qr_text
+from marketplace.settling.stating import issue_statements
 from tests.accounts.browser import Browser
 from tests.marketplace.desks import browser_of, the_application
 from tests.marketplace.handing_over import (

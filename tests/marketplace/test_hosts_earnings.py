@@ -11,11 +11,11 @@ import pytest
 from core.database import execute, fetch_row, fetch_value
 from ledger.books import Book, money
 from ledger.queries import balance_of
-from marketplace.arriving import arrive
-from marketplace.collecting import collect
-from marketplace.completing import complete_orders
+from marketplace.pick_up.arriving import arrive
+from marketplace.pick_up.collecting import collect
 from marketplace.queries.statements import statement_lines, statements
-from marketplace.stating import issue_statements
+from marketplace.settling.completing import complete_orders
+from marketplace.settling.stating import issue_statements
 from tests.marketplace.handing_over import (
     Street,
     a_paid_order,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from accounts.memberships import give_role
 from accounts.tables.parties import Role
 from core.database import execute, transaction
-from marketplace.stating import issue_statements
+from marketplace.settling.stating import issue_statements
 from tests.marketplace.desks import browser_of, the_application
 from tests.marketplace.handing_over import (
     Street,

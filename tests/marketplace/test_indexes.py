@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.database import execute, fetch, transaction
-from marketplace.completing import DUE
+from marketplace.settling.completing import DUE
 
 QUESTIONS = {
     "fulfilled_order_by_time": DUE.replace("$1", "now()")

@@ -12,18 +12,9 @@ from core.database import execute, fetch_value, transaction
 from core.identifiers import uuid7
 from ledger.books import Book, money
 from ledger.posting import Line, post
-from marketplace.categories import Category
 from marketplace.clearing import STRIPE
-from marketplace.closing import advance_campaigns
-from marketplace.drafting import OfferPlan, change_offer, create_offer, withdraw_offer
-from marketplace.publishing import (
-    cancel_campaign,
-    change_campaign,
-    draft_campaign,
-    publish_campaign,
-)
 from marketplace.queries.cards import open_cards
-from marketplace.refunding import Why, send_money_back
+from marketplace.refunds.refunding import Why, send_money_back
 from marketplace.refusals import (
     AlreadyRefunded,
     BadCampaign,
@@ -33,6 +24,15 @@ from marketplace.refusals import (
     MerchantNotSelling,
     NoSuchCampaign,
     NoSuchOffer,
+)
+from marketplace.selling.categories import Category
+from marketplace.selling.closing import advance_campaigns
+from marketplace.selling.drafting import OfferPlan, change_offer, create_offer, withdraw_offer
+from marketplace.selling.publishing import (
+    cancel_campaign,
+    change_campaign,
+    draft_campaign,
+    publish_campaign,
 )
 from marketplace.tables.refunds import RefundReason
 from tests.marketplace.builders import (

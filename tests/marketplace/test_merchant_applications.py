@@ -15,18 +15,18 @@ from core.database import fetch, fetch_row, fetch_value, transaction
 from core.identifiers import uuid7
 from core.outbox import record
 from core.personal_data import PhoneNotUnderstood
-from marketplace.applying import Application, apply, normal_licence
+from marketplace.merchants.applying import Application, apply, normal_licence
+from marketplace.merchants.reviewing_applications import (
+    approve_application,
+    reject_application,
+    reveal_identity,
+)
 from marketplace.queries.applications import applications
 from marketplace.refusals import (
     ApplicationDecided,
     ApplicationUnderWay,
     BadApplication,
     NoSuchApplication,
-)
-from marketplace.reviewing_applications import (
-    approve_application,
-    reject_application,
-    reveal_identity,
 )
 from tests.marketplace.desks import browser_of, the_application
 from tests.marketplace.handing_over import Street, a_person, a_street, as_viewer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from marketplace.publishing import draft_campaign
+from marketplace.selling.publishing import draft_campaign
 from tests.marketplace.builders import (
     a_campaign,
     a_party,

@@ -15,10 +15,10 @@ from core import clock
 from core.database import execute, fetch_value, transaction
 from core.outbox import record
 from ledger.books import Book
-from marketplace.bank_accounts import enter_bank_account
-from marketplace.confirming import confirm, dispute
 from marketplace.facts import EarningBooked
-from marketplace.stating import issue_statements
+from marketplace.settling.bank_accounts import enter_bank_account
+from marketplace.settling.confirming import confirm, dispute
+from marketplace.settling.stating import issue_statements
 from tests.marketplace.desks import browser_of, the_application
 from tests.marketplace.handing_over import (
     Street,

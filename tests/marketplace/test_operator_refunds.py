@@ -12,9 +12,9 @@ from core.database import execute, fetch_value
 from core.identifiers import uuid7
 from ledger.books import Book, money
 from ledger.queries import balance_of
-from marketplace.cancelling import cancel_order
 from marketplace.clearing import BANK, STRIPE
-from marketplace.reconciling import reconcile
+from marketplace.ordering.cancelling import cancel_order
+from marketplace.reconciliation.reconciling import reconcile
 from payments.polling import submit_due_refunds
 from payments.reconciling import fetch_account
 from payments.refunding import settle_by_hand

@@ -9,8 +9,8 @@ import pytest
 
 from core.database import fetch, fetch_value, transaction
 from core.messages.queries import recent
-from marketplace.publishing import draft_campaign, publish_campaign
 from marketplace.refusals import MerchantNotSelling
+from marketplace.selling.publishing import draft_campaign, publish_campaign
 from marketplace.telling_failure import tell_why_it_failed
 from tests.marketplace.builders import (
     a_campaign,

@@ -10,10 +10,10 @@ import pytest
 
 from core import clock
 from core.database import fetch_value
-from marketplace.arriving import arrive
-from marketplace.completing import complete_campaigns
-from marketplace.overdue import ask_money_back, tell_of_overdue_goods
+from marketplace.pick_up.arriving import arrive
+from marketplace.pick_up.overdue import ask_money_back, tell_of_overdue_goods
 from marketplace.refusals import NoSuchOrder, NotOverdueYet, OrderWasDelivered
+from marketplace.settling.completing import complete_campaigns
 from tests.marketplace.builders import a_resident, row_of, state_of
 from tests.marketplace.desks import browser_of, the_application
 from tests.marketplace.handing_over import as_viewer

@@ -20,7 +20,7 @@ from marketplace.papers.layout import ROWS_MAX, Column, Section, Sheet
 from marketplace.papers.packing import totals
 from marketplace.papers.statement import statement_sheet
 from marketplace.queries.statements import statement_lines, statements
-from marketplace.stating import issue_statements
+from marketplace.settling.stating import issue_statements
 from tests.marketplace.desks import browser_of, the_application
 from tests.marketplace.handing_over import (
     a_neighbour,

@@ -24,8 +24,8 @@ from marketplace.pasted_lists.refusals import (
 )
 from marketplace.pasted_lists.reviewing import Reviewed, delete_list, open_list, review
 from marketplace.pasted_lists.views import lists_of, review_of, shared_list
-from marketplace.publishing import draft_campaign
 from marketplace.refusals import NoSuchCampaign, NoSuchPoint
+from marketplace.selling.publishing import draft_campaign
 from tests.marketplace.builders import a_plan, an_offer
 from tests.marketplace.builders import a_street as a_shop
 from tests.marketplace.desks import browser_of, the_application

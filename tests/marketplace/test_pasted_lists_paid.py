@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core import clock
-from marketplace.cancelling import cancel_order
+from marketplace.ordering.cancelling import cancel_order
 from marketplace.pasted_lists.claiming import claim
 from marketplace.pasted_lists.pasting import paste
 from marketplace.pasted_lists.reviewing import open_list

@@ -11,10 +11,10 @@ from core.database import execute, fetch, fetch_value, transaction
 from core.identifiers import uuid7
 from ledger.books import Book, money
 from ledger.queries import balance_of
-from marketplace.cancelling import cancel_order
-from marketplace.expiring import expire_order, expire_paying_orders, expire_unpaid_orders
-from marketplace.paying import pay_order, pay_purchase
-from marketplace.receiving_money import receive_money
+from marketplace.ordering.cancelling import cancel_order
+from marketplace.ordering.expiring import expire_order, expire_paying_orders, expire_unpaid_orders
+from marketplace.ordering.paying import pay_order, pay_purchase
+from marketplace.ordering.receiving_money import receive_money
 from marketplace.refusals import HoldExpired, NoSuchPurchase, OrderNotPayable
 from tests.marketplace.builders import a_resident, a_street, an_order, row_of, state_of
 from tests.marketplace.paying_builders import asked_for
@@ -24,7 +24,7 @@ from tests.payments.builders import a_paid_payment, hear
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from marketplace.placing import PlacedPurchase
+    from marketplace.ordering.placing import PlacedPurchase
     from tests.payments.sandbox_process import SandboxProcess
 
     Settle = Callable[[], Awaitable[int]]

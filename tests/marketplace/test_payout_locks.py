@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from marketplace.confirming import confirm
-from marketplace.exporting_payouts import export
-from marketplace.paying_out import approve, propose
 from marketplace.refusals import NoSuchPayout
-from marketplace.stating import issue_statements
+from marketplace.settling.confirming import confirm
+from marketplace.settling.exporting_payouts import export
+from marketplace.settling.paying_out import approve, propose
+from marketplace.settling.stating import issue_statements
 from tests.core.waiting import until_waiting
 from tests.marketplace.handing_over import (
     Street,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.database import fetch_value, transaction
-from marketplace.debts import adjust
-from marketplace.payees import ensure_payee
 from marketplace.queries.payouts import payout as payout_view
+from marketplace.settling.debts import adjust
+from marketplace.settling.payees import ensure_payee
 from marketplace.stripe_transfer.clawing_back import owed_by
 from tests.marketplace.desks import browser_of, the_application
 from tests.marketplace.handing_over import a_street, as_viewer, payable_of

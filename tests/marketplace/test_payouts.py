@@ -20,14 +20,6 @@ from core.database import execute, fetch_value
 from core.identifiers import uuid7
 from ledger.books import Book, money
 from ledger.queries import balance_of
-from marketplace import paying_out
-from marketplace.confirming import confirm, dispute
-from marketplace.earning import Change, book
-from marketplace.exporting_payouts import export
-from marketplace.manual_bank import HEADINGS, write_file
-from marketplace.paying_out import approve, mark_paid, propose, reject
-from marketplace.payout_providers import Instruction
-from marketplace.payouts_coming_back import take_back
 from marketplace.queries.statements import statements
 from marketplace.refusals import (
     BankReferenceDiffers,
@@ -40,7 +32,15 @@ from marketplace.refusals import (
     StatedAgain,
     StatementMoved,
 )
-from marketplace.stating import issue_statements
+from marketplace.settling import paying_out
+from marketplace.settling.confirming import confirm, dispute
+from marketplace.settling.earning import Change, book
+from marketplace.settling.exporting_payouts import export
+from marketplace.settling.manual_bank import HEADINGS, write_file
+from marketplace.settling.paying_out import approve, mark_paid, propose, reject
+from marketplace.settling.payout_providers import Instruction
+from marketplace.settling.payouts_coming_back import take_back
+from marketplace.settling.stating import issue_statements
 from tests.marketplace.handing_over import (
     a_person,
     a_statement,

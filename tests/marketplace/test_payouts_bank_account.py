@@ -10,17 +10,17 @@ import pytest
 
 from core import clock
 from core.database import fetch, fetch_row, fetch_value
-from marketplace.bank_accounts import bank_account, enter_bank_account
-from marketplace.exporting_payouts import export
 from marketplace.local_time import local_time
-from marketplace.paying_out import approve, propose
-from marketplace.payouts_coming_back import take_back
 from marketplace.refusals import (
     BadBankAccount,
     BankAccountReplaced,
     NoSuchMerchant,
     PayoutsFrozen,
 )
+from marketplace.settling.bank_accounts import bank_account, enter_bank_account
+from marketplace.settling.exporting_payouts import export
+from marketplace.settling.paying_out import approve, propose
+from marketplace.settling.payouts_coming_back import take_back
 from tests.marketplace.handing_over import (
     a_street,
     as_viewer,

@@ -12,10 +12,10 @@ from core import clock
 from core.database import execute, fetch, fetch_value
 from core.identifiers import uuid7
 from core.tokens import TokenExpired
-from marketplace import pick_up_codes
-from marketplace.arriving import arrive
-from marketplace.collecting import check, collect
-from marketplace.pick_up_codes import PickUpToken, good_until, qr_text
+from marketplace.pick_up import pick_up_codes
+from marketplace.pick_up.arriving import arrive
+from marketplace.pick_up.collecting import check, collect
+from marketplace.pick_up.pick_up_codes import PickUpToken, good_until, qr_text
 from marketplace.refusals import (
     AlreadyCollected,
     CodeNotReadable,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core import clock
 from core.tokens import sign
-from marketplace.pick_up_codes import (
+from marketplace.pick_up.pick_up_codes import (
     LIVE_MAX,
     PickUpToken,
     TypedDigits,
@@ -22,7 +22,7 @@ from marketplace.pick_up_codes import (
     read_qr_text,
     read_shown,
 )
-from marketplace.pick_up_rules import Waiting
+from marketplace.pick_up.pick_up_rules import Waiting
 from marketplace.refusals import CodeNotReadable
 
 pytestmark = pytest.mark.usefixtures("environment")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from marketplace.collecting import collect
+from marketplace.pick_up.collecting import collect
 from marketplace.refusals import WrongDigits
 from tests.core.waiting import until_waiting
 from tests.marketplace.handing_over import a_street, as_viewer, ready_orders, state_of

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.clock import SHANGHAI
-from marketplace.pick_up_rules import (
+from marketplace.pick_up.pick_up_rules import (
     PickUpReminder,
     UncollectedRule,
     Waiting,
     not_delivered_from,
     reminder_due,
 )
-from marketplace.refund_rules import RefundTerms, refund_rules
-from marketplace.success import Thresholds
+from marketplace.refunds.refund_rules import RefundTerms, refund_rules
+from marketplace.selling.success import Thresholds
 
 # Saturday evening, eight o'clock in Shanghai.
 UNTIL = datetime(2026, 11, 21, 12, tzinfo=UTC)

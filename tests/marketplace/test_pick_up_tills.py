@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from accounts.access_tokens import AccessScope, create_access_token
-from marketplace.arriving import arrive
+from marketplace.pick_up.arriving import arrive
 from tests.accounts.browser import ORIGIN
 from tests.marketplace.desks import the_application
 from tests.marketplace.handing_over import (

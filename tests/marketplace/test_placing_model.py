@@ -17,15 +17,12 @@ import pytest
 
 from core.database import fetch, fetch_value
 from core.identifiers import uuid7
-from marketplace.campaign_plan import VariantPlan
-from marketplace.cancelling import cancel_order
-from marketplace.drafting import change_offer
-from marketplace.expiring import expire_order
-from marketplace.order_lines import lines_of
-from marketplace.placing import LineWish, OrderWish, PurchaseCommand, place
-from marketplace.publishing import cancel_campaign
-from marketplace.reducing import reduce_order
-from marketplace.refund_calculator import Wish
+from marketplace.ordering.cancelling import cancel_order
+from marketplace.ordering.expiring import expire_order
+from marketplace.ordering.order_lines import lines_of
+from marketplace.ordering.placing import LineWish, OrderWish, PurchaseCommand, place
+from marketplace.ordering.reducing import reduce_order
+from marketplace.refunds.refund_calculator import Wish
 from marketplace.refusals import (
     CampaignNotOpen,
     CapacityBelowPromises,
@@ -34,6 +31,9 @@ from marketplace.refusals import (
     PurchaseRefused,
     SoldOut,
 )
+from marketplace.selling.campaign_plan import VariantPlan
+from marketplace.selling.drafting import change_offer
+from marketplace.selling.publishing import cancel_campaign
 from tests.marketplace.builders import a_campaign, a_household, a_resident, a_street
 from tests.marketplace.purchasing import another_shop
 from tests.marketplace.quotas_builders import (

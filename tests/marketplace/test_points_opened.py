@@ -11,10 +11,10 @@ import pytest
 
 from core import clock
 from core.database import fetch, fetch_value
-from marketplace.campaign_plan import PointPlan
-from marketplace.point_rules import OpenSpan, PointWords, complaints_about
-from marketplace.publishing import cancel_campaign, draft_campaign, publish_campaign
+from marketplace.pick_up.point_rules import OpenSpan, PointWords, complaints_about
 from marketplace.refusals import BadCampaign
+from marketplace.selling.campaign_plan import PointPlan
+from marketplace.selling.publishing import cancel_campaign, draft_campaign, publish_campaign
 from tests.marketplace.builders import a_campaign, a_party, a_plan, an_offer, state_of
 from tests.marketplace.desks import browser_of, the_application
 from tests.marketplace.placing import DAILY, a_place, a_town, opened

@@ -19,9 +19,9 @@ from marketplace.posters.content import PosterContent, Step, price_text, progres
 from marketplace.posters.making import poster, tag_of
 from marketplace.posters.painting import INSIDE, TITLE, TITLE_LINES, PillowPainter
 from marketplace.posters.reading import poster_content
-from marketplace.publishing import draft_campaign
 from marketplace.queries.cards import cards_of
 from marketplace.refusals import NoSuchCampaign
+from marketplace.selling.publishing import draft_campaign
 from tests.marketplace.builders import a_campaign, a_plan, an_offer, an_order
 from tests.marketplace.builders import a_resident as a_buyer
 from tests.marketplace.builders import a_street as a_shop

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.database import execute
-from marketplace.cancelling import cancel_order
-from marketplace.closing import advance_campaigns, decide_closing_campaigns
-from marketplace.expiring import expire_paying_orders
-from marketplace.paying import pay_order
+from marketplace.ordering.cancelling import cancel_order
+from marketplace.ordering.expiring import expire_paying_orders
+from marketplace.ordering.paying import pay_order
+from marketplace.selling.closing import advance_campaigns, decide_closing_campaigns
 from payments.cancelling import cancel_payment
 from payments.provider import GatewayUnavailable
 from tests.marketplace.builders import a_campaign, a_resident, a_street, an_order, row_of, state_of

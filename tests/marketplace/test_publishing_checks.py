@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from core.database import execute, fetch_value
-from marketplace.pick_up_rules import UncollectedRule
-from marketplace.publishing import draft_campaign, publish_campaign
+from marketplace.pick_up.pick_up_rules import UncollectedRule
+from marketplace.pick_up.storage import Storage
 from marketplace.refusals import BadCampaign
-from marketplace.storage import Storage
+from marketplace.selling.publishing import draft_campaign, publish_campaign
 from tests.marketplace.builders import a_plan, a_street, an_offer
 
 pytestmark = pytest.mark.usefixtures("truths")

@@ -10,14 +10,14 @@ import pytest
 
 from core.database import execute, fetch, fetch_value
 from core.identifiers import uuid7
-from marketplace.placing import LineWish, OrderWish, PurchaseCommand, place
-from marketplace.publishing import cancel_campaign
+from marketplace.ordering.placing import LineWish, OrderWish, PurchaseCommand, place
 from marketplace.refusals import (
     NoSuchVariant,
     OrderIdReused,
     PurchaseRefused,
     SoldOut,
 )
+from marketplace.selling.publishing import cancel_campaign
 from tests.marketplace.builders import (
     a_campaign,
     a_household,

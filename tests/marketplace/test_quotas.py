@@ -11,21 +11,21 @@ import pytest
 from core import clock
 from core.database import execute, fetch_value, transaction
 from core.identifiers import uuid7
-from marketplace.campaign_plan import PointPlan, VariantPlan
-from marketplace.cancelling import cancel_order
-from marketplace.checkout import OrderCommand, place_order
-from marketplace.closing import advance_campaigns
-from marketplace.deciding import decide_campaign
-from marketplace.expiring import expire_order
 from marketplace.locks import lock_order
-from marketplace.order_lines import lines_of
-from marketplace.placing import LineWish, OrderWish, PurchaseCommand, place
-from marketplace.publishing import cancel_campaign
+from marketplace.ordering.cancelling import cancel_order
+from marketplace.ordering.checkout import OrderCommand, place_order
+from marketplace.ordering.expiring import expire_order
+from marketplace.ordering.order_lines import lines_of
+from marketplace.ordering.placing import LineWish, OrderWish, PurchaseCommand, place
+from marketplace.ordering.reducing import reduce_order
 from marketplace.queries.campaigns import campaign_page
-from marketplace.reducing import reduce_order
-from marketplace.refund_calculator import Wish
-from marketplace.refunding_whole import refund_whole_order
+from marketplace.refunds.refund_calculator import Wish
+from marketplace.refunds.refunding_whole import refund_whole_order
 from marketplace.refusals import NoRoomAtPoint, PurchaseRefused, SoldOut
+from marketplace.selling.campaign_plan import PointPlan, VariantPlan
+from marketplace.selling.closing import advance_campaigns
+from marketplace.selling.deciding import decide_campaign
+from marketplace.selling.publishing import cancel_campaign
 from marketplace.tables.refunds import RefundReason
 from tests.marketplace.builders import a_campaign, a_resident, a_street, row_of, state_of
 from tests.marketplace.purchasing import a_cart, another_shop

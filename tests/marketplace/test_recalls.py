@@ -10,11 +10,11 @@ import pytest
 from core.database import fetch_row, transaction
 from ledger.books import Book, money
 from ledger.queries import balance_of
-from marketplace.finishing_refunds import complete_refund, reopen_refund
-from marketplace.paying_out import mark_paid
-from marketplace.refund_calculator import RefundFunder, Terms
-from marketplace.refunding_by_operator import refund_order
-from marketplace.stating import issue_statements
+from marketplace.refunds.finishing_refunds import complete_refund, reopen_refund
+from marketplace.refunds.refund_calculator import RefundFunder, Terms
+from marketplace.refunds.refunding_by_operator import refund_order
+from marketplace.settling.paying_out import mark_paid
+from marketplace.settling.stating import issue_statements
 from tests.marketplace.handing_over import (
     a_payment_of,
     a_street,

@@ -13,9 +13,9 @@ from core.database import execute, fetch, fetch_row, fetch_value, transaction
 from ledger.books import Book, money
 from ledger.posting import Line, post
 from ledger.queries import balance_of
-from marketplace.cancelling import cancel_order
 from marketplace.clearing import BANK, STRIPE
-from marketplace.reconciling import reconcile, reconcile_new_fetch
+from marketplace.ordering.cancelling import cancel_order
+from marketplace.reconciliation.reconciling import reconcile, reconcile_new_fetch
 from payments.gateway import gateway
 from payments.polling import look_at_open_refunds, submit_due_refunds
 from payments.reconciling import fetch_account

@@ -11,14 +11,14 @@ import pytest
 from core.database import execute, fetch_value
 from core.identifiers import uuid7
 from marketplace.after_sales.refusals import NothingLeftToReturn
-from marketplace.cancelling import cancel_order
-from marketplace.moving_on import move_to_next_run
-from marketplace.order_lines import lines_of
-from marketplace.previewing_refunds import preview_refund, refundable
-from marketplace.publishing import cancel_campaign
-from marketplace.reducing import reduce_order
-from marketplace.refund_calculator import Wish
+from marketplace.ordering.cancelling import cancel_order
+from marketplace.ordering.moving_on import move_to_next_run
+from marketplace.ordering.order_lines import lines_of
+from marketplace.ordering.reducing import reduce_order
+from marketplace.refunds.previewing_refunds import preview_refund, refundable
+from marketplace.refunds.refund_calculator import Wish
 from marketplace.refusals import NoNextRun, NoSuchOrder, OrderNotCancellable
+from marketplace.selling.publishing import cancel_campaign
 from tests.marketplace.builders import row_of
 from tests.marketplace.cases_builders import buyer_of
 from tests.marketplace.handing_over import (

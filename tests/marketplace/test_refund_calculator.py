@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.line_money import LineKind, LineMoney, TrueUp, closed, frozen, paid_line
-from marketplace.refund_calculator import (
+from marketplace.refunds.line_money import LineKind, LineMoney, TrueUp, closed, frozen, paid_line
+from marketplace.refunds.refund_calculator import (
     Cut,
     Fault,
     RefundFunder,

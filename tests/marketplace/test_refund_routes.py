@@ -15,11 +15,11 @@ from core.messages.queries import recent
 from core.refusals import Refusal
 from ledger.books import Book, money
 from ledger.queries import balance_of
-from marketplace.cancelling import cancel_order
 from marketplace.clearing import BANK, STRIPE
-from marketplace.refund_routes import Destination, choose_route
+from marketplace.ordering.cancelling import cancel_order
+from marketplace.refunds.refund_routes import Destination, choose_route
+from marketplace.refunds.settling_refunds import settle_refund
 from marketplace.refusals import BadBankAccount, NoSuchOrder, RefundChoiceMade
-from marketplace.settling_refunds import settle_refund
 from payments.refusals import RefundNotFound, RefundNotManual
 from tests.marketplace.builders import a_campaign, a_resident, a_street, an_order, row_of
 from tests.marketplace.desks import browser_of, the_application

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from marketplace.refund_standing import RefundStanding, standing_of
+from marketplace.refunds.refund_standing import RefundStanding, standing_of
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ import pytest
 from core.database import execute, transaction
 from ledger.books import Book, money
 from ledger.queries import balance_of
-from marketplace.completing import complete_orders
 from marketplace.locks import lock_order
-from marketplace.refund_calculator import RefundFunder, Terms
-from marketplace.refunding import decide_refund
+from marketplace.refunds.refund_calculator import RefundFunder, Terms
+from marketplace.refunds.refunding import decide_refund
+from marketplace.settling.completing import complete_orders
 from marketplace.tables.refunds import RefundReason
 from tests.marketplace.builders import a_campaign, a_resident, a_street, an_order, row_of
 from tests.marketplace.handing_over import a_paid_order as an_order_paid_for

@@ -10,10 +10,10 @@ import pytest
 
 from core.database import execute, fetch_value
 from core.identifiers import uuid7
-from marketplace.collecting import collect
-from marketplace.completing import complete_order
-from marketplace.refunding_by_operator import refund_order
+from marketplace.pick_up.collecting import collect
+from marketplace.refunds.refunding_by_operator import refund_order
 from marketplace.refusals import NoSuchOrder, OrderNotRefundable
+from marketplace.settling.completing import complete_order
 from tests.marketplace.builders import a_campaign, a_resident, a_street, an_order, row_of, state_of
 from tests.marketplace.desks import browser_of, the_application
 from tests.marketplace.handing_over import as_viewer, digits_of, payable_of

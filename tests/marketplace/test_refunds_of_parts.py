@@ -11,10 +11,10 @@ from core.database import fetch, fetch_value
 from core.identifiers import uuid7
 from ledger.books import Book, money
 from ledger.queries import balance_of
-from marketplace.deciding_refund_proposals import approve_proposal, reject_proposal
-from marketplace.order_lines import lines_of
-from marketplace.refund_calculator import Fault, RefundFunder, Wish
-from marketplace.refunding_parts import Gift, give, preview_gift
+from marketplace.ordering.order_lines import lines_of
+from marketplace.refunds.deciding_refund_proposals import approve_proposal, reject_proposal
+from marketplace.refunds.refund_calculator import Fault, RefundFunder, Wish
+from marketplace.refunds.refunding_parts import Gift, give, preview_gift
 from marketplace.refusals import (
     NoSuchOrder,
     NoSuchRefundProposal,
@@ -101,7 +101,7 @@ async def test_more_of_the_platforms_money_waits_for_another_person(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Also in small gifts that add up; who proposed it does not approve it."""
-    monkeypatch.setattr("marketplace.refunding_parts.ALONE_MAX_FEN", 1500)
+    monkeypatch.setattr("marketplace.refunds.refunding_parts.ALONE_MAX_FEN", 1500)
     desk = await _desk()
     assert await give(desk.maker, desk.goodwill(1000)) is None
     gift = desk.goodwill(800)
@@ -124,7 +124,7 @@ async def test_more_of_the_platforms_money_waits_for_another_person(
 
 async def test_a_rejected_proposal_gives_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """It cannot be approved afterwards, and another may be made."""
-    monkeypatch.setattr("marketplace.refunding_parts.ALONE_MAX_FEN", 100)
+    monkeypatch.setattr("marketplace.refunds.refunding_parts.ALONE_MAX_FEN", 100)
     desk = await _desk()
     gift = desk.goodwill(800)
     await give(desk.maker, gift)
@@ -183,7 +183,7 @@ async def test_the_desk_previews_gives_and_approves_over_http(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Two people at two desks; nobody else finds the way."""
-    monkeypatch.setattr("marketplace.refunding_parts.ALONE_MAX_FEN", 300)
+    monkeypatch.setattr("marketplace.refunds.refunding_parts.ALONE_MAX_FEN", 300)
     desk, app = await _desk(), the_application()
     path = f"/operator/orders/{desk.order}"
     body = {

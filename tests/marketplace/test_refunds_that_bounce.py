@@ -10,13 +10,13 @@ import pytest
 from core.database import fetch_value, transaction
 from ledger.books import Book, money
 from ledger.queries import balance_of
-from marketplace.cancelling import cancel_order
 from marketplace.clearing import BANK, STRIPE
-from marketplace.closing import advance_campaigns
-from marketplace.finishing_refunds import complete_refund, follow_refund, reopen_refund
-from marketplace.payment_requests import make_request
-from marketplace.publishing import cancel_campaign
-from marketplace.receiving_money import receive_money
+from marketplace.ordering.cancelling import cancel_order
+from marketplace.ordering.payment_requests import make_request
+from marketplace.ordering.receiving_money import receive_money
+from marketplace.refunds.finishing_refunds import complete_refund, follow_refund, reopen_refund
+from marketplace.selling.closing import advance_campaigns
+from marketplace.selling.publishing import cancel_campaign
 from payments import submitting
 from payments.gateway import gateway
 from payments.polling import submit_due_refunds

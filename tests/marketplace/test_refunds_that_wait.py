@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.database import fetch_value
-from marketplace.cancelling import cancel_order
+from marketplace.ordering.cancelling import cancel_order
 from payments.polling import look_at_open_refunds
 from tests.marketplace.builders import a_campaign, a_resident, a_street, an_order
 from tests.marketplace.desks import browser_of, the_application

@@ -14,13 +14,13 @@ from core.clock import shanghai
 from core.database import execute, fetch_row, fetch_value
 from ledger.books import Book, money
 from ledger.queries import balance_of
-from marketplace import earning_orders, stating
-from marketplace.arriving import arrive
-from marketplace.collecting import collect
-from marketplace.completing import complete_order, complete_orders
-from marketplace.earning import Change, book
+from marketplace.pick_up.arriving import arrive
+from marketplace.pick_up.collecting import collect
 from marketplace.queries.statements import statement_lines, statements
-from marketplace.stating import issue_statement, issue_statements
+from marketplace.settling import earning_orders, stating
+from marketplace.settling.completing import complete_order, complete_orders
+from marketplace.settling.earning import Change, book
+from marketplace.settling.stating import issue_statement, issue_statements
 from tests.marketplace.adjusting import adjust
 from tests.marketplace.handing_over import (
     a_merchant,

@@ -10,12 +10,12 @@ import pytest
 from accounts.refusals import NotFoundHere, RoleNotEnough
 from core import clock
 from core.database import execute, fetch, fetch_value
-from marketplace.completing import complete_orders
-from marketplace.confirming import answer_dispute, confirm, confirm_by_time, dispute
 from marketplace.queries.earnings import earning_totals, earnings_of
 from marketplace.queries.statements import statements
 from marketplace.refusals import NoSuchMerchant, NoSuchStatement, StatementMoved
-from marketplace.stating import issue_statements
+from marketplace.settling.completing import complete_orders
+from marketplace.settling.confirming import answer_dispute, confirm, confirm_by_time, dispute
+from marketplace.settling.stating import issue_statements
 from tests.marketplace.adjusting import adjust
 from tests.marketplace.handing_over import (
     a_merchant,

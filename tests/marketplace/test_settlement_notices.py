@@ -12,15 +12,15 @@ from core.database import execute, fetch_value, transaction
 from core.identifiers import uuid7
 from core.messages.queries import recent
 from core.outbox import record
-from marketplace.applying import apply
-from marketplace.bank_accounts import enter_bank_account
-from marketplace.confirming import confirm
-from marketplace.exporting_payouts import export
 from marketplace.facts import RefundDecided
-from marketplace.paying_out import approve, mark_paid, propose
-from marketplace.payouts_coming_back import take_back
-from marketplace.reviewing_applications import approve_application, reject_application
-from marketplace.stating import issue_statements
+from marketplace.merchants.applying import apply
+from marketplace.merchants.reviewing_applications import approve_application, reject_application
+from marketplace.settling.bank_accounts import enter_bank_account
+from marketplace.settling.confirming import confirm
+from marketplace.settling.exporting_payouts import export
+from marketplace.settling.paying_out import approve, mark_paid, propose
+from marketplace.settling.payouts_coming_back import take_back
+from marketplace.settling.stating import issue_statements
 from tests.marketplace.handing_over import (
     Street,
     a_person,

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from core.clock import shanghai
 from core.working_days import is_working_day
-from marketplace.settlement_calendar import AFTER_SALE, available_on, completed_at
-from marketplace.statements import MINIMUM_PAYOUT_FEN, totals
+from marketplace.settling.settlement_calendar import AFTER_SALE, available_on, completed_at
+from marketplace.settling.statements import MINIMUM_PAYOUT_FEN, totals
 
 amounts = st.lists(st.integers(-(10**7), 10**7), max_size=20)
 

@@ -13,15 +13,15 @@ from core import clock
 from core.database import execute, fetch, fetch_value
 from core.identifiers import uuid7
 from core.refusals import Refusal
-from marketplace.completing import complete_orders
-from marketplace.confirming import confirm, confirm_by_time
-from marketplace.debts import adjust, decide_write_off, propose_write_off, take_repayment
-from marketplace.disputing import answer_line, dispute_lines
-from marketplace.exporting_payouts import export
-from marketplace.paying_out import approve, mark_paid, propose, reject
-from marketplace.payouts_coming_back import take_back
-from marketplace.reserves import release_reserves, use_reserves
-from marketplace.stating import issue_statements
+from marketplace.settling.completing import complete_orders
+from marketplace.settling.confirming import confirm, confirm_by_time
+from marketplace.settling.debts import adjust, decide_write_off, propose_write_off, take_repayment
+from marketplace.settling.disputing import answer_line, dispute_lines
+from marketplace.settling.exporting_payouts import export
+from marketplace.settling.paying_out import approve, mark_paid, propose, reject
+from marketplace.settling.payouts_coming_back import take_back
+from marketplace.settling.reserves import release_reserves, use_reserves
+from marketplace.settling.stating import issue_statements
 from tests.marketplace.handing_over import Street, a_street, as_viewer, collected_orders
 from tests.marketplace.paying_merchants import enter_account
 

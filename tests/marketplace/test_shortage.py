@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.shortage import Claim, ShortageRule, share_out
+from marketplace.pick_up.shortage import Claim, ShortageRule, share_out
 
 claims = st.lists(
     st.builds(Claim, units=st.integers(0, 50), paid_rank=st.integers(0, 5), elder=st.booleans()),

@@ -6,17 +6,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.database import fetch_value, transaction
-from marketplace.completing import complete_orders
-from marketplace.finishing_refunds import complete_refund
 from marketplace.locks import lock_order
-from marketplace.order_lines import lines_of
-from marketplace.paying_out import mark_paid
-from marketplace.payouts_coming_back import take_back
+from marketplace.ordering.order_lines import lines_of
 from marketplace.queries.statement_sums import StatementSumKind as Kind
 from marketplace.queries.statements import StatementView, statement_lines, statements
-from marketplace.refund_calculator import Wish
-from marketplace.refunding import decide_refund
-from marketplace.stating import issue_statements
+from marketplace.refunds.finishing_refunds import complete_refund
+from marketplace.refunds.refund_calculator import Wish
+from marketplace.refunds.refunding import decide_refund
+from marketplace.settling.completing import complete_orders
+from marketplace.settling.paying_out import mark_paid
+from marketplace.settling.payouts_coming_back import take_back
+from marketplace.settling.stating import issue_statements
 from marketplace.tables.refunds import RefundReason
 from tests.marketplace.adjusting import adjust
 from tests.marketplace.handing_over import (

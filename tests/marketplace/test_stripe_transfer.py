@@ -13,15 +13,15 @@ from ledger.books import Book, money
 from ledger.posting import Line
 from ledger.queries import balance_of
 from marketplace.clearing import STRIPE
-from marketplace.confirming import confirm
-from marketplace.earning import Change, Part, book
-from marketplace.exporting_payouts import export
-from marketplace.paying_out import approve, propose
-from marketplace.payouts_coming_back import take_back
 from marketplace.queries.payouts import payout as payout_view
-from marketplace.reconciling import reconcile
+from marketplace.reconciliation.reconciling import reconcile
 from marketplace.refusals import BankAccountReplaced, PayoutMoved
-from marketplace.stating import issue_statements
+from marketplace.settling.confirming import confirm
+from marketplace.settling.earning import Change, Part, book
+from marketplace.settling.exporting_payouts import export
+from marketplace.settling.paying_out import approve, propose
+from marketplace.settling.payouts_coming_back import take_back
+from marketplace.settling.stating import issue_statements
 from marketplace.stripe_transfer.clawing_back import claw_back
 from marketplace.stripe_transfer.payout_way import choose_way
 from marketplace.stripe_transfer.refusals import NothingToClawBack, PaidAnotherWay

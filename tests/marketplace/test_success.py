@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from marketplace.success import (
+from marketplace.selling.success import (
     Joined,
     Missing,
     Progress,

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.database import execute, fetch, transaction
-from marketplace.closing import advance_campaigns
-from marketplace.deciding import decide_campaign
-from marketplace.final_prices import write_final_prices
-from marketplace.line_money import closed
 from marketplace.queries.campaigns import campaign_page
 from marketplace.queries.progress import MissingPart, progress_of
-from marketplace.success import Joined, ThresholdKind
-from marketplace.true_up import LineAtClosing, true_up
+from marketplace.refunds.line_money import closed
+from marketplace.selling.closing import advance_campaigns
+from marketplace.selling.deciding import decide_campaign
+from marketplace.selling.final_prices import write_final_prices
+from marketplace.selling.success import Joined, ThresholdKind
+from marketplace.selling.true_up import LineAtClosing, true_up
 from tests.marketplace.builders import Street, a_campaign, a_resident, a_street, row_of, state_of
 from tests.marketplace.paying_builders import a_paid_order, pay
 from tests.marketplace.refunds_builders import give_back, line_of, refunds_of

@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.database import execute
-from marketplace.arriving import arrive
-from marketplace.collecting import collect
-from marketplace.completing import complete_orders
-from marketplace.confirming import confirm
+from marketplace.pick_up.arriving import arrive
+from marketplace.pick_up.collecting import collect
 from marketplace.queries.merchant_today import Today, today_of
-from marketplace.stating import issue_statements
+from marketplace.settling.completing import complete_orders
+from marketplace.settling.confirming import confirm
+from marketplace.settling.stating import issue_statements
 from tests.marketplace.cases_builders import a_case
 from tests.marketplace.handing_over import (
     Street,

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.line_money import LineMoney, TrueUp, closed, paid_line
-from marketplace.refund_calculator import RefundFunder, Terms, Wish, cut, given_back
-from marketplace.true_up import TRUE_UP_FLOOR_FEN, LineAtClosing, into_wallet, true_up
+from marketplace.refunds.line_money import LineMoney, TrueUp, closed, paid_line
+from marketplace.refunds.refund_calculator import RefundFunder, Terms, Wish, cut, given_back
+from marketplace.selling.true_up import TRUE_UP_FLOOR_FEN, LineAtClosing, into_wallet, true_up
 
 LINE = UUID(int=1)
 # Units, first price, final price (never above the first).

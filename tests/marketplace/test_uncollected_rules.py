@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core import clock
-from marketplace.campaign_rules import complaints_about
-from marketplace.pick_up_rules import UncollectedRule
+from marketplace.pick_up.pick_up_rules import UncollectedRule
+from marketplace.selling.campaign_rules import complaints_about
 from tests.marketplace.builders import a_plan, a_street, an_offer
 from tests.marketplace.desks import browser_of, the_application
 

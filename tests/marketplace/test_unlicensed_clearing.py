@@ -10,7 +10,7 @@ from core.database import execute, fetch_value, transaction
 from core.settings import settings
 from ledger.books import Book, money
 from ledger.posting import Line, post
-from marketplace.payees import ensure_payee
+from marketplace.settling.payees import ensure_payee
 from tests.marketplace.builders import a_party, a_street
 from tests.marketplace.desks import browser_of, the_application
 from tests.people import a_person

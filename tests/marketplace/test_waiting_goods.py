@@ -12,15 +12,15 @@ from core import clock, invariants
 from core.database import execute, fetch, fetch_value
 from ledger.books import Book, money
 from ledger.queries import balance_of
-from marketplace import waiting_goods
-from marketplace.collecting import collect
-from marketplace.completing import complete_orders
 from marketplace.personal import require_nothing_under_way
-from marketplace.pick_up_rules import UncollectedRule
+from marketplace.pick_up import waiting_goods
+from marketplace.pick_up.collecting import collect
+from marketplace.pick_up.pick_up_rules import UncollectedRule
+from marketplace.pick_up.waiting_goods import remind_and_end_waiting_goods
 from marketplace.queries.codes import code_of
-from marketplace.refunding_whole import refund_whole_order
+from marketplace.refunds.refunding_whole import refund_whole_order
 from marketplace.refusals import OrderGivenBack, OrdersUnderWay, WaitedTooLong
-from marketplace.waiting_goods import remind_and_end_waiting_goods
+from marketplace.settling.completing import complete_orders
 from tests.marketplace.builders import row_of, state_of
 from tests.marketplace.desks import browser_of, the_application
 from tests.marketplace.handing_over import as_viewer, digits_of, payable_of

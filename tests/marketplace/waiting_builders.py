@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from core import clock
-from marketplace.arriving import arrive
-from marketplace.closing import advance_campaigns
+from marketplace.pick_up.arriving import arrive
+from marketplace.selling.closing import advance_campaigns
 from tests.marketplace.builders import (
     Street,
     a_campaign,

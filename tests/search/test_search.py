@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.settings import settings
-from marketplace.categories import Category
-from marketplace.drafting import OfferPlan, create_offer
-from marketplace.publishing import cancel_campaign, draft_campaign, publish_campaign
+from marketplace.selling.categories import Category
+from marketplace.selling.drafting import OfferPlan, create_offer
+from marketplace.selling.publishing import cancel_campaign, draft_campaign, publish_campaign
 from search import engine
 from search.pinyin import pinyin_words
 from search.querying import Part, Question, parts_of, search, suggest

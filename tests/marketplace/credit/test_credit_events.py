@@ -23,9 +23,9 @@ from marketplace.credit.recording import (
 from marketplace.credit.refusals import CreditTooLow
 from marketplace.credit.selling_right import require_credit, standing_of
 from marketplace.credit.standing import CreditKind, Selling
-from marketplace.overdue import tell_of_overdue_goods
-from marketplace.publishing import draft_campaign, publish_campaign
+from marketplace.pick_up.overdue import tell_of_overdue_goods
 from marketplace.refusals import NoSuchCampaign, NoSuchMerchant
+from marketplace.selling.publishing import draft_campaign, publish_campaign
 from tests.marketplace import builders
 from tests.marketplace.handing_over import a_street, as_viewer, confirmed_orders
 

@@ -11,7 +11,7 @@ import pytest
 from core.database import execute, fetch
 from marketplace.after_sales import answering, arbitrating, following
 from marketplace.after_sales.escalating import end_silences
-from marketplace.refund_calculator import Fault
+from marketplace.refunds.refund_calculator import Fault
 from tests.marketplace.cases_builders import a_case, a_collected_order, buyer_of, row_of_case
 from tests.marketplace.handing_over import Street, a_street, as_viewer
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from marketplace.hosts.applying import HostPlan, apply_as_host
 from marketplace.hosts.reviewing import approve_host
 from marketplace.hosts.tables import HostKind
-from marketplace.point_rules import OpenSpan, PointWords
-from marketplace.storage import Capacity
+from marketplace.pick_up.point_rules import OpenSpan, PointWords
+from marketplace.pick_up.storage import Capacity
 from tests.marketplace.handing_over import Street, a_person, as_viewer
 
 if TYPE_CHECKING:

@@ -27,10 +27,10 @@ from marketplace.hosts.refusals import (
     PointStoppedByPlatform,
 )
 from marketplace.hosts.reviewing import approve_host, reject_host, reveal_host
-from marketplace.opening_points import set_point_state
-from marketplace.point_rules import OpenSpan
+from marketplace.pick_up.opening_points import set_point_state
+from marketplace.pick_up.point_rules import OpenSpan
+from marketplace.pick_up.storage import Capacity
 from marketplace.refusals import BadPoint, EditedMeanwhile, NoSuchPoint, PointInUse
-from marketplace.storage import Capacity
 from marketplace.tables.pick_up import PointState
 from tests.marketplace.desks import browser_of, the_application
 from tests.marketplace.handing_over import a_person, a_street, an_open_campaign, as_viewer

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from core.clock import SHANGHAI
 from marketplace.hosts.identity import normal_id_number
-from marketplace.point_hours import AT_LEAST, open_within
-from marketplace.point_rules import OpenSpan
-from marketplace.storage import UNITS_MAX, Capacity, Storage
+from marketplace.pick_up.point_hours import AT_LEAST, open_within
+from marketplace.pick_up.point_rules import OpenSpan
+from marketplace.pick_up.storage import UNITS_MAX, Capacity, Storage
 
 EVENINGS = (OpenSpan((1, 2, 3, 4, 5), "18:00", "20:00"),)
 MONDAY = datetime(2026, 11, 23, tzinfo=SHANGHAI)

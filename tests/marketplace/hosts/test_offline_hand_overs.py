@@ -12,14 +12,14 @@ import pytest
 from core import clock
 from core.database import execute, fetch_row, fetch_value
 from core.identifiers import uuid7
-from marketplace.collecting import collect
-from marketplace.proxy_codes import make_proxy_code
+from marketplace.pick_up.collecting import collect
+from marketplace.pick_up.proxy_codes import make_proxy_code
+from marketplace.pick_up.syncing_hand_overs import OfflineEvent, SyncedEvent, sync_hand_overs
 from marketplace.queries.codes import code_of, proxy_code_of
 from marketplace.queries.hand_overs_in_vain import hand_overs_in_vain
 from marketplace.queries.points import board
 from marketplace.queries.roster import hashed, roster
 from marketplace.refusals import AlreadyCollected, NoSuchPoint
-from marketplace.syncing_hand_overs import OfflineEvent, SyncedEvent, sync_hand_overs
 from tests.marketplace.desks import browser_of, the_application
 from tests.marketplace.handing_over import (
     Street,

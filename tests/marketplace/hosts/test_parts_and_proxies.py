@@ -10,8 +10,8 @@ import pytest
 from core.database import fetch, fetch_value
 from core.identifiers import uuid7
 from core.refusals import Refusal
-from marketplace.collecting import check, collect
-from marketplace.proxy_codes import make_proxy_code, void_proxy_code
+from marketplace.pick_up.collecting import check, collect
+from marketplace.pick_up.proxy_codes import make_proxy_code, void_proxy_code
 from marketplace.queries.codes import code_of, proxy_code_of
 from marketplace.refusals import (
     AlreadyCollected,
@@ -46,7 +46,7 @@ pytestmark = pytest.mark.usefixtures("truths")
 
 async def an_order_of_three() -> tuple[Street, UUID, UUID]:
     """Give a street, an order of three units that waits there, and its line."""
-    from marketplace.arriving import arrive  # noqa: PLC0415 - a builder
+    from marketplace.pick_up.arriving import arrive  # noqa: PLC0415 - a builder
 
     street = await a_street()
     campaign = await an_open_campaign(street)

@@ -8,8 +8,8 @@ import pytest
 
 from core.database import execute, fetch, fetch_value
 from core.identifiers import uuid7
-from marketplace.arriving import arrive
-from marketplace.counting_arrivals import Counted
+from marketplace.pick_up.arriving import arrive
+from marketplace.pick_up.counting_arrivals import Counted
 from marketplace.refusals import ArrivalDecided, BadCount
 from tests.marketplace.handing_over import as_viewer
 from tests.marketplace.waiting_builders import Trade, confirmed

@@ -11,8 +11,8 @@ from PIL import Image
 
 from core.database import fetch_row, fetch_value
 from core.pictures.receiving import finish, receive
-from marketplace import completing
 from marketplace.reviews.writing import ReviewPlan, write_review
+from marketplace.settling import completing
 from tests.marketplace.handing_over import Street, a_street, collected_orders
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.database import execute, fetch_value
-from marketplace.cancelling import cancel_order
-from marketplace.refund_routes import choose_route
+from marketplace.ordering.cancelling import cancel_order
+from marketplace.refunds.refund_routes import choose_route
 from tests.marketplace.builders import a_campaign, a_resident, a_street, an_order
 from tests.marketplace.paying_builders import pay
 

@@ -14,7 +14,7 @@ from core.identifiers import uuid7
 from ledger.books import Book, money
 from ledger.queries import Balance, balance_of
 from marketplace.clearing import BANK
-from marketplace.refund_routes import Destination
+from marketplace.refunds.refund_routes import Destination
 from marketplace.refusals import BadBankAccount, SamePersonTwice
 from marketplace.wallet.refusals import (
     NoSuchWithdrawal,

@@ -1,0 +1,1 @@
+"""Merchants are let in, stopped, and go on."""

@@ -1,0 +1,1 @@
+"""Carts become purchases: units are held, money arrives, buyers change their minds."""

@@ -1,0 +1,216 @@
+"""What happens when the money of a payment arrives: in time, late or twice.
+
+Money that arrived is always decided at once (rule L7), order by order: the units are the
+buyer's, or the seat is taken again, or the money goes back. A business reason never raises
+here, because it would leave money without a decision.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import structlog
+
+from core import clock
+from core.database import execute, fetch_row, fetch_value, within_transaction
+from core.outbox import record
+from ledger.books import Book, money
+from ledger.posting import Line, post
+from marketplace.clearing import STRIPE
+from marketplace.facts import CampaignChanged, OrderPaid
+from marketplace.locks import LockedOrder, lock_orders_of_purchase
+from marketplace.ordering.giving_back import give_back_held
+from marketplace.ordering.order_lines import pay_lines
+from marketplace.ordering.order_states import OrderState
+from marketplace.ordering.payment_requests import Share, note_paid, request_of, shares_of
+from marketplace.refunds.refunding import Why, send_money_back
+from marketplace.selling.campaign_states import TAKES_MONEY, CampaignState
+from marketplace.selling.quotas import has_room, lock_quotas_of, take_again
+from marketplace.tables.refunds import RefundReason
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+ENDED = frozenset({OrderState.EXPIRED, OrderState.CANCELLED})
+
+log = structlog.get_logger(__name__)
+
+
+class Arrived(NamedTuple):
+    """The money of one order in a payment."""
+
+    payment_id: UUID
+    share: Share
+
+
+@within_transaction
+async def receive_money(payment_id: UUID, request_id: UUID, amount_fen: int) -> None:
+    """Decide about money that arrived for a request: a reaction to a succeeded payment.
+
+    Telling it twice changes nothing. An amount that nobody asked for waits in suspense for an
+    operator: whose part it would be cannot be known.
+    """
+    asked = await request_of(request_id)
+    if asked is None:
+        return
+    orders = {one.order["id"]: one for one in await lock_orders_of_purchase(asked["purchase"])}
+    # All at once and by id: one after the other they could be waited for in a circle.
+    await lock_quotas_of(list(orders))
+    if await _is_known(asked["purchase"], payment_id):
+        return
+    if amount_fen != sum(share.amount_fen for share in await shares_of(request_id)):
+        await _suspend(payment_id, request_id, amount_fen)
+        return
+    request = await request_of(request_id)
+    if request is not None:
+        for share in await note_paid(request, payment_id):
+            await _receive(orders[share.order_id], Arrived(payment_id, share))
+
+
+async def _is_known(purchase_id: UUID, payment_id: UUID) -> bool:
+    return bool(
+        await fetch_value(
+            "SELECT true FROM payment_request WHERE purchase = $1 AND payment_id = $2",
+            purchase_id,
+            payment_id,
+        )
+    )
+
+
+async def _suspend(payment_id: UUID, request_id: UUID, amount_fen: int) -> None:
+    log.error("payment_of_another_amount", payment=str(payment_id), amount_fen=amount_fen)
+    await post(
+        key=f"suspended:{payment_id}",
+        kind="suspended",
+        source=request_id,
+        lines=[
+            Line(money(Book.GATEWAY_CLEARING, STRIPE), -amount_fen),
+            Line(money(Book.SUSPENSE, request_id), amount_fen),
+        ],
+    )
+
+
+async def _receive(locked: LockedOrder, came: Arrived) -> None:
+    order = locked.order
+    await post(
+        key=f"paid:{came.payment_id}:{order['id']}",
+        kind="paid",
+        source=order["id"],
+        lines=[
+            Line(money(Book.GATEWAY_CLEARING, STRIPE), -came.share.amount_fen),
+            Line(money(Book.BUYER_FUNDS_HELD, order["id"]), came.share.amount_fen),
+        ],
+    )
+    if order["state"] == OrderState.PENDING:
+        await _receive_held(locked, came)
+    elif order["state"] in ENDED and order["paid_fen"] == 0:
+        await _receive_late(locked, came)
+    else:
+        await _give_back(locked, came, RefundReason.PAID_TWICE, "twice")
+
+
+async def _receive_held(locked: LockedOrder, came: Arrived) -> None:
+    if locked.campaign["state"] in TAKES_MONEY:
+        await _take_paid(locked, came, was_held=True)
+        return
+    # The campaign was cancelled while its buyer was paying.
+    await give_back_held(locked.order)
+    await _refund_at_once(locked, came, RefundReason.GROUP_FAILED, "groupfail")
+
+
+async def _receive_late(locked: LockedOrder, came: Arrived) -> None:
+    if locked.order["state"] == OrderState.EXPIRED and await _room_again(locked):
+        await _take_paid(locked, came, was_held=False)
+        return
+    gave_up = locked.order["state"] == OrderState.CANCELLED
+    reason = RefundReason.CANCELLED_BY_BUYER if gave_up else RefundReason.PAID_TOO_LATE
+    await _refund_at_once(locked, came, reason, "late")
+
+
+async def _room_again(locked: LockedOrder) -> bool:
+    """Take the seat again when the campaign still has it and the limits allow it."""
+    order, campaign = locked
+    now = clock.now()
+    if campaign["state"] != CampaignState.OPEN or campaign["closes_at"] <= now:
+        return False
+    taken = campaign["held_units"] + campaign["paid_units"]
+    if taken + order["quantity"] > campaign["stock_units"]:
+        return False
+    if not await has_room(order["id"]) or not await _within_limits(locked):
+        return False
+    await take_again(order["id"])
+    return True
+
+
+async def _within_limits(locked: LockedOrder) -> bool:
+    order, campaign = locked
+    return bool(
+        await fetch_value(
+            "SELECT retake_tallies($1, $2, $3, $4, $5, $6)",
+            order["campaign"],
+            order["buyer"],
+            order["household"],
+            order["quantity"],
+            campaign["limit_per_person"],
+            campaign["limit_per_household"],
+        )
+    )
+
+
+async def _take_paid(locked: LockedOrder, came: Arrived, *, was_held: bool) -> None:
+    order, campaign = locked
+    first = not await fetch_row(
+        """SELECT 1 FROM market_order WHERE campaign = $1 AND buyer = $2 AND id <> $3
+             AND state IN ('paid_waiting', 'confirmed')""",
+        order["campaign"],
+        order["buyer"],
+        order["id"],
+    )
+    await execute(
+        """UPDATE campaign SET paid_units = paid_units + $2, held_units = held_units - $3,
+             paid_people = paid_people + $4 WHERE id = $1""",
+        campaign["id"],
+        order["quantity"],
+        order["quantity"] if was_held else 0,
+        int(first),
+    )
+    await _note_money(order["id"], came, OrderState.PAID_WAITING)
+    await pay_lines(order["id"])
+    await record(
+        OrderPaid(
+            order_id=order["id"], campaign_id=order["campaign"], amount_fen=order["total_fen"]
+        ),
+        CampaignChanged(campaign_id=order["campaign"]),
+    )
+
+
+async def _refund_at_once(
+    locked: LockedOrder, came: Arrived, reason: RefundReason, cause: str
+) -> None:
+    await _note_money(locked.order["id"], came, OrderState.REFUNDING)
+    await _give_back(locked, came, reason, cause)
+
+
+async def _note_money(order_id: UUID, came: Arrived, state: OrderState) -> None:
+    await execute(
+        """UPDATE market_order SET state = $2::text, paid_fen = total_fen, paid_at = $3,
+             payment_id = $4, paid_share = $5,
+             elder = (SELECT elder_mode FROM person WHERE person.id = buyer),
+             ended_at = CASE WHEN $2::text = 'refunding' THEN ended_at END WHERE id = $1""",
+        order_id,
+        state.value,
+        clock.now(),
+        came.payment_id,
+        came.share.id,
+    )
+
+
+async def _give_back(locked: LockedOrder, came: Arrived, reason: RefundReason, cause: str) -> None:
+    order = locked.order
+    key = order["id"] if cause == "groupfail" else f"{came.payment_id}:{order['id']}"
+    await send_money_back(
+        order,
+        Why(reason, f"{cause}:{key}"),
+        payment_id=came.payment_id,
+        amount_fen=came.share.amount_fen,
+    )

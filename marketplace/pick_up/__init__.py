@@ -1,0 +1,1 @@
+"""Pick-up points: kept, supplied, and the goods handed out once."""

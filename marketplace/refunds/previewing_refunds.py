@@ -1,0 +1,130 @@
+"""What would come back, told before anybody asks: computed as the refund itself is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from core import clock
+from core.database import fetch, fetch_row
+from marketplace.after_sales.applying import POSSIBLE
+from marketplace.after_sales.asking import most_of
+from marketplace.ordering.cancelling import is_cancellable
+from marketplace.ordering.order_lines import lines_of
+from marketplace.ordering.order_states import OrderState
+from marketplace.refusals import NoSuchOrder
+from marketplace.settling.settlement_calendar import completed_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import asyncpg
+
+    from marketplace.refunds.refund_calculator import Wish
+
+WHICH_RUN = """
+  SELECT next.id FROM campaign next JOIN campaign failed ON failed.id = $1
+  WHERE next.offer = failed.offer AND next.id <> failed.id AND next.state = 'open'
+    AND next.closes_at > $2
+    AND EXISTS (SELECT FROM campaign_point at WHERE at.campaign = next.id AND at.point = $3)
+  ORDER BY next.closes_at, next.id LIMIT 1"""
+
+
+@dataclass(frozen=True)
+class RefundableLine:
+    """What is left of a line: units, and the money for all of them."""
+
+    line_id: UUID
+    title: str
+    variant_name: str
+    quantity: int
+    left_units: int
+    left_fen: int
+
+
+@dataclass(frozen=True)
+class Refundable:
+    """What a buyer may still ask of an order, and until when."""
+
+    lines: list[RefundableLine]
+    can_reduce: bool
+    can_complain: bool
+    complain_until: datetime | None
+    open_case_id: UUID | None
+    next_run_id: UUID | None
+
+
+async def preview_refund(order_id: UUID, wishes: Sequence[Wish], *, buyer: UUID) -> int:
+    """Give what some units of an order would bring back, in fen.
+
+    Raises NoSuchOrder and NothingLeftToReturn.
+    """
+    await _mine(order_id, buyer)
+    return most_of(await lines_of(order_id), wishes)
+
+
+async def refundable(order_id: UUID, *, buyer: UUID) -> Refundable:
+    """Give what is left of an order for its buyer. Raises NoSuchOrder."""
+    order = await _mine(order_id, buyer)
+    case = await fetch_row(
+        "SELECT id FROM after_sale WHERE parent = $1 AND ended_at IS NULL", order_id
+    )
+    until = completed_at(order["fulfilled_at"]) if order["fulfilled_at"] else None
+    in_time = until is not None and until > clock.now() and order["state"] in POSSIBLE
+    lines = await lines_left(order_id)
+    return Refundable(
+        lines=lines,
+        can_reduce=_may_reduce(order) and sum(line.left_units for line in lines) > 1,
+        can_complain=in_time and case is None,
+        complain_until=until,
+        open_case_id=case["id"] if case else None,
+        next_run_id=await next_run_of(order),
+    )
+
+
+async def next_run_of(order: asyncpg.Record) -> UUID | None:
+    """Give the open group-buy of the same offer an order that failed may move to."""
+    if order["state"] not in {OrderState.REFUNDING, OrderState.REFUNDED}:
+        return None
+    if order["run_state"] not in {"failed", "refunding", "closed"}:
+        return None
+    found = await fetch_row(WHICH_RUN, order["campaign"], clock.now(), order["point"])
+    return found["id"] if found else None
+
+
+async def _mine(order_id: UUID, buyer: UUID) -> asyncpg.Record:
+    order = await fetch_row(
+        """SELECT placed.*, run.state AS run_state, run.closes_at FROM market_order placed
+           JOIN campaign run ON run.id = placed.campaign WHERE placed.id = $1""",
+        order_id,
+    )
+    if order is None or order["buyer"] != buyer:
+        raise NoSuchOrder
+    return order
+
+
+async def lines_left(order_id: UUID) -> list[RefundableLine]:
+    """Give the lines of an order with what is left of them."""
+    rows = await fetch(
+        "SELECT id, title, variant_name FROM order_line WHERE parent = $1 ORDER BY id", order_id
+    )
+    moneys = await lines_of(order_id)
+    return [
+        RefundableLine(
+            line_id=row["id"],
+            title=row["title"],
+            variant_name=row["variant_name"],
+            quantity=moneys[row["id"]].quantity,
+            left_units=moneys[row["id"]].left_units,
+            left_fen=moneys[row["id"]].left_fen,
+        )
+        for row in rows
+    ]
+
+
+def _may_reduce(order: asyncpg.Record) -> bool:
+    return order["state"] == OrderState.PAID_WAITING and is_cancellable(
+        order["run_state"], order["closes_at"]
+    )

@@ -1,0 +1,1 @@
+"""Listing group-buys and deciding how they end: offers, plans, prices, what is sold at once."""

@@ -1,0 +1,170 @@
+"""Campaigns: drafting, publishing, changing and cancelling a run of an offer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from core import clock
+from core.database import execute, fetch_row, fetch_value, transaction, within_transaction
+from core.identifiers import uuid7
+from core.outbox import record
+from core.refusals import Text
+from marketplace.credit.selling_right import require_credit
+from marketplace.facts import CampaignPublished
+from marketplace.locks import lock_campaign
+from marketplace.refusals import (
+    BadCampaign,
+    CampaignNotEditable,
+    EditedMeanwhile,
+    NoSuchCampaign,
+    NoSuchOffer,
+    OfferInUse,
+)
+from marketplace.selling.campaign_plan import CampaignPlan
+from marketplace.selling.campaign_rules import complaints_about
+from marketplace.selling.campaign_states import CampaignState
+from marketplace.selling.deciding import fail_campaign
+from marketplace.selling.drafting import require_selling
+from marketplace.selling.publishing_checks import require_fitting_points
+from marketplace.selling.quotas import bind_quotas
+from marketplace.selling.writing_plans import rewrite_plan, write_plan
+from marketplace.settling.debts import require_no_debt
+from marketplace.tables.campaigns import FailureReason
+
+if TYPE_CHECKING:
+    import asyncpg
+
+EDITABLE = frozenset({CampaignState.DRAFT, CampaignState.IN_REVIEW})
+# A draft is nobody's promise yet: there is nothing to cancel, and nobody to tell.
+CANCELLABLE = frozenset({CampaignState.SCHEDULED, CampaignState.OPEN, CampaignState.CLOSING})
+
+
+async def draft_campaign(
+    merchant_id: UUID,
+    offer_id: UUID,
+    plan: CampaignPlan,
+    *,
+    by: UUID,
+    campaign_id: UUID | None = None,
+) -> UUID:
+    """Write a campaign nobody sees yet and give its id; raises NoSuchOffer, BadCampaign."""
+    _complain(plan)
+    made = campaign_id or uuid7()
+    async with transaction():
+        await require_selling(merchant_id)
+        await _require_offer(merchant_id, offer_id)
+        await write_plan(made, merchant_id, offer_id, plan, by)
+    return made
+
+
+async def change_campaign(
+    merchant_id: UUID, campaign_id: UUID, plan: CampaignPlan, *, version: int
+) -> int:
+    """Change a draft that still has the version the merchant saw; give the new version.
+
+    Raises NoSuchCampaign, CampaignNotEditable, EditedMeanwhile and BadCampaign.
+    """
+    _complain(plan)
+    async with transaction():
+        campaign = await locked_of(merchant_id, campaign_id)
+        if campaign["state"] not in EDITABLE:
+            raise CampaignNotEditable(state=campaign["state"])
+        if campaign["version"] != version:
+            raise EditedMeanwhile
+        await rewrite_plan(campaign, plan)
+    return version + 1
+
+
+async def publish_campaign(merchant_id: UUID, campaign_id: UUID) -> None:
+    """Make a draft visible: open now, or scheduled; publishing again changes nothing.
+
+    Raises MerchantNotSelling, CreditTooLow, MerchantOwes, NoSuchCampaign, BadCampaign when its
+    time has passed or a point does not fit, OfferInUse when the offer is in another campaign at
+    that time, CampaignNotEditable when it ended.
+    """
+    async with transaction():
+        # Before the campaign: whoever suspends a merchant takes the rows in this order, too.
+        await require_selling(merchant_id)
+        campaign = await locked_of(merchant_id, campaign_id)
+        if campaign["state"] in {CampaignState.OPEN, CampaignState.SCHEDULED}:
+            return
+        if campaign["state"] not in EDITABLE:
+            raise CampaignNotEditable(state=campaign["state"])
+        await require_credit(merchant_id)
+        await require_no_debt(merchant_id)
+        await _require_free_offer(campaign)
+        await require_fitting_points(campaign)
+        now = clock.now()
+        if campaign["closes_at"] <= now:
+            raise BadCampaign(complaints=[Text("截单时间已经过去", "the closing time has passed")])
+        opened = campaign["opens_at"] <= now
+        await execute(
+            """UPDATE campaign SET state = $2, published_at = $3, version = version + 1
+               WHERE id = $1""",
+            campaign_id,
+            (CampaignState.OPEN if opened else CampaignState.SCHEDULED).value,
+            now,
+        )
+        await bind_quotas([campaign_id])
+        await record(CampaignPublished(campaign_id=campaign_id))
+
+
+async def cancel_campaign(campaign_id: UUID, *, note: str, merchant_id: UUID | None = None) -> None:
+    """Cancel a campaign before it was decided; everyone who paid is refunded in full.
+
+    With a merchant it is the merchant's act, without one the operator's. Raises
+    NoSuchCampaign and CampaignNotEditable.
+    """
+    by_merchant = merchant_id is not None
+    async with transaction():
+        campaign = await lock_campaign(campaign_id)
+        if campaign is None or (by_merchant and campaign["merchant"] != merchant_id):
+            raise NoSuchCampaign
+        if campaign["state"] not in CANCELLABLE:
+            raise CampaignNotEditable(state=campaign["state"])
+        reason = (
+            FailureReason.CANCELLED_BY_MERCHANT
+            if by_merchant
+            else FailureReason.CANCELLED_BY_OPERATOR
+        )
+        await fail_campaign(campaign, reason, note)
+
+
+@within_transaction
+async def locked_of(merchant_id: UUID, campaign_id: UUID) -> asyncpg.Record:
+    """Lock a merchant's campaign; raises NoSuchCampaign."""
+    campaign = await lock_campaign(campaign_id)
+    if campaign is None or campaign["merchant"] != merchant_id:
+        raise NoSuchCampaign
+    return campaign
+
+
+def _complain(plan: CampaignPlan) -> None:
+    complaints = complaints_about(plan, clock.now())
+    if complaints:
+        raise BadCampaign(complaints=complaints)
+
+
+async def _require_offer(merchant_id: UUID, offer_id: UUID) -> None:
+    row = await fetch_row(
+        "SELECT state FROM offer WHERE id = $1 AND merchant = $2 FOR SHARE", offer_id, merchant_id
+    )
+    if row is None or row["state"] == "withdrawn":
+        raise NoSuchOffer
+
+
+async def _require_free_offer(campaign: asyncpg.Record) -> None:
+    # The offer's row is the lock: two campaigns of it cannot be published side by side.
+    await execute("SELECT FROM offer WHERE id = $1 FOR UPDATE", campaign["offer"])
+    other = await fetch_value(
+        """SELECT 1 FROM campaign WHERE offer = $1 AND id <> $2
+             AND state IN ('scheduled', 'open', 'closing')
+             AND opens_at < $4 AND closes_at > $3 LIMIT 1""",
+        campaign["offer"],
+        campaign["id"],
+        campaign["opens_at"],
+        campaign["closes_at"],
+    )
+    if other:
+        raise OfferInUse

@@ -1,0 +1,1 @@
+"""What payees earn, are stated and are paid."""

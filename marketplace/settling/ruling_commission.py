@@ -1,0 +1,132 @@
+"""Writing, retiring and trying commission rules (rule 4.7); what was sold keeps its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from accounts.audit_texts import contribute_audit_texts
+from accounts.auditing import record_audit
+from core import clock
+from core.database import execute, fetch_row, transaction
+from core.identifiers import uuid7
+from core.refusals import Text
+from marketplace.desk_roles import FINANCE_ROLES
+from marketplace.refusals import DefaultRuleStays, NoSuchRule, RuleNeedsCondition
+from marketplace.settling.commission import fee, in_words
+from marketplace.settling.commissioning import rule_for
+
+if TYPE_CHECKING:
+    from accounts.access import Viewer
+
+contribute_audit_texts(
+    {
+        "commission.added": Text("新增了费率规则", "A commission rule was added"),
+        "commission.retired": Text("停用了费率规则", "A commission rule was retired"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class RulePlan:
+    """A rule to be: the lowest rank that fits a sale decides; fen and basis points."""
+
+    rank: int
+    merchant: UUID | None = None
+    category: str | None = None
+    offer: UUID | None = None
+    basis_points: int = 0
+    flat_fen_per_unit: int | None = None
+    minimum_fen: int = 0
+    maximum_fen: int | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the rules in force would take of a sale, and what is left of it."""
+
+    rule: UUID
+    price_fen: int
+    commission_fen: int
+    earning_fen: int
+    basis_points: int
+    rule_text: Text
+
+
+async def add_rule(viewer: Viewer, plan: RulePlan) -> UUID:
+    """Add a rule that decides about what is sold from now on; give its id.
+
+    Raises RuleNeedsCondition when it names nothing, or both a rate and a flat fee.
+    """
+    viewer.require_platform(*FINANCE_ROLES)
+    if plan.merchant is None and plan.category is None and plan.offer is None:
+        raise RuleNeedsCondition
+    if plan.flat_fen_per_unit is not None and plan.basis_points:
+        raise RuleNeedsCondition
+    rule_id, now = uuid7(), clock.now()
+    async with transaction():
+        await execute(
+            """INSERT INTO commission_rule (id, rank, merchant, category, offer, basis_points,
+                 flat_fen_per_unit, minimum_fen, maximum_fen, is_default, note, valid_from,
+                 created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, false, $10, $11, $11)""",
+            rule_id,
+            plan.rank,
+            plan.merchant,
+            plan.category,
+            plan.offer,
+            plan.basis_points,
+            plan.flat_fen_per_unit,
+            plan.minimum_fen,
+            plan.maximum_fen,
+            plan.note,
+            now,
+        )
+        await _note("commission.added", viewer, rule_id, plan.merchant)
+    return rule_id
+
+
+async def retire_rule(viewer: Viewer, rule_id: UUID) -> None:
+    """Let a rule decide about nothing new; again changes nothing.
+
+    Raises NoSuchRule, and DefaultRuleStays for the default.
+    """
+    viewer.require_platform(*FINANCE_ROLES)
+    async with transaction():
+        row = await fetch_row(
+            """SELECT merchant, is_default, retired_at FROM commission_rule
+               WHERE id = $1 FOR NO KEY UPDATE""",
+            rule_id,
+        )
+        if row is None:
+            raise NoSuchRule
+        if row["is_default"]:
+            raise DefaultRuleStays
+        if row["retired_at"] is None:
+            await execute(
+                "UPDATE commission_rule SET retired_at = $2 WHERE id = $1", rule_id, clock.now()
+            )
+            await _note("commission.retired", viewer, rule_id, row["merchant"])
+
+
+async def preview(
+    merchant_id: UUID,
+    category: str,
+    price_fen: int,
+    *,
+    units: int = 1,
+    offer_id: UUID | None = None,
+) -> Preview:
+    """Give what a sale made now would cost; who may ask is decided before."""
+    rule = await rule_for(merchant_id, category, offer_id)
+    paid = price_fen * units
+    commission = fee(rule, paid, units)
+    words = in_words(rule)
+    return Preview(rule.id, paid, commission, paid - commission, rule.basis_points, words)
+
+
+async def _note(what: str, viewer: Viewer, rule_id: UUID, merchant: UUID | None) -> None:
+    await record_audit(
+        what, done_by=viewer.person_id, party_id=merchant, details={"rule": str(rule_id)}
+    )
