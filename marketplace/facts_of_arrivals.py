@@ -16,3 +16,11 @@ class GoodsCameShort(Fact):
     kind: ClassVar[str] = "marketplace.goods_came_short"
     arrival_id: UUID
     missing_units: int
+
+
+@dataclass(frozen=True)
+class GoodsLate(Fact):
+    """Goods should be at a point and are not; ``arrival_id`` is the campaign's plan for it."""
+
+    kind: ClassVar[str] = "marketplace.goods_late"
+    arrival_id: UUID

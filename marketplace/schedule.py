@@ -2,6 +2,7 @@
 
 from core.schedule import daily, every
 from marketplace.ordering.expiring import expire_paying_orders
+from marketplace.pick_up.late_arrivals import give_up_goods, tell_of_late_goods
 from marketplace.pick_up.overdue import tell_of_overdue_goods
 from marketplace.pick_up.waiting_goods import remind_and_end_waiting_goods
 from marketplace.reconciliation.reconciling import reconcile_new_fetch
@@ -18,6 +19,8 @@ every(600, confirm_by_time)
 every(600, reconcile_new_fetch, long=True)
 every(600, remind_and_end_waiting_goods)
 every(600, tell_of_overdue_goods)
+every(600, tell_of_late_goods)
+every(600, give_up_goods)
 daily("01:30", release_reserves)
 daily("02:20", use_reserves)
 daily("02:00", issue_statements, long=True)

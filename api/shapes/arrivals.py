@@ -9,8 +9,10 @@ import msgspec
 
 from api.shapes.base import Answer, Body, Instant
 from api.shapes.pictures import Picture
+from marketplace.pick_up.arrival_evidence import NOTE_MAX, PICTURES_MAX, Evidence
 from marketplace.pick_up.counting_arrivals import Counted
 from marketplace.pick_up.shortage import ShortageRule
+from marketplace.queries.arrival_reports import ArrivalReport
 
 
 class ArrivalLine(Answer):
@@ -37,8 +39,11 @@ class Arrival(Answer):
     collect_from: Instant
     collect_until: Instant
     state: Literal["expected", "arrived"]
+    report: ArrivalReport | None
 
 
+Note = Annotated[str, msgspec.Meta(max_length=NOTE_MAX)]
+Pictures = Annotated[list[UUID], msgspec.Meta(max_length=PICTURES_MAX)]
 Units = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 
 
@@ -57,6 +62,13 @@ class Arrived(Body):
     counts: Annotated[list[CountedGoods], msgspec.Meta(max_length=50)] = msgspec.field(
         default_factory=list
     )
+    note: Note = ""
+    picture_ids: Pictures = msgspec.field(default_factory=list)
+
+    @property
+    def evidence(self) -> Evidence:
+        """Give what is said and shown of the goods."""
+        return Evidence(self.note, tuple(self.picture_ids))
 
     @property
     def counted(self) -> dict[UUID, Counted]:
@@ -64,6 +76,25 @@ class Arrived(Body):
         return {
             one.variant_id: Counted(one.received_units, one.damaged_units) for one in self.counts
         }
+
+
+class NothingCame(Body):
+    """Whose goods will not come; the buyers read the note and see the pictures."""
+
+    campaign_id: UUID
+    note: Annotated[str, msgspec.Meta(min_length=2, max_length=NOTE_MAX, pattern=r"\S.*\S")]
+    picture_ids: Pictures = msgspec.field(default_factory=list)
+
+    @property
+    def evidence(self) -> Evidence:
+        """Give what is said and shown of it."""
+        return Evidence(self.note, tuple(self.picture_ids))
+
+
+class NothingDone(Answer):
+    """How many orders are refunded whole."""
+
+    orders_refunded: int
 
 
 class ArrivalDone(Answer):

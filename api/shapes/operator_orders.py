@@ -10,6 +10,7 @@ import msgspec
 from api.shapes.base import Answer, Body, Instant
 from api.shapes.settlement import Why
 from marketplace.ordering.order_states import OrderState
+from marketplace.queries.arrival_reports import ArrivalReport
 from marketplace.tables.refunds import RefundReason, RefundState
 from payments.pending_reasons import PendingReason
 
@@ -65,6 +66,7 @@ class OperatorOrderPage(Answer):
     timeline: list[OrderMoment]
     refunds: list[OrderRefund]
     why: Why
+    arrival: ArrivalReport | None
     can_refund: bool
 
 

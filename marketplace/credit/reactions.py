@@ -18,7 +18,7 @@ from marketplace.credit.recording import (
 from marketplace.credit.telling import tell_of_appeal, tell_of_event
 from marketplace.facts import GoodsOverdue
 from marketplace.facts_of_arrivals import GoodsCameShort
-from marketplace.pick_up.telling_of_arrivals import short_arrival
+from marketplace.pick_up.telling_of_arrivals import awaited_arrival
 from marketplace.refunds.refund_calculator import Fault
 
 
@@ -31,7 +31,7 @@ async def count_the_late_delivery(fact: GoodsOverdue) -> None:
 @on(GoodsCameShort)
 async def count_the_short_delivery(fact: GoodsCameShort) -> None:
     """Count it once for an arrival, however many units are missing."""
-    found = await short_arrival(fact.arrival_id)
+    found = await awaited_arrival(fact.arrival_id)
     if found is not None:
         await note_short_delivery(found.merchant, fact.arrival_id, found.title)
 

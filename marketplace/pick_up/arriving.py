@@ -1,4 +1,4 @@
-"""Goods arrive at a pick-up point: the orders there are ready and have their codes."""
+"""Goods arrive at a pick-up point, or will not: their orders are ready, or are refunded."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from marketplace.desk_roles import point_for_arrival
 from marketplace.facts import CampaignChanged, GoodsArrived, OrderReady
 from marketplace.facts_of_arrivals import GoodsCameShort
 from marketplace.locks import lock_campaign
-from marketplace.pick_up.counting_arrivals import share_short_goods
+from marketplace.pick_up.arrival_evidence import NOTHING_SAID, Evidence, keep_evidence
+from marketplace.pick_up.counting_arrivals import Counted, owed_units, share_short_goods
 from marketplace.pick_up.pick_up_codes import draw_digits, new_nonce
 from marketplace.refusals import (
     ArrivalDecided,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     import asyncpg
 
     from accounts.access import Viewer
-    from marketplace.pick_up.counting_arrivals import Counted
 
 
 async def arrive(
@@ -38,32 +38,80 @@ async def arrive(
     campaign_id: UUID,
     point_id: UUID,
     counts: Mapping[UUID, Counted] | None = None,
+    evidence: Evidence = NOTHING_SAID,
 ) -> int:
     """Mark a campaign's goods as being at a point; give how many orders became ready.
 
     ``counts`` tells, by campaign variant, what came; a variant that is not in it came whole.
     The people of the point and of the merchant may do it. Doing it again changes nothing, but
     another count is refused. Raises NoSuchCampaign, NoSuchPoint, NothingToDeliver, BadCount,
-    ArrivalDecided and PointIsFull.
+    ArrivalDecided, PictureNotFound and PointIsFull.
     """
     async with transaction():
-        campaign = await lock_campaign(campaign_id)
-        if campaign is None:
-            raise NoSuchCampaign
-        await point_for_arrival(viewer, point_id, campaign["merchant"])
-        plan = await _plan(campaign_id, point_id)
-        if campaign["state"] not in DELIVERING:
-            raise NothingToDeliver(state=campaign["state"])
-        if counts and plan["arrived_at"] is not None:
+        campaign, plan = await _awaited(viewer, campaign_id, point_id)
+        if (counts or evidence != NOTHING_SAID) and plan["arrived_at"] is not None:
             raise ArrivalDecided
+        await keep_evidence(plan["id"], evidence, said_by=viewer.person_id)
         if counts:
-            missing = await share_short_goods(campaign, plan, counts, viewer.person_id)
-            if missing:
-                await record(GoodsCameShort(arrival_id=plan["id"], missing_units=missing))
+            await _count(campaign, plan, counts, viewer.person_id)
         ready = await _make_ready(campaign_id, point_id)
         if plan["arrived_at"] is None:
-            await _note_arrival(campaign, plan["id"], point_id, viewer.person_id)
+            await _note_arrival(campaign, plan, viewer.person_id)
     return len(ready)
+
+
+async def report_nothing_came(
+    viewer: Viewer, campaign_id: UUID, point_id: UUID, evidence: Evidence
+) -> int:
+    """Say that goods will not come to a point; give how many orders are refunded whole.
+
+    The people of the point and of the merchant may say it, as soon as the campaign succeeded.
+    Raises NoSuchCampaign, NoSuchPoint, NothingToDeliver, ArrivalDecided and PictureNotFound.
+    """
+    async with transaction():
+        campaign, plan = await _awaited(viewer, campaign_id, point_id)
+        if plan["arrived_at"] is not None:
+            raise ArrivalDecided
+        await keep_evidence(plan["id"], evidence, said_by=viewer.person_id)
+        return await count_as_nothing(campaign, plan, viewer.person_id)
+
+
+@within_transaction
+async def count_as_nothing(campaign: asyncpg.Record, plan: asyncpg.Record, by: UUID | None) -> int:
+    """Refund whoever waits for goods at a point; the caller holds campaign and plan.
+
+    ``by`` is None where nobody said it, and the time for goods to come is over.
+    """
+    owed = await owed_units(campaign["id"], plan["point"])
+    await _count(campaign, plan, dict.fromkeys(owed, Counted(0)), by)
+    await _note_arrival(campaign, plan, by)
+    return len({line["parent"] for lines in owed.values() for line in lines})
+
+
+@within_transaction
+async def _count(
+    campaign: asyncpg.Record,
+    plan: asyncpg.Record,
+    counts: Mapping[UUID, Counted],
+    by: UUID | None,
+) -> None:
+    missing = await share_short_goods(campaign, plan, counts, by)
+    if missing:
+        await record(GoodsCameShort(arrival_id=plan["id"], missing_units=missing))
+
+
+async def _awaited(
+    viewer: Viewer, campaign_id: UUID, point_id: UUID
+) -> tuple[asyncpg.Record, asyncpg.Record]:
+    """Lock a campaign and its plan for a point for somebody who may report its goods."""
+    campaign = await lock_campaign(campaign_id)
+    if campaign is None:
+        raise NoSuchCampaign
+    await point_for_arrival(viewer, point_id, campaign["merchant"])
+    plan = await _plan(campaign_id, point_id)
+    if campaign["state"] not in DELIVERING:
+        raise NothingToDeliver(state=campaign["state"])
+    return campaign, plan
 
 
 async def _plan(campaign_id: UUID, point_id: UUID) -> asyncpg.Record:
@@ -77,14 +125,13 @@ async def _plan(campaign_id: UUID, point_id: UUID) -> asyncpg.Record:
     return plan
 
 
-async def _note_arrival(
-    campaign: asyncpg.Record, plan_id: UUID, point_id: UUID, person_id: UUID
-) -> None:
+@within_transaction
+async def _note_arrival(campaign: asyncpg.Record, plan: asyncpg.Record, by: UUID | None) -> None:
     await execute(
         "UPDATE campaign_point SET arrived_at = $2, arrived_by = $3 WHERE id = $1",
-        plan_id,
+        plan["id"],
         clock.now(),
-        person_id,
+        by,
     )
     await execute(
         "UPDATE campaign SET state = $2, version = version + 1 WHERE id = $1",
@@ -92,7 +139,7 @@ async def _note_arrival(
         CampaignState.COLLECTING.value,
     )
     await record(
-        GoodsArrived(campaign_id=campaign["id"], point_id=point_id),
+        GoodsArrived(campaign_id=campaign["id"], point_id=plan["point"]),
         CampaignChanged(campaign_id=campaign["id"]),
     )
 

@@ -13,7 +13,7 @@ from core import clock
 from core.database import execute, fetch, fetch_row, within_transaction
 from marketplace.locks import LockedOrder
 from marketplace.pick_up.shortage import Claim, ShortageRule, share_out
-from marketplace.refunds.refund_calculator import Wish
+from marketplace.refunds.refund_calculator import Fault, Terms, Wish
 from marketplace.refunds.refunding import decide_refund
 from marketplace.refunds.refunding_whole import refund_whole_order
 from marketplace.refusals import BadCount
@@ -40,13 +40,22 @@ class Counted(NamedTuple):
     damaged: int = 0
 
 
+# A variant nobody counted came whole.
+SOME = Counted(1)
+MISSING = Terms(fault=Fault.MERCHANT)
+
+
 @within_transaction
 async def share_short_goods(
-    campaign: asyncpg.Record, plan: asyncpg.Record, counts: Mapping[UUID, Counted], by: UUID
+    campaign: asyncpg.Record,
+    plan: asyncpg.Record,
+    counts: Mapping[UUID, Counted],
+    by: UUID | None,
 ) -> int:
     """Write down what came and refund what did not; give how many units are missing.
 
-    The caller holds campaign and plan. A variant that is not counted came whole. Raises
+    The caller holds campaign and plan. Where nothing at all came nothing was delivered: that
+    is the reason the buyers read then. A variant that is not counted came whole. Raises
     BadCount for variants nobody ordered here and for more spoiled than came.
     """
     await fetch(
@@ -63,8 +72,9 @@ async def share_short_goods(
         await _write_down(plan["id"], variant, counted, sum(line["units"] for line in lines), by)
         for line, units in shortfall(ShortageRule(campaign["shortage_rule"]), lines, counted):
             missing[line["parent"]][line["id"]] = units
+    reason = _reason(owed, counts)
     for order_id in sorted(missing):
-        await _give_back(campaign, order_id, missing[order_id])
+        await _give_back(campaign, order_id, missing[order_id], reason)
     return sum(units for lines in missing.values() for units in lines.values())
 
 
@@ -96,13 +106,18 @@ def shortfall(
     ]
 
 
+def _reason(owed: Mapping[UUID, object], counts: Mapping[UUID, Counted]) -> RefundReason:
+    nothing = all(counts.get(variant, SOME).received == 0 for variant in owed)
+    return RefundReason.NOT_DELIVERED if nothing else RefundReason.SHORT_DELIVERY
+
+
 async def _write_down(
-    plan_id: UUID, variant: UUID, counted: Counted, expected: int, by: UUID
+    plan_id: UUID, variant: UUID, counted: Counted, expected: int, by: UUID | None
 ) -> None:
     await execute(
         """INSERT INTO arrival_count (id, at, variant, expected_units, received_units,
-             damaged_units, pictures, note, counted_by, counted_at)
-           VALUES (uuidv7(), $1, $2, $3, $4, $5, '[]', '', $6, $7)""",
+             damaged_units, counted_by, counted_at)
+           VALUES (uuidv7(), $1, $2, $3, $4, $5, $6, $7)""",
         plan_id,
         variant,
         expected,
@@ -113,7 +128,9 @@ async def _write_down(
     )
 
 
-async def _give_back(campaign: asyncpg.Record, order_id: UUID, missing: Mapping[UUID, int]) -> None:
+async def _give_back(
+    campaign: asyncpg.Record, order_id: UUID, missing: Mapping[UUID, int], reason: RefundReason
+) -> None:
     order = await fetch_row("SELECT * FROM market_order WHERE id = $1", order_id)
     left = await fetch(
         "SELECT id, quantity - refunded_units AS units FROM order_line WHERE parent = $1", order_id
@@ -122,7 +139,7 @@ async def _give_back(campaign: asyncpg.Record, order_id: UUID, missing: Mapping[
         return
     key = f"short:{order_id}"
     if all(missing.get(line["id"], 0) == line["units"] for line in left):
-        await refund_whole_order(LockedOrder(order, campaign), RefundReason.SHORT_DELIVERY, key)
+        await refund_whole_order(LockedOrder(order, campaign), reason, key, terms=MISSING)
         return
     wishes = [Wish(line, units) for line, units in missing.items()]
-    await decide_refund(order, RefundReason.SHORT_DELIVERY, key, wishes)
+    await decide_refund(order, reason, key, wishes, terms=MISSING)

@@ -29,6 +29,11 @@ UNCOLLECTED_DAYS = 2
 UNCOLLECTED_DAYS_MAX = 14
 # How long after the collecting hours end goods that are not there count as not delivered.
 NOT_DELIVERED_AFTER = timedelta(hours=24)
+# Whoever can do something hears of goods that are this late, and again every day.
+LATE_AFTER = timedelta(hours=2)
+TOLD_AGAIN_AFTER = timedelta(hours=24)
+# So long after the hours end nobody expects them any more: all money goes back.
+GIVEN_UP_AFTER = timedelta(days=3)
 # Goods that come late are waited for as long, however late they are.
 AT_LEAST = timedelta(days=1)
 REMINDED_AT = 9
@@ -68,11 +73,16 @@ def reminder_due(waiting: Waiting, sent: int, now: datetime) -> tuple[int, PickU
     """
     moments = waiting.moments()
     passed = sum(moment <= now for moment in moments)
-    if passed <= sent or now.astimezone(SHANGHAI).hour not in AWAKE:
+    if passed <= sent or not is_awake(now):
         return sent, None
     if moments[passed - 1] < waiting.ready_at:
         return passed, None
     return passed, list(PickUpReminder)[passed - 1]
+
+
+def is_awake(now: datetime) -> bool:
+    """Tell whether a message at this hour wakes nobody up."""
+    return now.astimezone(SHANGHAI).hour in AWAKE
 
 
 def not_delivered_from(collect_until: datetime) -> datetime:

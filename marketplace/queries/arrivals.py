@@ -12,6 +12,7 @@ from core import clock
 from core.database import fetch
 from core.pictures.queries import PictureView, views_of
 from marketplace.pick_up.shortage import ShortageRule
+from marketplace.queries.arrival_reports import ArrivalReport, arrival_reports
 from marketplace.selling.campaign_states import DELIVERING
 
 if TYPE_CHECKING:
@@ -46,14 +47,15 @@ class Arrival:
     collect_from: datetime
     collect_until: datetime
     state: str
+    report: ArrivalReport | None
 
 
 async def arrivals(point_id: UUID) -> list[Arrival]:
     """Give what comes to a point, or came and may still be collected."""
     # What came and is past its hours is no arrival any more: whoever may still come waits by name.
     rows = await fetch(
-        """SELECT run.id AS campaign_id, offer.title, offer.unit_label, at.collect_from,
-             at.collect_until, run.shortage_rule,
+        """SELECT run.id AS campaign_id, at.id AS plan_id, offer.title, offer.unit_label,
+             at.collect_from, at.collect_until, run.shortage_rule,
              CASE WHEN at.arrived_at IS NULL THEN 'expected' ELSE 'arrived' END AS state,
              sum(o.quantity)::integer AS units, count(o.id)::integer AS orders,
              (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
@@ -73,18 +75,20 @@ async def arrivals(point_id: UUID) -> list[Arrival]:
     )
     pictures = await views_of([row["picture_id"] for row in rows if row["picture_id"]])
     lines = await _lines(point_id, [row["campaign_id"] for row in rows])
+    reports = await arrival_reports([row["plan_id"] for row in rows])
     return [
         Arrival(
             **{name: value for name, value in row.items() if name not in _MADE},
             picture=pictures.get(row["picture_id"]),
             lines=lines[row["campaign_id"]],
             shortage_rule=ShortageRule(row["shortage_rule"]),
+            report=reports.get(row["plan_id"]),
         )
         for row in rows
     ]
 
 
-_MADE = frozenset({"picture_id", "shortage_rule"})
+_MADE = frozenset({"picture_id", "plan_id", "shortage_rule"})
 
 
 async def _lines(point_id: UUID, campaigns: Sequence[UUID]) -> dict[UUID, list[ArrivalLine]]:

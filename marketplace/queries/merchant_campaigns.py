@@ -11,6 +11,7 @@ from core.database import fetch
 from core.pictures.queries import PictureView, views_of
 from marketplace.pick_up.pick_up_rules import UncollectedRule
 from marketplace.pick_up.shortage import ShortageRule
+from marketplace.queries.arrival_reports import ArrivalReport, arrival_reports
 from marketplace.queries.cards import Goal, goal_of
 from marketplace.queries.variants import (
     SoldVariant,
@@ -37,6 +38,7 @@ class PlannedPoint:
     arrived_at: datetime | None
     units: int
     orders: int
+    report: ArrivalReport | None
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ async def campaigns_of(
 
 async def _points(campaign_ids: list[UUID]) -> dict[UUID, list[PlannedPoint]]:
     rows = await fetch(
-        """SELECT at.campaign, at.point AS point_id, point.name, at.collect_from,
+        """SELECT at.id, at.campaign, at.point AS point_id, point.name, at.collect_from,
              at.collect_until, at.arrived_at, coalesce(sum(o.quantity), 0)::integer AS units,
              count(o.id)::integer AS orders
            FROM campaign_point at JOIN pick_up_point point ON point.id = at.point
@@ -131,14 +133,15 @@ async def _points(campaign_ids: list[UUID]) -> dict[UUID, list[PlannedPoint]]:
              AND o.state IN ('paid_waiting', 'confirmed', 'ready', 'collected', 'uncollected',
                              'completed')
            WHERE at.campaign = ANY($1)
-           GROUP BY at.campaign, at.point, point.name, at.collect_from, at.collect_until,
-             at.arrived_at ORDER BY at.collect_from, point.name""",
+           GROUP BY at.id, point.name ORDER BY at.collect_from, point.name""",
         campaign_ids,
     )
+    reports = await arrival_reports([row["id"] for row in rows])
     found: dict[UUID, list[PlannedPoint]] = {}
     for row in rows:
-        values = {key: value for key, value in dict(row).items() if key != "campaign"}
-        found.setdefault(row["campaign"], []).append(PlannedPoint(**values))
+        values = {key: row[key] for key in set(row.keys()) - {"id", "campaign"}}
+        point = PlannedPoint(**values, report=reports.get(row["id"]))
+        found.setdefault(row["campaign"], []).append(point)
     return found
 
 

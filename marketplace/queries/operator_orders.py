@@ -14,6 +14,7 @@ from marketplace.explaining import Why
 from marketplace.explaining_to_operators import why_of_platform
 from marketplace.ordering.order_states import OrderState
 from marketplace.pick_up.pick_up_rules import NOT_DELIVERED_AFTER, not_delivered_from
+from marketplace.queries.arrival_reports import ArrivalReport, arrival_reports
 from marketplace.queries.order_refunds import RefundView, refunds_of_orders
 from marketplace.queries.orders import order_number
 from marketplace.queries.timeline import Moment, timeline
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 SHOWN_MAX = 200
 ORDERS = """
     SELECT o.*, buyer.display_name, merchant.name AS merchant_name,
-           point.name AS point_name, at.collect_until
+           point.name AS point_name, at.id AS plan_id, at.collect_until
     FROM market_order o
     JOIN person buyer ON buyer.id = o.buyer JOIN merchant ON merchant.id = o.merchant
     JOIN pick_up_point point ON point.id = o.point
@@ -64,6 +65,7 @@ class OperatorOrderPage:
     timeline: list[Moment]
     refunds: list[RefundView]
     why: Why
+    arrival: ArrivalReport | None
     can_refund: bool
 
 
@@ -93,6 +95,7 @@ async def operator_order(order_id: UUID, language: Language) -> OperatorOrderPag
         timeline=timeline(rows[0], refunds, language),
         refunds=refunds,
         why=await why_of_platform(order_id, language),
+        arrival=(await arrival_reports([rows[0]["plan_id"]])).get(rows[0]["plan_id"]),
         can_refund=rows[0]["state"] in REFUNDABLE,
     )
 

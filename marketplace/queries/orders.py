@@ -13,6 +13,7 @@ from core.pictures.queries import PictureView, views_of
 from marketplace.ordering.order_states import OrderState
 from marketplace.pick_up.pick_up_rules import UncollectedRule, Waiting, not_delivered_from
 from marketplace.pick_up.shortage import ShortageRule
+from marketplace.queries.arrival_reports import ArrivalReport, arrival_reports
 from marketplace.queries.cards import Goal, goal_of, missing_of
 from marketplace.queries.hours import hours_text
 from marketplace.queries.lines import OrderLineView, lines_of_orders
@@ -24,7 +25,7 @@ from marketplace.selling.campaign_states import CampaignState
 from marketplace.selling.counting import amount_if_awaited
 from marketplace.selling.success import Joined
 from marketplace.selling.why_failed import why_failed
-from marketplace.tables.refunds import RefundState
+from marketplace.tables.refunds import RefundReason, RefundState
 from payments.payment_states import PaymentState
 from payments.provider import Method
 from payments.queries import latest_payments
@@ -129,11 +130,13 @@ class OrderView:
     refunds: list[RefundView]
     timeline: list[Moment]
     waiting: WaitingGoods | None
+    arrival: ArrivalReport | None
     can: Can
     collected_at: datetime | None
     created_at: datetime
 
 
+TOO_FEW = (RefundReason.SHORT_DELIVERY, RefundReason.NOT_DELIVERED)
 COLUMNS = f"""
   o.*, run.state AS run_state, run.uncollected_rule, run.uncollected_days,
   run.shortage_rule, run.closes_at,
@@ -147,7 +150,7 @@ COLUMNS = f"""
    ORDER BY share.id = o.paid_share DESC NULLS LAST, request.sequence DESC LIMIT 1) AS request,
   merchant.name AS merchant_name,
   point.name AS point_name, point.address AS point_address, point.hours AS point_hours,
-  at.collect_from, at.collect_until,
+  at.id AS plan_id, at.collect_from, at.collect_until,
   EXISTS (SELECT FROM pick_up_code code WHERE code.order_id = o.id AND code.kind = 'proxy'
             AND code.state = 'live') AS has_proxy_code,
   (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
@@ -212,6 +215,7 @@ class _Parts(NamedTuple):
     payment: PaymentView | None
     refunds: list[RefundView]
     lines: list[OrderLineView]
+    arrival: ArrivalReport | None
 
 
 def payment_of(payment: PaymentView | None) -> OrderPayment | None:
@@ -226,17 +230,28 @@ async def _views(rows: Sequence[asyncpg.Record], language: str) -> list[OrderVie
     payments = await latest_payments([row["request"] for row in rows if row["request"]])
     refunds = await refunds_of_orders([row["id"] for row in rows], language)
     lines = await lines_of_orders([row["id"] for row in rows])
+    arrivals = await arrival_reports(
+        [row["plan_id"] for row in rows if _came_short(refunds.get(row["id"], []))]
+    )
     return [
         _view(
             row,
             pictures,
             _Parts(
-                payments.get(row["request"]), refunds.get(row["id"], []), lines.get(row["id"], [])
+                payments.get(row["request"]),
+                refunds.get(row["id"], []),
+                lines.get(row["id"], []),
+                arrivals.get(row["plan_id"]),
             ),
             language,
         )
         for row in rows
     ]
+
+
+def _came_short(refunds: Sequence[RefundView]) -> bool:
+    """Tell whether a buyer got too few: only those see what was said of the goods."""
+    return any(refund.reason_code in TOO_FEW for refund in refunds)
 
 
 def _view(
@@ -267,6 +282,7 @@ def _view(
         refunds=parts.refunds,
         timeline=timeline(row, parts.refunds, language),
         waiting=_waiting(row),
+        arrival=parts.arrival if _came_short(parts.refunds) else None,
         can=_can(row),
         collected_at=row["collected_at"],
         created_at=row["placed_at"],

@@ -12,6 +12,7 @@ from accounts.tables import Community, Person
 from core.columns import (
     Row,
     count,
+    document,
     fen,
     holds,
     instant,
@@ -200,7 +201,11 @@ class CampaignCommunity(Row, Table, tablename="campaign_community"):
 
 
 class CampaignPoint(Row, Table, tablename="campaign_point"):
-    """Where and when a campaign's goods are collected."""
+    """Where and when a campaign's goods are collected, and what was said when they came.
+
+    ``arrived_by`` is null where nobody reported them until the time for it was over;
+    ``arrival_pictures`` lists the ids of pictures claimed for this row.
+    """
 
     campaign = reference(Campaign)
     point = reference(PickUpPoint)
@@ -208,6 +213,9 @@ class CampaignPoint(Row, Table, tablename="campaign_point"):
     collect_until = instant()
     arrived_at = instant(null=True)
     arrived_by = reference(Person, null=True)
+    arrival_note = words(200, null=True)
+    arrival_pictures = document(null=True)
+    late_told_at = instant(null=True)
     overdue_told_at = instant(null=True)
 
     point_once_per_campaign = Unique(["campaign", "point"])

@@ -8,7 +8,7 @@ from piccolo.constraints import Unique
 from piccolo.table import Table
 
 from accounts.tables import Person
-from core.columns import Row, count, document, flag, holds, instant, one_of, reference, state, words
+from core.columns import Row, count, flag, holds, instant, one_of, reference, state, words
 from marketplace.tables.campaigns import CampaignPoint, CampaignVariant
 from marketplace.tables.orders import Order, OrderLine
 from marketplace.tables.pick_up import PickUpCode, PickUpPoint
@@ -26,7 +26,7 @@ class HandOverOutcome(StrEnum):
 class ArrivalCount(Row, Table, tablename="arrival_count"):
     """How many units of a variant came to a point, and how many of them are spoiled.
 
-    ``pictures`` lists the ids of pictures claimed for the row of ``campaign_point``.
+    Nobody counted where the time for reporting was over.
     """
 
     at = reference(CampaignPoint)
@@ -34,9 +34,7 @@ class ArrivalCount(Row, Table, tablename="arrival_count"):
     expected_units = count()
     received_units = count()
     damaged_units = count(default=0)
-    pictures = document()
-    note = words(200)
-    counted_by = reference(Person)
+    counted_by = reference(Person, null=True)
     counted_at = instant()
 
     one_count_per_variant_and_point = Unique(["at", "variant"])
