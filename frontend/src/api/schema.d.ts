@@ -3826,6 +3826,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pick-up-points/{point_id}/arrivals/nothing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The goods will not come */
+        post: operations["report_nothing_came"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pick-up-points/{point_id}/arrivals/preview": {
         parameters: {
             query?: never;
@@ -4601,6 +4618,7 @@ export interface components {
             collect_until: string;
             /** @enum {unknown} */
             state: "arrived" | "expected";
+            report: components["schemas"]["ArrivalReport"] | null;
         };
         /**
          * ArrivalDone
@@ -4631,6 +4649,20 @@ export interface components {
             short: components["schemas"]["ShortLine"][];
         };
         /**
+         * ArrivalReport
+         * @description What was said of goods; ``by_the_clock`` when nobody did until the time was over.
+         *
+         *         ``lines`` is empty when everything came whole, and nobody counted.
+         */
+        ArrivalReport: {
+            reported_at: string;
+            by_the_clock: boolean;
+            nothing_came: boolean;
+            note: string;
+            pictures: components["schemas"]["PictureView"][];
+            lines: components["schemas"]["CountedLine"][];
+        };
+        /**
          * Arrived
          * @description Whose goods are here; what is not in ``counts`` came whole.
          */
@@ -4639,6 +4671,10 @@ export interface components {
             campaign_id: string;
             /** @default [] */
             counts?: components["schemas"]["CountedGoods"][];
+            /** @default  */
+            note?: string;
+            /** @default [] */
+            picture_ids?: string[];
         };
         /**
          * AskedItem
@@ -5224,6 +5260,16 @@ export interface components {
             received_units: number;
             /** @default 0 */
             damaged_units?: number;
+        };
+        /**
+         * CountedLine
+         * @description What was counted of a variant; its name is empty where there is only one.
+         */
+        CountedLine: {
+            variant_name: string;
+            expected_units: number;
+            received_units: number;
+            damaged_units: number;
         };
         /** CreditConsequence */
         CreditConsequence: {
@@ -6964,6 +7010,24 @@ export interface components {
             prices: components["schemas"]["TierPrice"][];
         };
         /**
+         * NothingCame
+         * @description Whose goods will not come; the buyers read the note and see the pictures.
+         */
+        NothingCame: {
+            /** Format: uuid */
+            campaign_id: string;
+            note: string;
+            /** @default [] */
+            picture_ids?: string[];
+        };
+        /**
+         * NothingDone
+         * @description How many orders are refunded whole.
+         */
+        NothingDone: {
+            orders_refunded: number;
+        };
+        /**
          * OfferBody
          * @description What a merchant writes about an offer; without variants its list price is the only one.
          */
@@ -7109,6 +7173,7 @@ export interface components {
             timeline: components["schemas"]["OrderMoment"][];
             refunds: components["schemas"]["OrderRefund"][];
             why: components["schemas"]["Why"];
+            arrival: components["schemas"]["ArrivalReport"] | null;
             can_refund: boolean;
         };
         /**
@@ -7275,6 +7340,7 @@ export interface components {
             refunds: components["schemas"]["RefundView"][];
             timeline: components["schemas"]["Moment"][];
             waiting: components["schemas"]["WaitingGoods"] | null;
+            arrival: components["schemas"]["ArrivalReport"] | null;
             can: components["schemas"]["Can"];
             collected_at: string | null;
             created_at: string;
@@ -7724,6 +7790,7 @@ export interface components {
             arrived_at: string | null;
             units: number;
             orders: number;
+            report: components["schemas"]["ArrivalReport"] | null;
         };
         /**
          * PlannedSale
@@ -30015,6 +30082,7 @@ export interface operations {
             /**
              * @description - `no-such-point`: This pick-up point was not found
              *     - `no-such-campaign`: This group-buy was not found
+             *     - `picture-not-found`: No such picture
              */
             404: {
                 headers: {
@@ -30041,6 +30109,112 @@ export interface operations {
             /**
              * @description - `bad-arrival-count`: The count cannot be right
              *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_nothing_came: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                point_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingCame"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NothingDone"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `csrf-token-needed`: The page is out of date */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `no-such-point`: This pick-up point was not found
+             *     - `no-such-campaign`: This group-buy was not found
+             *     - `picture-not-found`: No such picture
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `nothing-to-deliver`: Nothing can arrive for this group-buy
+             *     - `arrival-decided`: The arrival is decided already
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
              *     - `idempotency-key-reused`: This idempotency key was used for another request
              */
             422: {
