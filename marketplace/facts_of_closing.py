@@ -18,6 +18,14 @@ class CampaignThresholdMet(Fact):
 
 
 @dataclass(frozen=True)
+class ExtraUnitsOffered(Fact):
+    """An order of units that fill a case was made for somebody who would take more (rule L12)."""
+
+    kind: ClassVar[str] = "marketplace.extra_units_offered"
+    order_id: UUID
+
+
+@dataclass(frozen=True)
 class TrueUpOwed(Fact):
     """The final price is lower than what an order's buyer paid (rule L8)."""
 

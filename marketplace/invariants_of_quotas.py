@@ -1,4 +1,4 @@
-"""What is always true of the stock and the room that group-buys share."""
+"""What is always true of the stock and the room that group-buys share, and of whole cases."""
 
 from __future__ import annotations
 
@@ -32,5 +32,26 @@ declare(
                    AND quota.subject = needed.subject
                    AND quota.day IS NOT DISTINCT FROM needed.day
                    AND quota.storage IS NOT DISTINCT FROM needed.storage)""",
+    ),
+    Invariant(
+        name="what is handed out fits the cases that were ordered",
+        why="nobody orders a started case, so a unit beyond them does not exist",
+        sql="""SELECT sold.id, sold.campaign, sold.decided_cases, found.units
+               FROM campaign_variant sold JOIN (
+                 SELECT line.variant, sum(line.quantity - line.refunded_units) AS units
+                 FROM order_line line JOIN market_order placed ON placed.id = line.parent
+                 WHERE placed.confirmed_at IS NOT NULL
+                    OR (placed.source = 'extra_unit' AND placed.state = 'pending')
+                 GROUP BY line.variant) found ON found.variant = sold.id
+               WHERE sold.case_size IS NOT NULL
+                 AND found.units > coalesce(sold.decided_cases, 0) * sold.case_size""",
+    ),
+    Invariant(
+        name="units that fill a case stand beside the order they were offered to",
+        why="they are the same buyer's, of the same run, collected at the same place",
+        sql="""SELECT extra.id, extra.number FROM market_order extra
+               JOIN market_order first ON first.id = extra.extra_of
+               WHERE (extra.buyer, extra.campaign, extra.point)
+                 IS DISTINCT FROM (first.buyer, first.campaign, first.point)""",
     ),
 )

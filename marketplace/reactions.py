@@ -63,6 +63,7 @@ from marketplace.refunds.refund_calculator import all_of
 from marketplace.refunds.refunding import decide_refund
 from marketplace.tables.refunds import RefundReason, RefundRoute, RefundState
 from marketplace.telling_failure import tell_why_it_failed
+from marketplace.telling_of_cases import tell_of_dropped_units, tell_of_expiry, tell_of_payment
 from payments.facts import (
     PaymentSucceeded,
     RefundFailed,
@@ -145,7 +146,7 @@ async def show_the_campaign(fact: CampaignChanged) -> None:
 async def confirm_the_payment(fact: OrderPaid) -> None:
     """Move the order's open page on, and write to the buyer."""
     await announce_order(fact.order_id)
-    await tell_buyer(fact.order_id, notices.PAID)
+    await tell_of_payment(fact.order_id)
 
 
 @on(OrderExpired)
@@ -153,7 +154,7 @@ async def tell_of_the_expiry(fact: OrderExpired) -> None:
     """Say that the seat went back and nothing was charged."""
     await announce_order(fact.order_id)
     await announce_campaign(fact.campaign_id)
-    await tell_buyer(fact.order_id, notices.EXPIRED)
+    await tell_of_expiry(fact.order_id)
 
 
 @on(OrderCancelled)
@@ -195,6 +196,8 @@ async def tell_why_money_comes_back(fact: RefundDecided) -> None:
     reason = await reason_of(fact.refund_id)
     if reason == RefundReason.GROUP_FAILED:
         await tell_why_it_failed(fact.order_id)
+    if reason == RefundReason.CASE_NOT_FILLED:
+        await tell_of_dropped_units(fact.refund_id)
     told = {
         RefundReason.PAID_TOO_LATE: notices.REFUND_LATE,
         RefundReason.NOT_DELIVERED: notices.NOT_DELIVERED,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from core.facts import on
 from marketplace.announcing import announce_campaign, announce_order
 from marketplace.facts import OrderPaid
-from marketplace.facts_of_closing import CampaignThresholdMet, TrueUpOwed
+from marketplace.facts_of_closing import CampaignThresholdMet, ExtraUnitsOffered, TrueUpOwed
 from marketplace.locks import lock_order
 from marketplace.refunds.refunding import decide_refund
 from marketplace.selling.early_success import note_success, tell_of_success
 from marketplace.tables.refunds import RefundReason
+from marketplace.telling_of_cases import tell_of_extra_units
 
 
 @on(OrderPaid)
@@ -32,3 +33,9 @@ async def refund_the_difference(fact: TrueUpOwed) -> None:
     if locked is not None:
         await decide_refund(locked.order, RefundReason.TRUE_UP, f"trueup:{fact.order_id}")
         await announce_order(fact.order_id)
+
+
+@on(ExtraUnitsOffered)
+async def offer_what_fills_the_case(fact: ExtraUnitsOffered) -> None:
+    """Tell who would take more that the units are kept for them."""
+    await tell_of_extra_units(fact.order_id)

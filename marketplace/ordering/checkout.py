@@ -10,7 +10,10 @@ from marketplace.ordering.placing import LineWish, OrderWish, PlacedOrder, Purch
 
 @dataclass(frozen=True)
 class OrderCommand:
-    """What a buyer asks for; ``order_id`` was minted by the buyer's device."""
+    """What a buyer asks for; ``order_id`` was minted by the buyer's device.
+
+    ``extra`` is how many more they would take to fill a case.
+    """
 
     order_id: UUID
     campaign_id: UUID
@@ -18,6 +21,7 @@ class OrderCommand:
     quantity: int
     note: str = ""
     variant_id: UUID | None = None
+    extra: int = 0
 
 
 async def place_order(command: OrderCommand, buyer: UUID) -> PlacedOrder:
@@ -34,6 +38,6 @@ def _wish(command: OrderCommand) -> OrderWish:
         command.order_id,
         command.campaign_id,
         command.point_id,
-        (LineWish(command.variant_id, command.quantity),),
+        (LineWish(command.variant_id, command.quantity, command.extra),),
         command.note,
     )

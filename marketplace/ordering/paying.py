@@ -13,7 +13,8 @@ from marketplace.ordering.order_states import OrderState
 from marketplace.ordering.payment_requests import asks, close_request, make_request, open_request_of
 from marketplace.refusals import HoldExpired, NoSuchOrder, NoSuchPurchase, OrderNotPayable
 from marketplace.selling.campaign_rules import GRACE, HOLD
-from marketplace.selling.campaign_states import TAKES_MONEY
+from marketplace.selling.campaign_states import takes_money
+from marketplace.tables.orders import OrderSource
 from payments.cancelling import cancel_payments_of
 from payments.queries import latest_payments
 from payments.refusals import PaymentDiffers
@@ -123,13 +124,18 @@ def _payable(chosen: Sequence[LockedOrder]) -> list[LockedOrder]:
     pending = [one for one in chosen if one.order["state"] == OrderState.PENDING]
     if not pending:
         raise OrderNotPayable(state=chosen[0].order["state"])
-    trading = [one for one in pending if one.campaign["state"] in TAKES_MONEY]
+    trading = [one for one in pending if _trades(one)]
     if not trading:
         raise OrderNotPayable(state=pending[0].campaign["state"])
     held = [one for one in trading if one.order["hold_until"] > now]
     if not held:
         raise HoldExpired
     return held
+
+
+def _trades(one: LockedOrder) -> bool:
+    extra = one.order["source"] == OrderSource.EXTRA_UNIT
+    return takes_money(one.campaign["state"], extra=extra)
 
 
 async def _begin(locked: LockedOrder) -> datetime:

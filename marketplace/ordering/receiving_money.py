@@ -20,12 +20,14 @@ from marketplace.clearing import STRIPE
 from marketplace.facts import CampaignChanged, OrderPaid
 from marketplace.locks import LockedOrder, lock_orders_of_purchase
 from marketplace.ordering.giving_back import give_back_held
+from marketplace.ordering.offering_extras import comes_too_late, confirm_extra
 from marketplace.ordering.order_lines import pay_lines
 from marketplace.ordering.order_states import OrderState
 from marketplace.ordering.payment_requests import Share, note_paid, request_of, shares_of
 from marketplace.refunds.refunding import Why, send_money_back
-from marketplace.selling.campaign_states import TAKES_MONEY, CampaignState
+from marketplace.selling.campaign_states import CampaignState, takes_money
 from marketplace.selling.quotas import has_room, lock_quotas_of, take_again
+from marketplace.tables.orders import OrderSource
 from marketplace.tables.refunds import RefundReason
 
 if TYPE_CHECKING:
@@ -110,8 +112,15 @@ async def _receive(locked: LockedOrder, came: Arrived) -> None:
 
 
 async def _receive_held(locked: LockedOrder, came: Arrived) -> None:
-    if locked.campaign["state"] in TAKES_MONEY:
+    extra = locked.order["source"] == OrderSource.EXTRA_UNIT
+    if await comes_too_late(locked.order):
+        await give_back_held(locked.order)
+        await _refund_at_once(locked, came, RefundReason.PAID_TOO_LATE, "late")
+        return
+    if takes_money(locked.campaign["state"], extra=extra):
         await _take_paid(locked, came, was_held=True)
+        if extra:
+            await confirm_extra(locked.order)
         return
     # The campaign was cancelled while its buyer was paying.
     await give_back_held(locked.order)

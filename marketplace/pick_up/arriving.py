@@ -12,6 +12,7 @@ from marketplace.desk_roles import point_for_arrival
 from marketplace.facts import CampaignChanged, GoodsArrived, OrderReady
 from marketplace.facts_of_arrivals import GoodsCameShort
 from marketplace.locks import lock_campaign
+from marketplace.ordering.offering_extras import end_offers_at
 from marketplace.pick_up.arrival_evidence import NOTHING_SAID, Evidence, keep_evidence
 from marketplace.pick_up.counting_arrivals import Counted, owed_units, share_short_goods
 from marketplace.pick_up.pick_up_codes import draw_digits, new_nonce
@@ -133,6 +134,7 @@ async def _note_arrival(campaign: asyncpg.Record, plan: asyncpg.Record, by: UUID
         clock.now(),
         by,
     )
+    await end_offers_at(campaign["id"], plan["point"])
     await execute(
         "UPDATE campaign SET state = $2, version = version + 1 WHERE id = $1",
         campaign["id"],

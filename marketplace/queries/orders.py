@@ -21,10 +21,11 @@ from marketplace.queries.order_refunds import RefundView, refunds_of_orders
 from marketplace.queries.progress import MissingPart
 from marketplace.queries.timeline import Moment, timeline
 from marketplace.refunds.refund_standing import RefundStanding, standing_of
-from marketplace.selling.campaign_states import CampaignState
+from marketplace.selling.campaign_states import CampaignState, takes_money
 from marketplace.selling.counting import amount_if_awaited
 from marketplace.selling.success import Joined
 from marketplace.selling.why_failed import why_failed
+from marketplace.tables.orders import OrderSource
 from marketplace.tables.refunds import RefundReason, RefundState
 from payments.payment_states import PaymentState
 from payments.provider import Method
@@ -340,9 +341,9 @@ def _can(row: asyncpg.Record) -> Can:
     pending = row["state"] == OrderState.PENDING and row["hold_until"] > now
     waiting = row["state"] == OrderState.PAID_WAITING
     open_run = row["run_state"] == CampaignState.OPEN and row["closes_at"] > now
-    takes_money = row["run_state"] in {CampaignState.OPEN, CampaignState.CLOSING}
+    extra = row["source"] == OrderSource.EXTRA_UNIT
     return Can(
-        pay=pending and takes_money,
+        pay=pending and takes_money(row["run_state"], extra=extra),
         cancel=row["state"] == OrderState.PENDING or (waiting and open_run),
         collect=row["state"] == OrderState.READY,
         ask_money_back=row["state"] == OrderState.CONFIRMED

@@ -26,13 +26,14 @@ class VariantPlan:
     """What one variant of the offer costs in this run, in fen, and how much of it there is.
 
     ``offer_variant_id`` is None for the only variant an offer has; ``stock_units`` is None
-    when only the whole run is bounded.
+    when only the whole run is bounded. With a ``case_size`` only whole cases are ordered.
     """
 
     price_fen: int
     list_price_fen: int
     offer_variant_id: UUID | None = None
     stock_units: int | None = None
+    case_size: int | None = None
 
 
 @dataclass(frozen=True)

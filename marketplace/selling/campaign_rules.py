@@ -19,6 +19,7 @@ STOCK_UNITS_MAX = 100_000
 AMOUNT_FEN_MAX = 100_000_000
 VARIANTS_MAX = 20
 LIMIT_MAX = 999
+CASE_SIZE_MIN, CASE_SIZE_MAX = 2, 1000
 # A fifth: more would be hidden in the price.
 HOST_BASIS_POINTS_MAX = 2000
 RUNS_AT_MOST = timedelta(days=60)
@@ -36,6 +37,7 @@ def complaints_about(plan: CampaignPlan, now: datetime) -> list[Text]:
         *(complaint for variant in plan.variants for complaint in _about_price(variant)),
         *_about_tiers(plan),
         *_about_units(plan),
+        *_about_cases(plan),
         *_about_thresholds(plan),
         *_about_time(plan, now),
         *_about_place(plan),
@@ -88,6 +90,20 @@ def _about_units(plan: CampaignPlan) -> list[Text]:
     limits = (plan.limit_per_person, plan.limit_per_household)
     if any(limit is not None and not 0 < limit <= LIMIT_MAX for limit in limits):
         found.append(Text("限购要在 1 到 999 份之间", "a limit must be 1 to 999 units"))
+    return found
+
+
+def _about_cases(plan: CampaignPlan) -> list[Text]:
+    sizes = [variant.case_size for variant in plan.variants if variant.case_size is not None]
+    found = []
+    if any(not CASE_SIZE_MIN <= size <= CASE_SIZE_MAX for size in sizes):
+        found.append(Text("整箱要有 2 到 1000 份", "a case holds 2 to 1,000 units"))
+    if any(
+        variant.case_size is not None
+        and variant.case_size > min(plan.stock_units, variant.stock_units or plan.stock_units)
+        for variant in plan.variants
+    ):
+        found.append(Text("一箱不能比库存多", "a case must not hold more than the stock"))
     return found
 
 

@@ -47,6 +47,11 @@ TAKES_MONEY = frozenset({S.OPEN, S.CLOSING})
 DELIVERING = frozenset({S.SUCCEEDED, S.PROCURING, S.ARRIVED, S.COLLECTING})
 
 
+def takes_money(run: CampaignState | str, *, extra: bool) -> bool:
+    """Tell whether a run takes money: for joining it, or for units more that fill a case."""
+    return run in (DELIVERING if extra else TAKES_MONEY)
+
+
 def may_become(now: CampaignState, then: CampaignState) -> bool:
     """Tell whether a campaign may move from one state to another."""
     return then in NEXT[now]

@@ -23,6 +23,7 @@ from marketplace.facts_of_closing import TrueUpOwed
 from marketplace.locks import lock_campaign
 from marketplace.selling.campaign_states import CampaignState
 from marketplace.selling.counting import counted, thresholds_of, tiers_of
+from marketplace.selling.filling_cases import fill_cases
 from marketplace.selling.final_prices import write_final_prices
 from marketplace.selling.quotas import give_units_back
 from marketplace.selling.success import met
@@ -82,6 +83,8 @@ async def _succeed(campaign: asyncpg.Record, counted_now: Progress) -> None:
     reached = tier_reached(tiers, counted_now.units)
     await _keep_the_count(campaign["id"], counted_now, reached)
     await _set_final_prices(campaign["id"], tiers[reached].prices_fen)
+    owed = await write_final_prices(await _paid_orders(campaign["id"]))
+    await fill_cases(campaign)
     orders = await fetch(
         """UPDATE market_order SET state = 'confirmed', confirmed_at = $2
            WHERE campaign = $1 AND state = 'paid_waiting' RETURNING id""",
@@ -89,7 +92,6 @@ async def _succeed(campaign: asyncpg.Record, counted_now: Progress) -> None:
         clock.now(),
     )
     names = [order["id"] for order in orders]
-    owed = await write_final_prices(names)
     await freeze_commission(campaign["id"])
     await record(
         CampaignSucceeded(campaign_id=campaign["id"]),
@@ -97,6 +99,15 @@ async def _succeed(campaign: asyncpg.Record, counted_now: Progress) -> None:
     )
     await record_for_each(lambda name: OrderConfirmed(order_id=name), names)
     await record_for_each(lambda name: TrueUpOwed(order_id=name), owed)
+
+
+async def _paid_orders(campaign_id: UUID) -> list[UUID]:
+    rows = await fetch(
+        """SELECT id FROM market_order WHERE campaign = $1 AND state = 'paid_waiting'
+           ORDER BY id FOR NO KEY UPDATE""",
+        campaign_id,
+    )
+    return [row["id"] for row in rows]
 
 
 async def _set_final_prices(campaign_id: UUID, prices_fen: Sequence[int]) -> None:

@@ -117,16 +117,19 @@ async def _write_variants(
     made = [uuid7() for _ in variants]
     await execute(
         """INSERT INTO campaign_variant (id, campaign, variant, position, price_fen,
-             list_price_fen, stock_units)
-           SELECT sold.id, $1, sold.kind, sold.place - 1, sold.price, sold.list_price, sold.stock
-           FROM unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::integer[])
-             WITH ORDINALITY AS sold (id, kind, price, list_price, stock, place)""",
+             list_price_fen, stock_units, case_size)
+           SELECT sold.id, $1, sold.kind, sold.place - 1, sold.price, sold.list_price, sold.stock,
+             sold.size
+           FROM unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::integer[],
+                       $7::integer[])
+             WITH ORDINALITY AS sold (id, kind, price, list_price, stock, size, place)""",
         campaign_id,
         made,
         chosen,
         [variant.price_fen for variant in variants],
         [variant.list_price_fen for variant in variants],
         [variant.stock_units for variant in variants],
+        [variant.case_size for variant in variants],
     )
     return made
 
