@@ -49,13 +49,17 @@ Quantity = Annotated[int, msgspec.Meta(ge=1, le=QUANTITY_MAX)]
 
 
 class NewOrder(Body):
-    """An order; the device mints ``id`` (UUIDv7) and stores it before sending."""
+    """An order; the device mints ``id`` (UUIDv7) and stores it before sending.
+
+    ``extra`` is how many more one would take to fill a case, and pay when that is decided.
+    """
 
     id: UUID
     campaign_id: UUID
     pick_up_point_id: UUID
     quantity: Quantity
     variant_id: UUID | None = None
+    extra: Annotated[int, msgspec.Meta(ge=0, le=QUANTITY_MAX)] = 0
     note: Annotated[str, msgspec.Meta(max_length=NOTE_MAX)] = ""
 
 
@@ -101,6 +105,7 @@ async def join(person: SignedInPerson, data: JSONBody[NewOrder]) -> PlacedOrder:
         quantity=data.quantity,
         note=data.note,
         variant_id=data.variant_id,
+        extra=data.extra,
     )
     return await place_order(command, person)
 

@@ -58,11 +58,18 @@ KIND_ONCE = Text("同一个规格只能出现一次", "Each kind may be there on
 ID_ONCE = Text("每个订单要有自己的编号", "Each order needs an id of its own")
 
 
+Extra = Annotated[int, msgspec.Meta(ge=0, le=QUANTITY_MAX)]
+
+
 class WantedLine(Body):
-    """Units of one variant of a campaign; without one, the only variant there is."""
+    """Units of one variant of a campaign; without one, the only variant there is.
+
+    ``extra`` is how many more one would take to fill a case, and pay when that is decided.
+    """
 
     quantity: Annotated[int, msgspec.Meta(ge=1, le=QUANTITY_MAX)]
     variant_id: UUID | None = None
+    extra: Extra = 0
 
 
 Lines = Annotated[list[WantedLine], msgspec.Meta(min_length=1, max_length=LINES_MAX)]
@@ -231,7 +238,7 @@ def _require_once(orders: Iterable[WantedOrder | NewPurchaseOrder]) -> None:
 
 
 def _lines(lines: Iterable[WantedLine]) -> tuple[LineWish, ...]:
-    return tuple(LineWish(line.variant_id, line.quantity) for line in lines)
+    return tuple(LineWish(line.variant_id, line.quantity, line.extra) for line in lines)
 
 
 RESOURCES = [quote, order_all, get_purchase, pay_all, watch_purchase]

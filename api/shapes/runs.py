@@ -17,6 +17,8 @@ from marketplace.pick_up.shortage import ShortageRule
 from marketplace.selling.campaign_plan import CampaignPlan, PointPlan, VariantPlan
 from marketplace.selling.campaign_rules import (
     AMOUNT_FEN_MAX,
+    CASE_SIZE_MAX,
+    CASE_SIZE_MIN,
     HOST_BASIS_POINTS_MAX,
     LIMIT_MAX,
     PRICE_FEN_MAX,
@@ -29,6 +31,7 @@ from marketplace.selling.tiers import TIERS_MAX
 
 Fen = Annotated[int, msgspec.Meta(ge=1, le=PRICE_FEN_MAX)]
 Units = Annotated[int, msgspec.Meta(ge=1, le=STOCK_UNITS_MAX)]
+CaseSize = Annotated[int, msgspec.Meta(ge=CASE_SIZE_MIN, le=CASE_SIZE_MAX)]
 Limit = Annotated[int, msgspec.Meta(ge=1, le=LIMIT_MAX)]
 
 
@@ -43,13 +46,15 @@ class PickUpBody(Body):
 class SoldVariantBody(Body, kw_only=True):
     """A variant of the offer at its first price, and how much of it this run may sell.
 
-    ``stock_units`` null means as much as the whole run has.
+    ``stock_units`` null means as much as the whole run has. With a ``case_size`` only whole
+    cases are ordered: units that fill none are refunded.
     """
 
     offer_variant_id: UUID
     price_fen: Fen
     list_price_fen: Fen
     stock_units: Units | None = None
+    case_size: CaseSize | None = None
 
 
 class TierBody(Body):
@@ -125,7 +130,11 @@ class CampaignBody(Body, kw_only=True):
             return (VariantPlan(self.price_fen or 0, self.list_price_fen or 0),)
         return tuple(
             VariantPlan(
-                sold.price_fen, sold.list_price_fen, sold.offer_variant_id, sold.stock_units
+                sold.price_fen,
+                sold.list_price_fen,
+                sold.offer_variant_id,
+                sold.stock_units,
+                sold.case_size,
             )
             for sold in self.variants
         )

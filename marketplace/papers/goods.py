@@ -18,7 +18,10 @@ STANDING = "('paid_waiting', 'confirmed', 'ready', 'collected', 'uncollected', '
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Units of one variant for one order; ``case_size`` is null where goods come singly."""
+    """Units of one variant for one order; ``case_size`` is null where goods come singly.
+
+    ``cases`` is how many of the variant were ordered for the whole run, once it is decided.
+    """
 
     order: UUID
     number: str
@@ -30,6 +33,7 @@ class Packed:
     title: str
     variant: str
     case_size: int | None
+    cases: int | None
     units: int
     digits: str
 
@@ -49,7 +53,7 @@ class Run:
 LINES = """
   SELECT placed.id AS order_id, placed.number, placed.placed_at, person.display_name, placed.note,
     placed.elder, point.id AS point, point.name AS point_name, line.title, line.variant_name,
-    sold.case_size, line.quantity - line.refunded_units AS units,
+    sold.case_size, sold.decided_cases, line.quantity - line.refunded_units AS units,
     (SELECT digits FROM pick_up_code code
      WHERE code.order_id = placed.id AND code.state = 'live' LIMIT 1) AS digits
   FROM market_order placed JOIN person ON person.id = placed.buyer
@@ -120,6 +124,7 @@ def _packed(row: Any) -> Packed:
         title=row["title"],
         variant=row["variant_name"],
         case_size=row["case_size"],
+        cases=row["decided_cases"],
         units=row["units"],
         digits=row["digits"] or "",
     )

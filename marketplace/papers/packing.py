@@ -72,21 +72,28 @@ async def packing_table(campaign_id: UUID, language: Language) -> bytes:
 
 def totals(packed: Sequence[Packed], language: Language) -> list[Section]:
     """Add up each variant, whole cases and singles apart, for all points and for each."""
-    everywhere = _totals(say("total", language), packed, language)
+    everywhere = _totals(say("total", language), packed, language, whole_run=True)
     by_point = _grouped(packed)
     if len(by_point) < 2:  # noqa: PLR2004 - one point is the whole
         return [everywhere]
     return [everywhere, *(_totals(name, here, language) for name, here in by_point.items())]
 
 
-def _totals(heading: str, packed: Iterable[Packed], language: Language) -> Section:
-    units: dict[tuple[str, str, int | None], int] = defaultdict(int)
+def _totals(
+    heading: str, packed: Iterable[Packed], language: Language, *, whole_run: bool = False
+) -> Section:
+    units: dict[tuple[str, str, int | None, int | None], int] = defaultdict(int)
     for one in packed:
-        units[one.title, one.variant, one.case_size] += one.units
+        ordered = one.cases if whole_run else None
+        units[one.title, one.variant, one.case_size, ordered] += one.units
     rows = [
-        [title, variant, str(count), *_cases(count, size, language)]
-        for (title, variant, size), count in units.items()
+        [title, variant, str(count), *_cases(count, size, ordered, language)]
+        for (title, variant, size, ordered), count in units.items()
     ]
+    keeps = any(
+        size and ordered and ordered * size > count
+        for (_, _, size, ordered), count in units.items()
+    )
     columns = [
         Column(say("goods", language), 6),
         Column(say("variant", language), 4),
@@ -95,14 +102,21 @@ def _totals(heading: str, packed: Iterable[Packed], language: Language) -> Secti
         Column(say("left_over", language), 2, number=True),
     ]
     total = [say("total", language), "", str(sum(units.values())), "", ""]
-    return Section(heading, columns, rows, total)
+    return Section(heading, columns, rows, total, say("kept_use", language) if keeps else "")
 
 
-def _cases(units: int, size: int | None, language: Language) -> tuple[str, str]:
+def _cases(
+    units: int, size: int | None, ordered: int | None, language: Language
+) -> tuple[str, str]:
+    """Count cases: those that were ordered, with what nobody took of them, or as it is now."""
     if size is None:
         return "", ""
     cases, singles = divmod(units, size)
-    return say("case_of", language, cases=cases, size=size), str(singles)
+    if ordered is None:
+        return say("case_of", language, cases=cases, size=size), str(singles)
+    kept = ordered * size - units
+    told = say("kept", language, units=kept) if kept > 0 else "0"
+    return say("case_of", language, cases=ordered, size=size), told
 
 
 def point_sections(run: Run, packed: Sequence[Packed], language: Language) -> list[Section]:

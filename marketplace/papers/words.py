@@ -24,6 +24,11 @@ WORDS = {
     "units": Text("份数", "Units"),
     "cases": Text("整箱", "Cases"),
     "left_over": Text("零散", "Singles"),
+    "kept": Text("余 {units}", "{units} yours"),
+    "kept_use": Text(
+        "“余”是凑满整箱多出来、没人付款的份数，留给商家自己。",
+        "“Yours” are units that fill a case and nobody paid: they stay with you.",
+    ),
     "case_of": Text("{cases} 箱 × {size}", "{cases} × {size}"),
     "total": Text("合计", "Total"),
     "orders": Text("{count} 个订单", "{count} orders"),

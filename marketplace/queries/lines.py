@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 class OrderLineView:
     """Units of one variant; the variant's name is empty where there is only one.
 
-    ``missing_units`` did not come, and are among those refunded.
+    ``missing_units`` did not come and ``dropped_units`` fill no case; both are among those
+    refunded. ``extra_units`` more would be taken to fill one.
     """
 
     id: UUID
     title: str
     variant_name: str
     quantity: int
+    extra_units: int
     unit_price_fen: int
     final_unit_price_fen: int | None
     paid_fen: int
@@ -31,19 +33,23 @@ class OrderLineView:
     refunded_fen: int
     goodwill_fen: int
     missing_units: int
+    dropped_units: int
 
 
 async def lines_of_orders(order_ids: Sequence[UUID]) -> dict[UUID, list[OrderLineView]]:
     """Give the lines of several orders, each in the order they were asked for."""
     rows = await fetch(
-        """SELECT parent, id, title, variant_name, quantity, unit_price_fen,
+        """SELECT parent, id, title, variant_name, quantity, extra_units, unit_price_fen,
              final_unit_price_fen, paid_fen, true_up_fen, refunded_units, refunded_fen,
-             goodwill_fen,
-             (SELECT coalesce(sum(back.units), 0) FROM order_refund_line back
-              JOIN order_refund refund ON refund.id = back.parent
-              WHERE back.line = order_line.id
-                AND refund.reason = 'short_delivery')::integer AS missing_units
-           FROM order_line WHERE parent = ANY($1) ORDER BY parent, id""",
+             goodwill_fen, back.missing_units, back.dropped_units
+           FROM order_line CROSS JOIN LATERAL (
+             SELECT coalesce(sum(given.units) FILTER (WHERE refund.reason = 'short_delivery'), 0)
+                 ::integer AS missing_units,
+               coalesce(sum(given.units) FILTER (WHERE refund.reason = 'case_not_filled'), 0)
+                 ::integer AS dropped_units
+             FROM order_refund_line given JOIN order_refund refund ON refund.id = given.parent
+             WHERE given.line = order_line.id) back
+           WHERE parent = ANY($1) ORDER BY parent, id""",
         list(order_ids),
     )
     found: dict[UUID, list[OrderLineView]] = {}

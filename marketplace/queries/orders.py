@@ -15,6 +15,7 @@ from marketplace.pick_up.pick_up_rules import UncollectedRule, Waiting, not_deli
 from marketplace.pick_up.shortage import ShortageRule
 from marketplace.queries.arrival_reports import ArrivalReport, arrival_reports
 from marketplace.queries.cards import Goal, goal_of, missing_of
+from marketplace.queries.extra_offers import ExtraOffer, extra_offers_of
 from marketplace.queries.hours import hours_text
 from marketplace.queries.lines import OrderLineView, lines_of_orders
 from marketplace.queries.order_refunds import RefundView, refunds_of_orders
@@ -108,7 +109,11 @@ class Can:
 
 @dataclass(frozen=True)
 class OrderView:
-    """An order with everything its buyer needs to know."""
+    """An order with everything its buyer needs to know.
+
+    ``extra`` are units offered beside it to fill a case; ``extra_of`` says which order such an
+    offer stands beside.
+    """
 
     id: UUID
     purchase_id: UUID
@@ -121,6 +126,9 @@ class OrderView:
     unit_label: str
     unit_price_fen: int
     lines: list[OrderLineView]
+    source: OrderSource
+    extra_of: UUID | None
+    extra: ExtraOffer | None
     total_fen: int
     paid_fen: int
     refunded_fen: int
@@ -217,6 +225,7 @@ class _Parts(NamedTuple):
     refunds: list[RefundView]
     lines: list[OrderLineView]
     arrival: ArrivalReport | None
+    extra: ExtraOffer | None
 
 
 def payment_of(payment: PaymentView | None) -> OrderPayment | None:
@@ -231,6 +240,7 @@ async def _views(rows: Sequence[asyncpg.Record], language: str) -> list[OrderVie
     payments = await latest_payments([row["request"] for row in rows if row["request"]])
     refunds = await refunds_of_orders([row["id"] for row in rows], language)
     lines = await lines_of_orders([row["id"] for row in rows])
+    extras = await extra_offers_of([row["id"] for row in rows])
     arrivals = await arrival_reports(
         [row["plan_id"] for row in rows if _came_short(refunds.get(row["id"], []))]
     )
@@ -243,6 +253,7 @@ async def _views(rows: Sequence[asyncpg.Record], language: str) -> list[OrderVie
                 refunds.get(row["id"], []),
                 lines.get(row["id"], []),
                 arrivals.get(row["plan_id"]),
+                extras.get(row["id"]),
             ),
             language,
         )
@@ -273,6 +284,9 @@ def _view(
         unit_label=row["unit_label"],
         unit_price_fen=row["unit_price_fen"],
         lines=parts.lines,
+        source=row["source"],
+        extra_of=row["extra_of"],
+        extra=parts.extra,
         total_fen=row["total_fen"],
         paid_fen=row["paid_fen"],
         refunded_fen=row["refunded_fen"],

@@ -25,12 +25,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class QuotedLine:
-    """Units of one variant and what they cost at the first price, which is the most."""
+    """Units of one variant and what they cost at the first price, which is the most.
+
+    ``extra`` more would be taken to fill a case, at the final price; nothing is asked for them
+    now. ``case_size`` is null where goods come singly.
+    """
 
     variant_id: UUID
     title: str
     variant_name: str
     quantity: int
+    case_size: int | None
+    extra: int
     unit_price_fen: int
     amount_fen: int
 
@@ -103,7 +109,7 @@ RUNS = """
   WHERE run.id = ANY($1) AND run.state NOT IN ('draft', 'in_review')
 """
 SOLD = """
-  SELECT sold.id, sold.campaign, sold.price_fen, kind.name, offer.title
+  SELECT sold.id, sold.campaign, sold.price_fen, sold.case_size, kind.name, offer.title
   FROM campaign_variant sold JOIN offer_variant kind ON kind.id = sold.variant
   JOIN offer ON offer.id = kind.offer WHERE sold.campaign = ANY($1)
   ORDER BY sold.campaign, sold.position
@@ -143,6 +149,8 @@ def _lines(
             title=row["title"],
             variant_name=row["name"],
             quantity=wish.quantity,
+            case_size=row["case_size"],
+            extra=min(wish.extra, row["case_size"] - 1) if row["case_size"] else 0,
             unit_price_fen=row["price_fen"],
             amount_fen=row["price_fen"] * wish.quantity,
         )

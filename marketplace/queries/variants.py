@@ -24,7 +24,10 @@ class VariantTierPrice:
 
 @dataclass(frozen=True)
 class SoldVariant:
-    """A variant a run sells; ``id`` is the run's own. ``left`` is what the run and it have."""
+    """A variant a run sells; ``id`` is the run's own. ``left`` is what the run and it have.
+
+    With a ``case_size`` only whole cases are ordered; ``decided_cases`` is how many were.
+    """
 
     id: UUID
     offer_variant_id: UUID
@@ -33,6 +36,8 @@ class SoldVariant:
     list_price_fen: int
     final_price_fen: int | None
     stock_units: int | None
+    case_size: int | None
+    decided_cases: int | None
     left: int
     tier_prices: list[VariantTierPrice]
 
@@ -50,7 +55,7 @@ class ThresholdsView:
 SOLD = f"""
   SELECT sold.campaign, sold.id, sold.variant AS offer_variant_id, kind.name, sold.price_fen,
     sold.list_price_fen, sold.final_price_fen, sold.stock_units,
-    least(run.stock_units - run.held_units - run.paid_units,
+    sold.case_size, sold.decided_cases, least(run.stock_units - run.held_units - run.paid_units,
       {room_of("variant", "run.id", "sold.id")}) AS left,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('min_units', tier.min_units, 'unit_price_fen',
          price.unit_price_fen) ORDER BY tier.min_units), '[]')

@@ -71,6 +71,7 @@ def some_goods(**changes: Any) -> Packed:
         "title": "苹果",
         "variant": "5斤",
         "case_size": None,
+        "cases": None,
         "units": 2,
         "digits": "123456",
     }
@@ -177,6 +178,20 @@ def test_cases_and_singles_are_counted_apart() -> None:
     )
     assert list(section.rows) == [["苹果", "5斤", "13", "2 箱 × 6", "1"]]
     assert section.total[2] == "13"
+
+
+def test_what_nobody_took_of_a_case_is_told() -> None:
+    """Three cases of six were ordered and fifteen units sold: three stay with the merchant."""
+    goods = [
+        some_goods(units=7, case_size=6, cases=3),
+        some_goods(units=8, case_size=6, cases=3, point_name="北门"),
+    ]
+    everywhere, *points = totals(goods, "zh-CN")
+    assert list(everywhere.rows) == [["苹果", "5斤", "15", "3 箱 × 6", "余 3"]]
+    assert "留给商家" in everywhere.note
+    # At each point they are counted as they come.
+    assert sorted(section.rows[0][4] for section in points) == ["1", "2"]
+    assert {section.note for section in points} == {""}
 
 
 async def test_a_points_sheet_stands_in_for_the_scanner(database: str) -> None:

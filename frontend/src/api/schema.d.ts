@@ -5520,6 +5520,18 @@ export interface components {
          */
         ExportState: "gone" | "ready" | "waiting";
         /**
+         * ExtraOffer
+         * @description An order of its own, to be paid until ``hold_until`` or left to the merchant.
+         */
+        ExtraOffer: {
+            /** Format: uuid */
+            order_id: string;
+            units: number;
+            total_fen: number;
+            state: components["schemas"]["OrderState"];
+            hold_until: string;
+        };
+        /**
          * Facets
          * @description How many things fit by kind and by category.
          */
@@ -6883,6 +6895,8 @@ export interface components {
         /**
          * NewOrder
          * @description An order; the device mints ``id`` (UUIDv7) and stores it before sending.
+         *
+         *         ``extra`` is how many more one would take to fill a case, and pay when that is decided.
          */
         NewOrder: {
             /** Format: uuid */
@@ -6894,6 +6908,8 @@ export interface components {
             quantity: number;
             /** @default null */
             variant_id?: string | null;
+            /** @default 0 */
+            extra?: number;
             /** @default  */
             note?: string;
         };
@@ -7198,7 +7214,8 @@ export interface components {
          * OrderLineView
          * @description Units of one variant; the variant's name is empty where there is only one.
          *
-         *         ``missing_units`` did not come, and are among those refunded.
+         *         ``missing_units`` did not come and ``dropped_units`` fill no case; both are among those
+         *         refunded. ``extra_units`` more would be taken to fill one.
          */
         OrderLineView: {
             /** Format: uuid */
@@ -7206,6 +7223,7 @@ export interface components {
             title: string;
             variant_name: string;
             quantity: number;
+            extra_units: number;
             unit_price_fen: number;
             final_unit_price_fen: number | null;
             paid_fen: number;
@@ -7214,6 +7232,7 @@ export interface components {
             refunded_fen: number;
             goodwill_fen: number;
             missing_units: number;
+            dropped_units: number;
         };
         /**
          * OrderMerchant
@@ -7307,6 +7326,12 @@ export interface components {
             settled_at: string | null;
         };
         /**
+         * OrderSource
+         * @description How an order came about: from a cart, from the waiting list, or to fill a case.
+         * @enum {unknown}
+         */
+        OrderSource: "cart" | "extra_unit" | "waiting_list";
+        /**
          * OrderState
          * @description Where an order stands.
          * @enum {unknown}
@@ -7315,6 +7340,9 @@ export interface components {
         /**
          * OrderView
          * @description An order with everything its buyer needs to know.
+         *
+         *         ``extra`` are units offered beside it to fill a case; ``extra_of`` says which order such an
+         *         offer stands beside.
          */
         OrderView: {
             /** Format: uuid */
@@ -7330,6 +7358,9 @@ export interface components {
             unit_label: string;
             unit_price_fen: number;
             lines: components["schemas"]["OrderLineView"][];
+            source: components["schemas"]["OrderSource"];
+            extra_of: string | null;
+            extra: components["schemas"]["ExtraOffer"] | null;
             total_fen: number;
             paid_fen: number;
             refunded_fen: number;
@@ -8028,6 +8059,8 @@ export interface components {
             title: string;
             variant_name: string;
             quantity: number;
+            case_size: number | null;
+            extra: number;
             unit_price_fen: number;
             amount_fen: number;
         };
@@ -8822,6 +8855,8 @@ export interface components {
         /**
          * SoldVariant
          * @description A variant a run sells; ``id`` is the run's own. ``left`` is what the run and it have.
+         *
+         *         With a ``case_size`` only whole cases are ordered; ``decided_cases`` is how many were.
          */
         SoldVariant: {
             /** Format: uuid */
@@ -8833,6 +8868,8 @@ export interface components {
             list_price_fen: number;
             final_price_fen: number | null;
             stock_units: number | null;
+            case_size: number | null;
+            decided_cases: number | null;
             left: number;
             tier_prices: components["schemas"]["VariantTierPrice"][];
         };
@@ -8840,7 +8877,8 @@ export interface components {
          * SoldVariantBody
          * @description A variant of the offer at its first price, and how much of it this run may sell.
          *
-         *         ``stock_units`` null means as much as the whole run has.
+         *         ``stock_units`` null means as much as the whole run has. With a ``case_size`` only whole
+         *         cases are ordered: units that fill none are refunded.
          */
         SoldVariantBody: {
             /** Format: uuid */
@@ -8849,6 +8887,8 @@ export interface components {
             list_price_fen: number;
             /** @default null */
             stock_units?: number | null;
+            /** @default null */
+            case_size?: number | null;
         };
         /**
          * SortedBy
@@ -9319,11 +9359,15 @@ export interface components {
         /**
          * WantedLine
          * @description Units of one variant of a campaign; without one, the only variant there is.
+         *
+         *         ``extra`` is how many more one would take to fill a case, and pay when that is decided.
          */
         WantedLine: {
             quantity: number;
             /** @default null */
             variant_id?: string | null;
+            /** @default 0 */
+            extra?: number;
         };
         /**
          * WantedOrder
