@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import asyncpg
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from core import clock, dampers, invariants, outbox
+from core import clock, dampers, invariants
 from core import database as core_database
 from core.cache import close_redis, redis
 from core.settings import settings
 from linli.migrating import migrate
 from linli.wiring import wire
 from tests.databases import empty_database, worker_database
+from tests.reacting import run_due_reactions
 from tests.servers import servers_for_this_run
 
 if TYPE_CHECKING:
@@ -106,23 +107,7 @@ async def database(environment: dict[str, str]) -> AsyncIterator[str]:
 @pytest.fixture
 async def settle(database: str) -> Callable[[], Awaitable[int]]:
     """Give a function that runs all due reactions until none is due; it gives how many ran."""
-
-    async def run_due() -> int:
-        ran = 0
-        while True:
-            due: list[outbox.Delivery] = []
-
-            async def keep(batch: list[outbox.Delivery], due: list[Any] = due) -> None:
-                due.extend(batch)
-
-            await outbox.dispatch(keep)
-            if not due:
-                return ran
-            for delivery in due:
-                await outbox.deliver(delivery)
-            ran += len(due)
-
-    return run_due
+    return run_due_reactions
 
 
 @pytest.fixture
