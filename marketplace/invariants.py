@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marketplace.invariants_of_closing
 import marketplace.invariants_of_hand_overs
 import marketplace.invariants_of_purchases
 import marketplace.invariants_of_quotas
