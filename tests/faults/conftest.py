@@ -12,6 +12,12 @@ from core.settings import settings
 from linli.running.home import read_json
 from tests.faults.town import Town
 from tests.marketplace.builders import a_street
+from tests.payments.conftest import (  # noqa: F401 - fixtures work by being here
+    provider,
+    receiver,
+    sandbox,
+    sandbox_process,
+)
 from tests.running.runs import Run, running, temporary_home
 
 if TYPE_CHECKING:
