@@ -32,17 +32,6 @@ async def pending_reasons(refund_ids: Sequence[UUID]) -> dict[UUID, PendingReaso
     return {row["id"]: PendingReason(row["last_error"]) for row in rows}
 
 
-async def waiting_at_the_provider(limit: int) -> dict[UUID, PendingReason | None]:
-    """Give the refunds the provider has taken and not made, the longest waiting first."""
-    rows = await fetch(
-        """SELECT id, last_error FROM refund WHERE state = 'submitted'
-           ORDER BY requested_at, id LIMIT $1""",
-        limit,
-    )
-    known = {reason.value: reason for reason in PendingReason}
-    return {row["id"]: known.get(row["last_error"] or "") for row in rows}
-
-
 class Shortage(NamedTuple):
     """Refunds that wait for money of ours, and how much they need."""
 

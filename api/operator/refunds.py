@@ -1,52 +1,56 @@
-"""Refunds the provider gave up, and recording that they were made by hand."""
+"""Refunds that are not there yet, and recording that they were made by hand."""
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
 from litestar import get, post
+from litestar.params import QueryParameter
 
 from accounts.refusals import NotFoundHere, RoleNotEnough
 from api.given import FromPath, JSONBody, SignedIn
 from api.openapi import refusals
 from api.shapes.base import Items
-from api.shapes.operator import FailedRefund, RefundProof, WaitingRefund
+from api.shapes.operator import OpenRefund, RefundProof, RefundQueues
 from api.shapes.shown import shown
 from api.shapes.wallet import AccountInFull
 from marketplace.desk_roles import FINANCE_ROLES
-from marketplace.queries.failed_refunds import failed_refunds
-from marketplace.queries.waiting_refunds import waiting_refunds
+from marketplace.queries.open_refunds import open_refunds, refund_queues
 from marketplace.refunds.settling_refunds import account_of_refund, settle_refund
 from marketplace.refusals import BankAccountMissing
+from marketplace.tables.refunds import RefundState
 from payments.refusals import RefundNotFound, RefundNotManual
 
 
 @get(
     "/operator/refunds",
-    operation_id="list_failed_refunds",
-    summary="Refunds that wait for a hand",
+    operation_id="list_open_refunds",
+    summary="Refunds that are not there yet",
     tags=["operator"],
     responses=refusals(NotFoundHere, RoleNotEnough),
 )
-async def list_refunds(viewer: SignedIn) -> Items[FailedRefund]:
-    """Give the refunds that failed three times, oldest first."""
+async def list_refunds(
+    viewer: SignedIn,
+    in_state: Annotated[RefundState, QueryParameter(name="state")] = RefundState.MANUAL,
+) -> Items[OpenRefund]:
+    """Give the refunds in a state, oldest first; without one, those that wait for a hand."""
     viewer.require_platform(*FINANCE_ROLES)
-    found = await failed_refunds()
-    return Items(items=[shown(one, FailedRefund) for one in found], next_cursor=None)
+    found = await open_refunds(in_state)
+    return Items(items=[shown(one, OpenRefund) for one in found], next_cursor=None)
 
 
 @get(
-    "/operator/refunds/waiting",
-    operation_id="list_waiting_refunds",
-    summary="Refunds that wait at the provider",
+    "/operator/refunds/queues",
+    operation_id="count_open_refunds",
+    summary="What waits at the desk of refunds",
     tags=["operator"],
     responses=refusals(NotFoundHere, RoleNotEnough),
 )
-async def list_waiting(viewer: SignedIn) -> Items[WaitingRefund]:
-    """Give the refunds the provider has taken and not made yet, and why not, oldest first."""
+async def get_queues(viewer: SignedIn) -> RefundQueues:
+    """Count refunds by what they wait for, proposals, and balances to be sent."""
     viewer.require_platform(*FINANCE_ROLES)
-    found = await waiting_refunds()
-    return Items(items=[shown(one, WaitingRefund) for one in found], next_cursor=None)
+    return shown(await refund_queues(), RefundQueues)
 
 
 @post(
@@ -78,4 +82,4 @@ async def post_account(viewer: SignedIn, refund_id: FromPath[UUID]) -> AccountIn
     return shown(await account_of_refund(viewer, refund_id), AccountInFull)
 
 
-RESOURCES = [list_refunds, list_waiting, post_settled, post_account]
+RESOURCES = [list_refunds, get_queues, post_settled, post_account]

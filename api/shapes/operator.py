@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from api.shapes.base import Answer, Body, Instant
-from marketplace.tables.refunds import RefundReason, RefundRoute
+from marketplace.tables.refunds import RefundReason, RefundRoute, RefundState
 from payments.pending_reasons import PendingReason
 
 
@@ -100,8 +100,8 @@ class Resumed(Answer):
     resumed: int
 
 
-class FailedRefund(Answer):
-    """A refund the provider gave up; its buyer waits for the money."""
+class OpenRefund(Answer):
+    """A refund whose buyer waits for the money; with too little at the provider we top up."""
 
     id: UUID
     order_id: UUID
@@ -111,6 +111,8 @@ class FailedRefund(Answer):
     buyer_mask: str
     amount_fen: int
     reason_code: RefundReason
+    state: RefundState
+    pending_reason: PendingReason | None
     decided_at: Instant
     route: RefundRoute
     holder_mask: str | None
@@ -118,17 +120,16 @@ class FailedRefund(Answer):
     bank_name: str | None
 
 
-class WaitingRefund(Answer):
-    """A refund that waits at the provider; with too little money there, the platform tops up."""
+class RefundQueues(Answer):
+    """How many refunds, proposals and withdrawals wait for what."""
 
-    id: UUID
-    order_id: UUID
-    order_number: str
-    title: str
-    buyer_mask: str
-    amount_fen: int
-    pending_reason: PendingReason | None
-    decided_at: Instant
+    manual: int
+    awaiting_choice: int
+    failed: int
+    submitted: int
+    approved: int
+    proposals: int
+    withdrawals: int
 
 
 class RefundProof(Body):

@@ -61,7 +61,7 @@ class RefundProposal(Answer):
 
 
 class PartLeft(Answer):
-    """A line with what may still come back of it."""
+    """A line with what may still come back of it, and how much of it was handed out."""
 
     line_id: UUID
     title: str
@@ -69,6 +69,7 @@ class PartLeft(Answer):
     quantity: int
     left_units: int
     left_fen: int
+    collected_units: int
 
 
 class RefundableParts(Answer):

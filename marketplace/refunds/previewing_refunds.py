@@ -34,7 +34,7 @@ WHICH_RUN = """
 
 @dataclass(frozen=True)
 class RefundableLine:
-    """What is left of a line: units, and the money for all of them."""
+    """What is left of a line: units, those handed out among them, and the money for them."""
 
     line_id: UUID
     title: str
@@ -42,6 +42,7 @@ class RefundableLine:
     quantity: int
     left_units: int
     left_fen: int
+    collected_units: int
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,9 @@ async def _mine(order_id: UUID, buyer: UUID) -> asyncpg.Record:
 async def lines_left(order_id: UUID) -> list[RefundableLine]:
     """Give the lines of an order with what is left of them."""
     rows = await fetch(
-        "SELECT id, title, variant_name FROM order_line WHERE parent = $1 ORDER BY id", order_id
+        """SELECT id, title, variant_name, collected_units FROM order_line
+           WHERE parent = $1 ORDER BY id""",
+        order_id,
     )
     moneys = await lines_of(order_id)
     return [
@@ -119,6 +122,7 @@ async def lines_left(order_id: UUID) -> list[RefundableLine]:
             quantity=moneys[row["id"]].quantity,
             left_units=moneys[row["id"]].left_units,
             left_fen=moneys[row["id"]].left_fen,
+            collected_units=row["collected_units"],
         )
         for row in rows
     ]

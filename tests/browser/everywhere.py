@@ -43,9 +43,10 @@ if TYPE_CHECKING:
 INVITED = "13800007777"
 PROBLEM = "limit-reached"
 DESKS = (
-    "overview", "applications", "statements", "payouts", "refunds", "after-sales", "orders",
-    "campaigns", "merchants", "points", "points/new", "parties", "staff", "house", "reconciliation",
-    "people", "audit", "reviews", "appeals", "payees", "commission", "hosts", "hand-overs",
+    "overview", "applications", "statements", "payouts", "refunds", "withdrawals", "after-sales",
+    "orders", "campaigns", "merchants", "points", "points/new", "parties", "staff", "house",
+    "reconciliation", "people", "audit", "reviews", "appeals", "payees", "commission", "hosts",
+    "hand-overs",
 )  # fmt: skip
 COUNTER = ("board", "verify", "collected", "settings")
 A_LIST = "1. Wang +2\n2. Li both"
@@ -125,6 +126,7 @@ class Everywhere:
             street.maker: [
                 *(f"/operator/{page}" for page in DESKS),
                 f"/operator/orders/{self.neighbourhood.order}",
+                f"/operator/orders/{self.neighbourhood.order}/refund",
                 f"/operator/merchants/{street.merchant}",
                 f"/operator/points/{street.point}",
             ],

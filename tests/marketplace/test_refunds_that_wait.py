@@ -40,7 +40,7 @@ async def test_a_refund_without_money_at_the_provider_is_told_to_buyer_and_opera
     assert "备款" in seen["pending_text"]
     async with browser_of(app, await an_operator()) as desk:
         overview = (await desk.get("/operator/overview")).json()
-        (waits,) = (await desk.get("/operator/refunds/waiting")).json()["items"]
+        (waits,) = (await desk.get("/operator/refunds?state=submitted")).json()["items"]
         page = (await desk.get(f"/operator/orders/{order}")).json()
     assert (overview["refunds_short"], overview["refunds_short_fen"]) == (1, PRICE)
     assert (waits["order_id"], waits["pending_reason"]) == (str(order), "insufficient_funds")
@@ -59,14 +59,14 @@ async def test_a_refund_under_way_says_so_until_it_is_made(
         assert seen["pending_text"].startswith("The payment provider is working on it")
         async with browser_of(app, await an_operator()) as desk:
             assert (await desk.get("/operator/overview")).json()["refunds_short"] == 0
-            (waits,) = (await desk.get("/operator/refunds/waiting")).json()["items"]
+            (waits,) = (await desk.get("/operator/refunds?state=submitted")).json()["items"]
             assert waits["pending_reason"] == "processing"
             refund = await fetch_value("SELECT provider_id FROM refund")
             sandbox.control(settle_refund=refund)
             move(timedelta(hours=2))
             await look_at_open_refunds()
             await settle()
-            assert (await desk.get("/operator/refunds/waiting")).json()["items"] == []
+            assert (await desk.get("/operator/refunds?state=submitted")).json()["items"] == []
         (seen,) = (await resident.get(f"/orders/{order}")).json()["refunds"]
     assert (seen["state"], seen["pending_reason"], seen["pending_text"]) == (
         "succeeded",
@@ -81,7 +81,7 @@ async def test_the_waiting_refunds_do_not_exist_for_others(
     """A buyer learns nothing of other people's refunds."""
     _, buyer = await _cancelled(sandbox, settle, "card")
     async with browser_of(the_application(), buyer) as stranger:
-        assert (await stranger.get("/operator/refunds/waiting")).status_code == 404
+        assert (await stranger.get("/operator/refunds?state=submitted")).status_code == 404
 
 
 async def _cancelled(sandbox: SandboxProcess, settle: Settle, method: str) -> tuple[UUID, UUID]:

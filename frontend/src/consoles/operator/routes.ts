@@ -4,7 +4,7 @@ export const operatorRoutes: RouteRecordRaw[] = [
   {
     path: '/operator',
     component: () => import('./OperatorShell.vue'),
-    meta: { signedIn: true, messages: ['console', 'operator', 'merchant', 'reviews', 'reconciliation', 'settling', 'payoutWay', 'payee', 'after-sale', 'host'] },
+    meta: { signedIn: true, messages: ['console', 'operator', 'merchant', 'reviews', 'reconciliation', 'settling', 'payoutWay', 'payee', 'after-sale', 'host', 'refunds'] },
     children: [
       { path: '', redirect: '/operator/overview' },
       { path: 'overview', component: () => import('./OverviewPage.vue'), meta: { title: 'operator.door.overview' } },
@@ -18,7 +18,17 @@ export const operatorRoutes: RouteRecordRaw[] = [
       { path: 'orders', component: () => import('./orders/OrdersPage.vue'), meta: { title: 'operator.door.orders' } },
       { path: 'orders/:orderId', component: () => import('./orders/OrderPage.vue'), meta: { title: 'operator.door.orders' } },
       { path: 'after-sales', component: () => import('./after-sales/AfterSalesPage.vue'), meta: { title: 'after-sale.judge.door' } },
-      { path: 'refunds', component: () => import('./RefundsPage.vue'), meta: { title: 'operator.door.refunds' } },
+      {
+        path: 'orders/:orderId/refund',
+        component: () => import('./orders/parts/RefundPartsPage.vue'),
+        meta: { title: 'refunds.parts.title' },
+      },
+      { path: 'refunds', component: () => import('./refunds/RefundsPage.vue'), meta: { title: 'operator.door.refunds' } },
+      {
+        path: 'withdrawals',
+        component: () => import('./refunds/WithdrawalsPage.vue'),
+        meta: { title: 'refunds.withdrawal.door' },
+      },
       {
         path: 'reconciliation',
         component: () => import('./reconciliation/ReconciliationPage.vue'),

@@ -1,4 +1,4 @@
-import { BadgeCheck, Banknote, Building2, CopyCheck, Handshake, FileText, Gavel, HandCoins, House, MapPin, Medal, MessageSquareWarning, PackageSearch, Percent, Scale, ScrollText, ShieldCheck, ShoppingBasket, Store, Undo2, UserSearch, Users } from 'lucide-vue-next'
+import { BadgeCheck, Banknote, Building2, CopyCheck, Handshake, FileText, Gavel, HandCoins, House, MapPin, Medal, MessageSquareWarning, PackageSearch, Percent, Scale, ScrollText, ShieldCheck, ShoppingBasket, Store, Undo2, UserSearch, Users, WalletCards } from 'lucide-vue-next'
 import { computed } from 'vue'
 import type { Role } from '../api/merchantShapes'
 import { useSession } from '@/app/session'
@@ -20,6 +20,7 @@ const doors: readonly DeskDoor[] = [
   { to: '/operator/commission', key: 'settling.door.commission', icon: Percent, roles: money },
   { to: '/operator/orders', key: 'operator.door.orders', icon: PackageSearch, roles: money },
   { to: '/operator/refunds', key: 'operator.door.refunds', icon: Undo2, roles: money },
+  { to: '/operator/withdrawals', key: 'refunds.withdrawal.door', icon: WalletCards, roles: money },
   { to: '/operator/after-sales', key: 'after-sale.judge.door', icon: Gavel, roles: review },
   { to: '/operator/reconciliation', key: 'reconciliation.door', icon: Scale, roles: money },
   { to: '/operator/campaigns', key: 'operator.door.campaigns', icon: ShoppingBasket, roles: everybody },
