@@ -7,6 +7,9 @@ from core.database import execute
 from core.facts import on
 from marketplace.facts import OrderPaid, OrderRefunded
 from marketplace.pasted_lists.claiming import note_given_back, note_paid
+from marketplace.pasted_lists.personal import contribute_group_lists
+
+contribute_group_lists()
 
 
 @on(OrderPaid)

@@ -22,7 +22,7 @@ from marketplace.posters.canvas import (
     lines_of,
     width_of,
 )
-from marketplace.posters.content import PosterContent, price_text, progress_text, said
+from marketplace.posters.content import Bar, PosterContent, bar_of, price_text, progress_text, said
 
 WIDTH, HEIGHT = 1080, 1600
 MARGIN = 64
@@ -37,6 +37,7 @@ BESIDE = Style(36, QUIET)
 FACT = Style(36, INK)
 PROGRESS = Style(42, INK, bold=True)
 MARK = Style(30, QUIET)
+SMALLEST = 24
 BRAND = Style(34, PERSIMMON, bold=True)
 
 FOOT = HEIGHT - MARGIN - CODE
@@ -114,32 +115,37 @@ def _price(canvas: Canvas, content: PosterContent) -> None:
 
 
 def _progress(canvas: Canvas, content: PosterContent) -> None:
-    """Draw how many units are paid against the steps, and say it in words above."""
+    """Draw how far it is, and say it in words above."""
     colour = LEAF if content.formed else PERSIMMON
-    [text] = lines_of(progress_text(content), INSIDE, PROGRESS, 1)
-    canvas.text(MARGIN, BAR - 30, text, Style(PROGRESS.size, colour, bold=True))
-    whole = max([*(step.units for step in content.steps), content.threshold_units or 0])
-    if not whole:
+    told, size = progress_text(content), PROGRESS.size
+    # Several thresholds take many words; smaller ones are better than words that are cut off.
+    while size > SMALLEST and width_of(told, Style(size, colour, bold=True)) > INSIDE:
+        size -= 2
+    style = Style(size, colour, bold=True)
+    [text] = lines_of(told, INSIDE, style, 1)
+    canvas.text(MARGIN, BAR - 30, text, style)
+    bar = bar_of(content)
+    if bar is None:
         return
     canvas.rounded(Box(MARGIN, BAR, WIDTH - MARGIN, BAR + 24), 12, TRACK)
-    across = min(INSIDE, INSIDE * content.paid_units // whole)
+    across = min(INSIDE, INSIDE * bar.reached // bar.whole)
     if across:
         canvas.rounded(Box(MARGIN, BAR, MARGIN + max(24, across), BAR + 24), 12, colour)
-    _steps(canvas, content, whole)
+    _steps(canvas, content, bar)
 
 
-def _steps(canvas: Canvas, content: PosterContent, whole: int) -> None:
+def _steps(canvas: Canvas, content: PosterContent, bar: Bar) -> None:
     """Mark the steps below the bar; the last is always told, others where there is room."""
     free_until = WIDTH - MARGIN
-    for step in reversed(content.steps):
-        at = MARGIN + INSIDE * step.units // whole
+    for step in reversed(bar.steps):
+        at = MARGIN + INSIDE * step.units // bar.whole
         told = f"{said(content, 'units', units=step.units)} ¥{yuan(step.price_fen)}"
         width = width_of(told, MARK)
         right = min(at + width // 2, free_until)
-        if step.units != whole:
+        if step.units != bar.whole:
             canvas.pen.line((at, BAR + 3, at, BAR + 20), fill=PAPER, width=4)
         if right - width >= MARGIN:
-            reached = step.units <= content.paid_units
+            reached = step.units <= bar.reached
             canvas.text_to(right, BAR + 70, told, Style(MARK.size, INK if reached else QUIET))
             free_until = right - width - 28
 

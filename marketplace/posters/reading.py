@@ -13,7 +13,8 @@ from marketplace.posters.content import PosterContent, Step
 from marketplace.queries.cards import summary
 from marketplace.queries.progress import progress_of
 from marketplace.refusals import NoSuchCampaign
-from marketplace.selling.counting import tiers_of
+from marketplace.selling.counting import thresholds_of, tiers_of
+from marketplace.selling.success import Progress
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 CONTENT = """
   SELECT offer.title, merchant.name AS merchant, offer.unit_label, campaign.state,
-    campaign.price_fen, campaign.list_price_fen, campaign.paid_units, campaign.min_units,
+    campaign.price_fen, campaign.list_price_fen, campaign.min_units, campaign.min_people,
+    campaign.min_amount_fen, campaign.thresholds,
     (SELECT count(*) > 1 FROM campaign_variant sold WHERE sold.campaign = campaign.id) AS several,
     campaign.closes_at,
     (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
@@ -55,8 +57,8 @@ async def poster_content(campaign_id: UUID, language: Language) -> PosterContent
         several_prices=row["several"],
         list_price_fen=row["list_price_fen"],
         unit_label=row["unit_label"],
-        paid_units=row["paid_units"],
-        threshold_units=row["min_units"],
+        paid=Progress(progress.people_paid, progress.units_paid, progress.amount_fen or 0),
+        thresholds=thresholds_of(row),
         steps=await _steps(campaign_id),
         formed=row["state"] in HAPPENING or progress.threshold_met,
         closed=row["state"] not in {"open", "scheduled"} or row["closes_at"] <= clock.now(),

@@ -62,6 +62,31 @@ async def test_a_buyer_takes_the_money_back_with_two_taps(
     assert await state_of("market_order", order) == "refunded"
 
 
+async def test_a_merchant_who_cannot_deliver_refunds_everybody_with_a_reason(
+    sandbox: SandboxProcess, settle: Settle, opening: Opening
+) -> None:
+    """The page of the group-buy asks for the reason; the neighbour reads it in the order."""
+    street, order, buyer = await _never_brought(sandbox, settle)
+    campaign = await fetch_value("SELECT id FROM campaign")
+    seller = await opening(street.seller)
+    page = seller.page
+    await seller.visit(f"/merchant/{street.merchant}/campaigns/{campaign}")
+    await page.get_by_role("button", name="送不来了").click()
+    sheet = page.get_by_role("dialog")
+    assert await seller.axe() == []
+    await sheet.get_by_role("textbox").fill("冷库坏了，货不能卖")
+    await sheet.get_by_role("button", name="全部退款").click()
+    await expect(page.get_by_text("没有送到，已全部退款")).to_be_visible()
+    await settle()
+    assert await state_of("market_order", order) == "refunded"
+    resident = await opening(buyer)
+    await resident.visit(f"/orders/{order}")
+    await expect(resident.page.get_by_text("登记的人说：冷库坏了，货不能卖")).to_be_visible()
+    desk = await opening(await an_operator())
+    await desk.visit(f"/operator/orders/{order}")
+    await expect(desk.page.get_by_text("登记的人说：冷库坏了，货不能卖")).to_be_visible()
+
+
 async def test_an_operator_finds_an_order_and_gives_its_money_back(
     sandbox: SandboxProcess, settle: Settle, opening: Opening
 ) -> None:

@@ -106,6 +106,7 @@ async def test_missing_goods_are_counted_after_a_look_at_who_gets_less(
     await keeper.visit(f"/point/{street.point}/board")
     await page.locator(f"a[href$='/arrivals/{campaign}']").click()
     await page.get_by_role("textbox", name="其中坏的").fill("1")
+    await page.get_by_role("textbox", name="说明").fill("最上面一箱压碎了")
     await expect(page.get_by_text("先付先得")).to_be_visible()
     await expect(page.get_by_text("订 1 得 0")).to_be_visible()
     assert await keeper.axe() == []
@@ -122,6 +123,7 @@ async def test_missing_goods_are_counted_after_a_look_at_who_gets_less(
     await buyer.visit(f"/orders/{order}")
     await expect(buyer.page.get_by_role("heading", name="到货少了 1 份")).to_be_visible()
     await expect(buyer.page.get_by_text("订了 1 份，缺 1 份")).to_be_visible()
+    await expect(buyer.page.get_by_text("登记的人说：最上面一箱压碎了")).to_be_visible()
 
 
 async def test_a_neighbours_code_is_made_shown_and_taken_back(

@@ -132,7 +132,7 @@ async def test_a_face_in_a_photo_is_blurred(opening: Opening, neighbourhood: Nei
 
 
 async def blurred_by_hand(page: Page) -> None:
-    """Draw a box over the first photo at the desk, and send it."""
+    """Draw a box over the first photo at the desk, put another with the keys, and send them."""
     await page.goto("/operator/reviews")
     await page.get_by_role("button", name="给照片 1 打码").click()
     frame = await page.get_by_role("dialog").locator("img").bounding_box()
@@ -141,5 +141,16 @@ async def blurred_by_hand(page: Page) -> None:
     await page.mouse.down()
     await page.mouse.move(frame["x"] + 150, frame["y"] + 120, steps=4)
     await page.mouse.up()
-    await page.get_by_role("button", name="打码 1 处").click()
+    await page.get_by_role("button", name="加一个方框").press("Enter")
+    box = page.get_by_role("button", name="第 2 个方框")
+    await expect(box).to_be_focused()
+    for keys in ("ArrowLeft", "ArrowDown", "Shift+ArrowRight"):
+        await box.press(keys)
+    style = await box.get_attribute("style") or ""
+    for part in ("inset-inline-start: 35%", "inset-block-start: 40%", "inline-size: 27.5%"):
+        assert part in style
+    await box.press("Delete")
+    await expect(page.get_by_role("button", name="打码 1 处")).to_be_visible()
+    await page.get_by_role("button", name="加一个方框").press("Enter")
+    await page.get_by_role("button", name="打码 2 处").click()
     await expect(page.get_by_text("没有举报")).to_be_visible()

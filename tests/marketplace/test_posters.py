@@ -12,16 +12,26 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from api.link_previews import preview_of
 from core.typesetting import PapersAway
 from marketplace.posters import making
-from marketplace.posters.canvas import lines_of
-from marketplace.posters.content import PosterContent, Step, price_text, progress_text
+from marketplace.posters.canvas import INK, Style, lines_of
+from marketplace.posters.content import (
+    Bar,
+    PosterContent,
+    Step,
+    bar_of,
+    price_text,
+    progress_text,
+)
 from marketplace.posters.making import poster, tag_of
-from marketplace.posters.painting import INSIDE, TITLE, TITLE_LINES, PillowPainter
+from marketplace.posters.painting import INSIDE, SMALLEST, TITLE, TITLE_LINES, PillowPainter
 from marketplace.posters.reading import poster_content
 from marketplace.queries.cards import cards_of
 from marketplace.refusals import NoSuchCampaign
 from marketplace.selling.publishing import draft_campaign
+from marketplace.selling.success import Joined, Progress, Thresholds
+from marketplace.selling.tier_prices import PriceTier
 from tests.marketplace.builders import a_campaign, a_plan, an_offer, an_order
 from tests.marketplace.builders import a_resident as a_buyer
 from tests.marketplace.builders import a_street as a_shop
@@ -31,6 +41,9 @@ from tests.marketplace.handing_over import a_paid_order, a_street, an_open_campa
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from core.refusals import Language
+
+APPLE_STEPS = (Step(20, 3990), Step(40, 3390))
 URL = "https://linli.example/campaigns/0192f0aa-7bbb-7ccc-8ddd-123456789abc"
 
 
@@ -52,9 +65,9 @@ def apples(**changes: Any) -> PosterContent:
         several_prices=False,
         list_price_fen=5900,
         unit_label="5斤",
-        paid_units=12,
-        threshold_units=20,
-        steps=(Step(20, 3990), Step(40, 3390)),
+        paid=Progress(9, 12, 47880),
+        thresholds=Thresholds(units=20),
+        steps=APPLE_STEPS,
         formed=False,
         closed=False,
         place="3 号门",
@@ -108,12 +121,19 @@ def test_a_long_title_stays_in_its_frame(title: str) -> None:
     ("changes", "told"),
     [
         ({}, "已付 12 份 · 再 8 份成团"),
-        ({"paid_units": 0}, "已付 0 份 · 再 20 份成团"),
-        ({"paid_units": 25, "formed": True}, "已付 25 份 · 再 15 份降到 ¥33.90"),
-        ({"paid_units": 40, "formed": True}, "已付 40 份 · 已是最低价"),
-        ({"paid_units": 3, "formed": True, "steps": ()}, "已付 3 份 · 已达成团条件"),
-        ({"closed": True, "paid_units": 41, "formed": True}, "已付 41 份 · 已截单"),
-        ({"language": "en"}, "12 paid · 8 more and it happens"),
+        ({"paid": Progress()}, "已付 0 份 · 再 20 份成团"),
+        ({"paid": Progress(9, 25), "formed": True}, "已付 25 份 · 再 15 份降到 ¥33.90"),
+        ({"paid": Progress(9, 40), "formed": True}, "已付 40 份 · 已是最低价"),
+        ({"paid": Progress(2, 3), "formed": True, "steps": ()}, "已付 3 份 · 已达成团条件"),
+        ({"closed": True, "paid": Progress(9, 41), "formed": True}, "已付 41 份 · 已截单"),
+        ({"language": "en"}, "12 paid · 8 units more and it happens"),
+        ({"thresholds": Thresholds(people=10)}, "9 人已付 12 份 · 再 1 人成团"),
+        ({"thresholds": Thresholds(people=10), "language": "en"},
+         "12 paid by 9 people · 1 person more and it happens"),
+        ({"thresholds": Thresholds(amount_fen=60000)}, "已付 12 份 · 再 ¥121.20成团"),
+        ({"thresholds": Thresholds(units=20, people=10)}, "9 人已付 12 份 · 再 1 人 且 8 份成团"),
+        ({"thresholds": Thresholds(units=20, people=10, joined=Joined.ANY)},
+         "9 人已付 12 份 · 再 1 人 或 8 份成团"),
     ],
 )  # fmt: skip
 def test_progress_is_said_by_what_is_paid(changes: dict[str, Any], told: str) -> None:
@@ -121,12 +141,62 @@ def test_progress_is_said_by_what_is_paid(changes: dict[str, Any], told: str) ->
     assert progress_text(apples(**changes)) == told
 
 
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({}, Bar(12, 40, APPLE_STEPS)),
+        ({"steps": ()}, Bar(12, 20)),
+        ({"thresholds": Thresholds(people=10)}, Bar(9, 10)),
+        ({"thresholds": Thresholds(amount_fen=60000)}, Bar(47880, 60000)),
+        ({"thresholds": Thresholds(units=20, people=10)}, Bar(12, 40, APPLE_STEPS)),
+        ({"thresholds": Thresholds(units=10, people=10)}, Bar(9, 10)),
+        ({"thresholds": Thresholds(people=5), "formed": True}, Bar(12, 40, APPLE_STEPS)),
+        ({"thresholds": Thresholds(people=5), "formed": True, "steps": (Step(1, 3990),)},
+         Bar(9, 5)),
+    ],
+)  # fmt: skip
+def test_the_bar_shows_what_is_still_asked_for(changes: dict[str, Any], shown: Bar) -> None:
+    """Units on the way to the best price, or the people or the amount it waits for."""
+    assert bar_of(apples(**changes)) == shown
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_many_thresholds_are_told_to_the_end(language: Language) -> None:
+    """The words become smaller before they are cut off, and the code is still read."""
+    asked = Thresholds(units=120, people=100, amount_fen=9_999_900)
+    content = apples(thresholds=asked, language=language)
+    [line] = lines_of(progress_text(content), INSIDE, Style(SMALLEST, INK, bold=True), 1)
+    assert line == progress_text(content)
+    [code] = zxingcpp.read_barcodes(painted(content))
+    assert code.text == URL
+
+
+async def test_poster_and_preview_tell_of_people_and_of_steps(
+    database: str, passer_by: httpx.AsyncClient
+) -> None:
+    """A run that waits for people says so in a chat, too; its steps are those of the page."""
+    street = await a_shop()
+    campaign = await a_campaign(
+        street,
+        min_units=None,
+        min_people=3,
+        cheaper=(PriceTier(30, (2990,)),),
+    )
+    content = await poster_content(campaign, "zh-CN")
+    assert progress_text(content) == "0 人已付 0 份 · 再 3 人成团"
+    assert [step.price_fen for step in content.steps] == [3390, 2990]
+    told = await preview_of(f"campaigns/{campaign}", "en")
+    assert told is not None
+    assert "0 paid by 0 people · 3 people more and it happens" in told.description
+    assert (await passer_by.get(f"/api/v1/campaigns/{campaign}/poster.png")).status_code == 200
+
+
 async def test_units_that_are_only_held_do_not_count(database: str) -> None:
     """Until money arrives a poster knows nothing of an order."""
     street = await a_shop()
     campaign = await a_campaign(street)
     await an_order(street, campaign, await a_buyer(street), 3)
-    assert (await poster_content(campaign, "zh-CN")).paid_units == 0
+    assert (await poster_content(campaign, "zh-CN")).paid.units == 0
 
 
 async def test_a_poster_says_what_the_card_says(database: str) -> None:
@@ -137,7 +207,7 @@ async def test_a_poster_says_what_the_card_says(database: str) -> None:
     content = await poster_content(campaign, "zh-CN")
     card = (await cards_of([campaign], language="zh-CN"))[campaign]
     assert (content.title, content.merchant) == (card.title, card.merchant.name)
-    assert (content.paid_units, price_text(content)) == (card.units_paid, "29.05")
+    assert (content.paid.units, price_text(content)) == (card.units_paid, "29.05")
     assert content.url.endswith(f"/campaigns/{campaign}")
 
 

@@ -53,7 +53,7 @@ export const residentRoutes: RouteRecordRaw[] = [
         path: 'orders/:id',
         component: () => import('./orders/OrderPage.vue'),
         props: true,
-        meta: { ...mine, messages: ['orders', 'checkout', 'reviews', 'papers', 'after-sale', 'proxy', 'wallet'], title: 'orders.one' },
+        meta: { ...mine, messages: ['orders', 'checkout', 'reviews', 'papers', 'after-sale', 'proxy', 'wallet', 'arrival'], title: 'orders.one' },
       },
       {
         path: 'orders/:id/review',

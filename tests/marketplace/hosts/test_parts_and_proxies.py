@@ -197,6 +197,21 @@ async def test_the_own_code_and_a_neighbours_at_once_hand_out_once() -> None:
     assert sorted(answers) == ["already-collected", "collected"]
 
 
+@pytest.mark.races
+async def test_the_same_event_sent_many_times_at_once_hands_out_once() -> None:
+    """A phone on a bad network repeats itself; every answer tells of the one hand-over."""
+    street, order, line = await an_order_of_three()
+    staff, digits, event = await as_viewer(street.staff), await digits_of(order), uuid7()
+    async with asyncio.TaskGroup() as group:
+        repeats = [
+            group.create_task(collect(staff, street.point, digits, event_id=event, units={line: 1}))
+            for _ in range(5)
+        ]
+    assert {repeat.result().lines[0].units_left for repeat in repeats} == {2}
+    assert await fetch_value("SELECT count(*) FROM hand_over") == 1
+    assert await fetch_value("SELECT collected_units FROM order_line WHERE id = $1", line) == 1
+
+
 async def test_a_neighbours_code_is_made_and_taken_back_over_http() -> None:
     """Only its buyer sees it; parts are handed out at the counter."""
     street, order, line = await an_order_of_three()

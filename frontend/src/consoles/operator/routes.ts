@@ -16,7 +16,7 @@ export const operatorRoutes: RouteRecordRaw[] = [
       { path: 'payees', component: () => import('./money/PayeesPage.vue'), meta: { title: 'settling.door.payees' } },
       { path: 'commission', component: () => import('./money/CommissionPage.vue'), meta: { title: 'settling.door.commission' } },
       { path: 'orders', component: () => import('./orders/OrdersPage.vue'), meta: { title: 'operator.door.orders' } },
-      { path: 'orders/:orderId', component: () => import('./orders/OrderPage.vue'), meta: { title: 'operator.door.orders' } },
+      { path: 'orders/:orderId', component: () => import('./orders/OrderPage.vue'), meta: { messages: ['arrival'], title: 'operator.door.orders' } },
       { path: 'after-sales', component: () => import('./after-sales/AfterSalesPage.vue'), meta: { title: 'after-sale.judge.door' } },
       {
         path: 'orders/:orderId/refund',

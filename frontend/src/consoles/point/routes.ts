@@ -17,7 +17,7 @@ export const pointRoutes: RouteRecordRaw[] = [
       { path: 'verify', component: () => import('./VerifyPage.vue'), meta: { title: 'point.door.verify' } },
       { path: 'collected', component: () => import('./CollectedPage.vue'), meta: { title: 'point.door.collected' } },
       { path: 'settings', component: () => import('./SettingsPage.vue'), meta: { title: 'host.keep.door' } },
-      { path: 'arrivals/:campaignId', component: () => import('./arrivals/CountPage.vue'), props: true, meta: { title: 'host.count.title' } },
+      { path: 'arrivals/:campaignId', component: () => import('./arrivals/CountPage.vue'), props: true, meta: { messages: ['arrival', 'after-sale'], title: 'host.count.title' } },
       { path: 'lists/:campaignId', component: () => import('../lists/ListsPage.vue'), meta: { messages: ['groupList'], title: 'groupList.title' } },
       { path: 'lists/:campaignId/:listId', component: () => import('../lists/ReviewPage.vue'), meta: { messages: ['groupList'], title: 'groupList.review' } },
     ],

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, ref, watch, type Ref } from 'vue'
 import { answered, client } from '@/api/client'
+import { usePhotoShelf } from '@/resident/after-sale/usePhotoShelf'
 import { once } from '../../api/once'
 import { usePoint } from '../usePoint'
 import { countsOf, isPossible, missingUnits, wholeCount, type CountFields } from './countRules'
@@ -18,6 +19,8 @@ export function useCounting(campaignId: Ref<string>) {
     () => arrival.value && (fields.value = wholeCount(arrival.value)),
     { immediate: true },
   )
+  const note = ref('')
+  const shelf = usePhotoShelf()
   const isGood = computed(() => fields.value.length > 0 && fields.value.every(isPossible))
   const missing = computed(() => missingUnits(fields.value))
   const body = computed(() => ({ campaign_id: campaignId.value, counts: countsOf(fields.value) }))
@@ -30,8 +33,9 @@ export function useCounting(campaignId: Ref<string>) {
     retry: false,
   })
   async function report(): Promise<void> {
-    await answered(client.POST(one, { params: once(path.value), body: body.value }))
+    const evidence = { note: note.value.trim(), picture_ids: shelf.ids.value }
+    await answered(client.POST(one, { params: once(path.value), body: { ...body.value, ...evidence } }))
     await renew()
   }
-  return { board, arrival, fields, isGood, missing, preview, report }
+  return { board, arrival, fields, isGood, missing, preview, note, shelf, report }
 }
