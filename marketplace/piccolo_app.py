@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig, table_finder
 
 NOUNS = (
     "merchants",
+    "onboarding",
     "offers",
     "pick_up",
     "campaigns",

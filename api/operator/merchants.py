@@ -100,6 +100,31 @@ async def suspend(
 
 
 @post(
+    f"{ONE}/end",
+    status_code=200,
+    operation_id="end_merchant",
+    summary="Stop working with a merchant",
+    tags=["operator"],
+    responses=refusals(
+        NotFoundHere,
+        RoleNotEnough,
+        NoSuchMerchant,
+        MerchantMoved,
+        NoSuchCampaign,
+        CampaignNotEditable,
+    ),
+)
+async def end(
+    viewer: SignedIn, merchant_id: FromPath[UUID], data: JSONBody[Suspension]
+) -> MerchantSheet:
+    """End it and cancel the named campaigns; what was decided is delivered and paid out."""
+    await stopping.end_merchant(
+        viewer, merchant_id, data.reason.strip(), cancel=data.cancel_campaign_ids
+    )
+    return await _sheet(merchant_id)
+
+
+@post(
     f"{ONE}/resume",
     status_code=200,
     operation_id="resume_merchant",
@@ -110,7 +135,7 @@ async def suspend(
 async def resume(
     viewer: SignedIn, merchant_id: FromPath[UUID], data: JSONBody[Explained]
 ) -> MerchantSheet:
-    """End the suspension; the merchant reads what is said."""
+    """Undo a suspension or an end; the merchant reads what is said."""
     await stopping.resume_merchant(viewer, merchant_id, data.reason.strip())
     return await _sheet(merchant_id)
 
@@ -119,4 +144,4 @@ async def _sheet(merchant_id: UUID) -> MerchantSheet:
     return shown(await merchant_desk.merchant_sheet(merchant_id), MerchantSheet)
 
 
-RESOURCES = [get_merchant, list_merchants, resume, suspend]
+RESOURCES = [end, get_merchant, list_merchants, resume, suspend]

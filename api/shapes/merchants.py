@@ -15,7 +15,7 @@ from marketplace.tables.merchants import MerchantState
 
 
 class Suspension(Explained, kw_only=True):
-    """Why a merchant is suspended, and which of its undecided campaigns are cancelled now."""
+    """Why a merchant is stopped, and which of its undecided campaigns are cancelled now."""
 
     cancel_campaign_ids: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=100)] = ()
 
@@ -54,6 +54,8 @@ class PastSuspension(Answer):
     resumed_at: Instant | None
     resumed_by: str | None
     resume_reason: str | None
+    for_good: bool
+    licence_lapsed: bool
 
 
 class MerchantSheet(Answer):

@@ -92,6 +92,16 @@ SUSPENDED = Notice(
         "anything is unclear.",
     ),
 )
+ENDED = Notice(
+    Text("平台终止了合作：{name}", "The platform ended its work with {name}"),
+    Text(
+        "平台终止了与“{name}”的合作，原因：{reason}。店铺不再展示；已成团的照常交货、结算、打款。"
+        "有疑问请联系平台运营。",
+        "The platform no longer works with “{name}”: {reason}. Its shop is not shown any "
+        "longer; what was decided is delivered, settled and paid out as usual. Ask the operator "
+        "of the platform if anything is unclear.",
+    ),
+)
 RESUMED = Notice(
     Text("店铺已恢复：{name}", "Your shop may sell again: {name}"),
     Text(

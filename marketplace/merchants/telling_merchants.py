@@ -12,6 +12,7 @@ from marketplace.merchants.merchant_notices import (
     APPLICATION_REJECTED,
     BANK_ACCOUNT_CHANGED,
     CAMPAIGN_STOPPED,
+    ENDED,
     PAYOUT_PAID,
     PAYOUT_RETURNED,
     POINT_APPROVED,
@@ -139,7 +140,8 @@ async def tell_of_stopped_campaign(campaign_id: UUID) -> None:
 async def tell_of_suspension(merchant_id: UUID) -> None:
     """Say what was decided last: that the merchant is suspended, or may sell again; and why."""
     row = await fetch_row(
-        """SELECT held.reason, held.resumed_at, held.resume_reason, merchant.name
+        """SELECT held.reason, held.resumed_at, held.resume_reason, held.for_good,
+             merchant.name
            FROM merchant_suspension held JOIN merchant ON merchant.id = held.merchant
            WHERE held.merchant = $1 ORDER BY held.suspended_at DESC, held.id DESC LIMIT 1""",
         merchant_id,
@@ -151,4 +153,5 @@ async def tell_of_suspension(merchant_id: UUID) -> None:
         "name": row["name"],
         "reason": (row["resume_reason"] if resumed else row["reason"]) or "",
     }
-    await tell_owners(merchant_id, RESUMED if resumed else SUSPENDED, fields, purpose="merchant")
+    stopped = ENDED if row["for_good"] else SUSPENDED
+    await tell_owners(merchant_id, RESUMED if resumed else stopped, fields, purpose="merchant")

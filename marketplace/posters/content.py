@@ -104,9 +104,9 @@ def _what_next(content: PosterContent) -> str:
     if content.closed:
         return said(content, "closed")
     if not content.formed:
-        left = missing(content.thresholds, content.paid)
-        what = missing_words(left, content.thresholds.joined).in_language(content.language)
-        return said(content, "missing", what=what) if left else ""
+        parts = missing(content.thresholds, content.paid)
+        what = missing_words(parts, content.thresholds.joined).in_language(content.language)
+        return said(content, "missing", what=what) if parts else ""
     ahead = [step for step in content.steps if step.units > content.paid.units]
     if ahead:
         left = ahead[0].units - content.paid.units

@@ -65,6 +65,8 @@ class SuspensionView:
     resumed_at: datetime | None
     resumed_by: str | None
     resume_reason: str | None
+    for_good: bool
+    licence_lapsed: bool
 
 
 @dataclass(frozen=True)
@@ -134,8 +136,9 @@ async def _undecided(merchant_id: UUID) -> list[UndecidedCampaign]:
 async def _past(merchant_id: UUID) -> list[SuspensionView]:
     rows = await fetch(
         """SELECT held.reason, held.suspended_at, held.resumed_at, held.resume_reason,
+             held.for_good, held.licence_lapsed,
              coalesce(stopper.display_name, '') AS suspended_by, freer.display_name AS resumed_by
-           FROM merchant_suspension held JOIN person stopper ON stopper.id = held.suspended_by
+           FROM merchant_suspension held LEFT JOIN person stopper ON stopper.id = held.suspended_by
            LEFT JOIN person freer ON freer.id = held.resumed_by
            WHERE held.merchant = $1 ORDER BY held.suspended_at DESC, held.id DESC LIMIT $2""",
         merchant_id,

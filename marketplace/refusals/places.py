@@ -67,7 +67,7 @@ class ProposalAnswered(Conflict):
 
 @dataclass(eq=False)
 class MerchantMoved(Conflict):
-    """Somebody else suspended or resumed the merchant meanwhile."""
+    """Somebody else stopped or resumed the merchant meanwhile."""
 
     code: ClassVar[str] = "merchant-moved"
     title: ClassVar[Text] = Text("商户的状态已经变了", "The merchant's state has changed")

@@ -11,6 +11,7 @@ from accounts.tables import Community, Party, Person
 from core.columns import (
     Row,
     document,
+    flag,
     holds,
     instant,
     one_of,
@@ -38,7 +39,10 @@ class ApplicationState(StrEnum):
 
 
 class Merchant(Row, Table, tablename="merchant"):
-    """A party that sells; its id is the party's."""
+    """A party that sells; its id is the party's.
+
+    From ``away_from`` to ``away_until`` it is closed for a while: its goods are not shown.
+    """
 
     party = reference(Party)
     name = words(60)
@@ -47,7 +51,13 @@ class Merchant(Row, Table, tablename="merchant"):
     address = words(200)
     state = state(MerchantState, default=MerchantState.APPROVED)
     approved_at = instant()
+    away_from = instant(null=True)
+    away_until = instant(null=True)
 
+    merchant_is_away_for_a_while = holds(
+        "(away_from IS NULL) = (away_until IS NULL)"
+        " AND (away_from IS NULL OR away_until > away_from)"
+    )
     merchant_is_its_party = holds("id = party")
     one_merchant_per_party = Unique(["party"])
     merchant_state_is_known = one_of("state", MerchantState)
@@ -84,17 +94,23 @@ class MerchantApplication(Row, Table, tablename="merchant_application"):
 class MerchantSuspension(Row, Table, tablename="merchant_suspension"):
     """A time in which a merchant may publish nothing, and why; an open one has no end.
 
-    A partial index keeps one open suspension per merchant.
+    A partial index keeps one open suspension per merchant. ``for_good`` is the end of working
+    together. Nobody suspended a merchant whose licence lapsed: the clock did.
     """
 
     merchant = reference(Merchant)
     reason = prose()
-    suspended_by = reference(Person)
+    suspended_by = reference(Person, null=True)
+    for_good = flag()
+    licence_lapsed = flag()
     suspended_at = instant()
     resume_reason = prose(null=True)
     resumed_by = reference(Person, null=True)
     resumed_at = instant(null=True)
 
+    only_the_clock_suspends_without_a_person = holds(
+        "(suspended_by IS NULL) = licence_lapsed AND NOT (for_good AND licence_lapsed)"
+    )
     suspension_has_a_reason = holds("length(btrim(reason)) >= 2")
     ended_suspension_says_by_whom = holds(
         "(resumed_at IS NULL) = (resumed_by IS NULL)"

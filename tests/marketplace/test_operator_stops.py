@@ -153,6 +153,61 @@ async def test_both_ends_of_a_suspension_are_told_with_their_reason(
     await an_offer(street)
 
 
+async def test_working_with_a_merchant_ends_and_the_end_is_undone(
+    settle: Callable[[], Awaitable[int]],
+) -> None:
+    """From a suspension on: the named campaign is cancelled, the shop is gone, and comes back."""
+    town = await a_town()
+    street = town.street
+    kept, ended = await a_campaign(street), await a_campaign(street)
+    path = f"/operator/merchants/{street.merchant}"
+    app = the_application()
+    async with browser_of(app, town.operator) as desk, browser_of(app, street.seller) as seller:
+        await desk.post(f"{path}/suspend", {"reason": WHY})
+        body = {"reason": "多次虚假发货", "cancel_campaign_ids": [str(ended)]}
+        over = await desk.post(f"{path}/end", body)
+        assert (over.status_code, over.json()["merchant"]["state"]) == (200, "closed"), over.text
+        await settle()
+        again = await desk.post(f"{path}/end", body)
+        assert (again.status_code, again.json()["code"]) == (409, "merchant-moved")
+        with pytest.raises(MerchantNotSelling):
+            await an_offer(street)
+        assert (await seller.get(f"/shops/{street.merchant}")).status_code == 404
+        assert (await seller.get(f"/merchants/{street.merchant}/today")).status_code == 200
+        assert [await state_of("campaign", one) for one in (kept, ended)] == ["open", "refunding"]
+        back = await desk.post(f"{path}/resume", {"reason": "复议成立"})
+        await settle()
+        assert back.json()["merchant"]["state"] == "approved"
+        first, second = back.json()["suspensions"]
+        assert (first["for_good"], first["resume_reason"]) == (True, "复议成立")
+        assert (second["for_good"], second["resume_reason"]) == (False, "多次虚假发货")
+        assert (await seller.get(f"/shops/{street.merchant}")).status_code == 200
+    told = await _written("merchant")
+    assert any("终止了与“老陈生鲜”的合作，原因：多次虚假发货" in body for body in told)
+    trail = await fetch("SELECT what FROM audit_entry WHERE what LIKE 'merchant.%' ORDER BY id")
+    assert [one["what"] for one in trail] == [
+        "merchant.suspended",
+        "merchant.ended",
+        "merchant.resumed",
+    ]
+
+
+async def test_only_operators_end_working_with_a_merchant() -> None:
+    """The owner and a stranger find no such desk; nothing changes, also for a wrong campaign."""
+    town = await a_town()
+    street = town.street
+    path = f"/operator/merchants/{street.merchant}/end"
+    app = the_application()
+    for person in (street.seller, await a_person()):
+        async with browser_of(app, person) as stranger:
+            assert (await stranger.post(path, {"reason": WHY})).status_code == 404
+    async with browser_of(app, town.operator) as desk:
+        body = {"reason": WHY, "cancel_campaign_ids": [str(town.house)]}
+        assert (await desk.post(path, body)).json()["code"] == "no-such-campaign"
+    assert await state_of("merchant", street.merchant) == "approved"
+    assert await fetch_value("SELECT count(*) FROM merchant_suspension") == 0
+
+
 async def test_a_buyer_reads_why_the_platform_cancelled() -> None:
     """The message about the money names who cancelled, and the reason."""
     town = await a_town()

@@ -9,7 +9,7 @@ const all = '/api/v1/operator/merchants'
 const one = `${all}/{merchant_id}` as const
 const pageSize = 30
 
-export type ShownState = Extract<MerchantState, 'approved' | 'suspended'>
+export type ShownState = MerchantState
 
 export function useManagedMerchants(state: Ref<ShownState>, words: Ref<string>) {
   return usePages({
@@ -21,7 +21,7 @@ export function useManagedMerchants(state: Ref<ShownState>, words: Ref<string>) 
   })
 }
 
-/** One merchant, and the two steps an operator takes with it. */
+/** One merchant, and the steps an operator takes with it. */
 export function useManagedMerchant(merchantId: Ref<string>) {
   const cache = useQueryClient()
   const path = computed(() => ({ merchant_id: merchantId.value }))
@@ -34,8 +34,12 @@ export function useManagedMerchant(merchantId: Ref<string>) {
     const body = { reason, cancel_campaign_ids: cancelled }
     await answered(client.POST(`${one}/suspend`, { params: once(path.value), body })).finally(renew)
   }
+  async function end(reason: string, cancelled: string[]): Promise<void> {
+    const body = { reason, cancel_campaign_ids: cancelled }
+    await answered(client.POST(`${one}/end`, { params: once(path.value), body })).finally(renew)
+  }
   async function resume(reason: string): Promise<void> {
     await answered(client.POST(`${one}/resume`, { params: once(path.value), body: { reason } })).finally(renew)
   }
-  return { query, suspend, resume }
+  return { query, suspend, end, resume }
 }
