@@ -9,7 +9,7 @@ from playwright.async_api import expect
 from core.database import execute, fetch_row, fetch_value
 from tests.browser.consoles import DESK, GENEROUS_MILLISECONDS, a_photo
 from tests.browser.measures import sideways
-from tests.marketplace.handing_over import confirmed_orders, state_of
+from tests.marketplace.handing_over import a_payment_of, confirmed_orders, state_of
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -101,6 +101,7 @@ async def test_missing_goods_are_counted_after_a_look_at_who_gets_less(
     """Spoiled units are typed, the page names the buyer, and the count refunds."""
     street = neighbourhood.street
     campaign, (order,) = await confirmed_orders(street)
+    await a_payment_of(order)
     keeper = await opening(street.staff)
     page = keeper.page
     await keeper.visit(f"/point/{street.point}/board")

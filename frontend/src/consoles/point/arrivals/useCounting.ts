@@ -25,7 +25,7 @@ export function useCounting(campaignId: Ref<string>) {
   const missing = computed(() => missingUnits(fields.value))
   const body = computed(() => ({ campaign_id: campaignId.value, counts: countsOf(fields.value) }))
   const preview = useQuery({
-    queryKey: computed(() => ['point', pointId.value, 'count', body.value]),
+    queryKey: computed(() => ['arrival-preview', pointId.value, body.value]),
     queryFn: ({ signal }) => answered(client.POST(`${one}/preview`, { params: { path: path.value }, body: body.value, signal })),
     enabled: computed(() => isGood.value && missing.value > 0 && arrival.value?.state === 'expected'),
     // Another count is another question; an answer to an old one is never shown for it.
