@@ -2012,6 +2012,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/merchants/{merchant_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop working with a merchant */
+        post: operations["end_merchant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/merchants/{merchant_id}/resume": {
         parameters: {
             query?: never;
@@ -2805,8 +2822,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Refunds that wait for a hand */
-        get: operations["list_failed_refunds"];
+        /** Refunds that are not there yet */
+        get: operations["list_open_refunds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2815,15 +2832,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/operator/refunds/waiting": {
+    "/api/v1/operator/refunds/queues": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Refunds that wait at the provider */
-        get: operations["list_waiting_refunds"];
+        /** What waits at the desk of refunds */
+        get: operations["count_open_refunds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5544,29 +5561,6 @@ export interface components {
             };
         };
         /**
-         * FailedRefund
-         * @description A refund the provider gave up; its buyer waits for the money.
-         */
-        FailedRefund: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            order_id: string;
-            order_number: string;
-            title: string;
-            /** Format: uuid */
-            buyer_id: string;
-            buyer_mask: string;
-            amount_fen: number;
-            reason_code: components["schemas"]["RefundReason"];
-            /** Format: date-time */
-            decided_at: string;
-            route: components["schemas"]["RefundRoute"];
-            holder_mask: string | null;
-            account_ending: string | null;
-            bank_name: string | null;
-        };
-        /**
          * Fault
          * @description Whose doing it is that money comes back.
          * @enum {unknown}
@@ -6115,14 +6109,6 @@ export interface components {
             next_cursor: string | null;
         };
         /**
-         * Items[FailedRefund]
-         * @description One page of a list; ``next_cursor`` is null on the last one.
-         */
-        Items_FailedRefund_: {
-            items: components["schemas"]["FailedRefund"][];
-            next_cursor: string | null;
-        };
-        /**
          * Items[GroupListRow]
          * @description One page of a list; ``next_cursor`` is null on the last one.
          */
@@ -6232,6 +6218,14 @@ export interface components {
          */
         Items_OpenInvitation_: {
             items: components["schemas"]["OpenInvitation"][];
+            next_cursor: string | null;
+        };
+        /**
+         * Items[OpenRefund]
+         * @description One page of a list; ``next_cursor`` is null on the last one.
+         */
+        Items_OpenRefund_: {
+            items: components["schemas"]["OpenRefund"][];
             next_cursor: string | null;
         };
         /**
@@ -6392,14 +6386,6 @@ export interface components {
          */
         Items_WaitingNewcomer_: {
             items: components["schemas"]["WaitingNewcomer"][];
-            next_cursor: string | null;
-        };
-        /**
-         * Items[WaitingRefund]
-         * @description One page of a list; ``next_cursor`` is null on the last one.
-         */
-        Items_WaitingRefund_: {
-            items: components["schemas"]["WaitingRefund"][];
             next_cursor: string | null;
         };
         /**
@@ -7137,6 +7123,31 @@ export interface components {
             expires_at: string;
         };
         /**
+         * OpenRefund
+         * @description A refund whose buyer waits for the money; with too little at the provider we top up.
+         */
+        OpenRefund: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            order_id: string;
+            order_number: string;
+            title: string;
+            /** Format: uuid */
+            buyer_id: string;
+            buyer_mask: string;
+            amount_fen: number;
+            reason_code: components["schemas"]["RefundReason"];
+            state: components["schemas"]["RefundState"];
+            pending_reason: components["schemas"]["PendingReason"] | null;
+            /** Format: date-time */
+            decided_at: string;
+            route: components["schemas"]["RefundRoute"];
+            holder_mask: string | null;
+            account_ending: string | null;
+            bank_name: string | null;
+        };
+        /**
          * OperatorAuditLine
          * @description One line of the whole trail.
          */
@@ -7439,7 +7450,7 @@ export interface components {
         };
         /**
          * PartLeft
-         * @description A line with what may still come back of it.
+         * @description A line with what may still come back of it, and how much of it was handed out.
          */
         PartLeft: {
             /** Format: uuid */
@@ -7449,6 +7460,7 @@ export interface components {
             quantity: number;
             left_units: number;
             left_fen: number;
+            collected_units: number;
         };
         /**
          * PartOfLine
@@ -7514,6 +7526,8 @@ export interface components {
             resumed_at: string | null;
             resumed_by: string | null;
             resume_reason: string | null;
+            for_good: boolean;
+            licence_lapsed: boolean;
         };
         /**
          * PastedText
@@ -8228,6 +8242,19 @@ export interface components {
             by_me: boolean;
         };
         /**
+         * RefundQueues
+         * @description How many refunds, proposals and withdrawals wait for what.
+         */
+        RefundQueues: {
+            manual: number;
+            awaiting_choice: number;
+            failed: number;
+            submitted: number;
+            approved: number;
+            proposals: number;
+            withdrawals: number;
+        };
+        /**
          * RefundReason
          * @description Why money goes back.
          * @enum {unknown}
@@ -8300,6 +8327,7 @@ export interface components {
             quantity: number;
             left_units: number;
             left_fen: number;
+            collected_units: number;
         };
         /**
          * RefundableParts
@@ -9049,7 +9077,7 @@ export interface components {
         };
         /**
          * Suspension
-         * @description Why a merchant is suspended, and which of its undecided campaigns are cancelled now.
+         * @description Why a merchant is stopped, and which of its undecided campaigns are cancelled now.
          */
         Suspension: {
             reason: string;
@@ -9303,23 +9331,6 @@ export interface components {
             ready_since: string;
             /** Format: date-time */
             kept_until: string;
-        };
-        /**
-         * WaitingRefund
-         * @description A refund that waits at the provider; with too little money there, the platform tops up.
-         */
-        WaitingRefund: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            order_id: string;
-            order_number: string;
-            title: string;
-            buyer_mask: string;
-            amount_fen: number;
-            pending_reason: components["schemas"]["PendingReason"] | null;
-            /** Format: date-time */
-            decided_at: string;
         };
         /**
          * WaitingWithdrawal
@@ -19774,6 +19785,115 @@ export interface operations {
             };
         };
     };
+    end_merchant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Suspension"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MerchantSheet"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-merchant`: This merchant was not found
+             *     - `no-such-campaign`: This group-buy was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `merchant-moved`: The merchant's state has changed
+             *     - `campaign-not-editable`: This group-buy can no longer change
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     resume_merchant: {
         parameters: {
             query?: never;
@@ -24419,9 +24539,17 @@ export interface operations {
             };
         };
     };
-    list_failed_refunds: {
+    list_open_refunds: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Where a refund stands, as its order sees it; in each of them its money is set aside.
+                 *
+                 *         ``failed`` is tried again by itself, ``manual`` waits for an operator, ``awaiting_choice``
+                 *         for the buyer, because the provider does not take it back any more.
+                 */
+                state?: components["schemas"]["RefundState"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -24434,7 +24562,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_FailedRefund_"];
+                    "application/json": components["schemas"]["Items_OpenRefund_"];
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
@@ -24464,6 +24592,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other problem. */
             default: {
                 headers: {
@@ -24475,7 +24612,7 @@ export interface operations {
             };
         };
     };
-    list_waiting_refunds: {
+    count_open_refunds: {
         parameters: {
             query?: never;
             header?: never;
@@ -24490,7 +24627,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_WaitingRefund_"];
+                    "application/json": components["schemas"]["RefundQueues"];
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
