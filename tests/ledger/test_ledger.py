@@ -148,7 +148,7 @@ async def test_rivals_for_one_balance_get_it_once(truths: object) -> None:
 @pytest.mark.races
 async def test_opposite_transfers_do_not_deadlock(truths: object) -> None:
     """Movements to and fro between two accounts all happen, because locks are ordered."""
-    one, other = money(Book.WALLET, uuid7()), money(Book.WALLET, uuid7())
+    one, other = money(Book.SUBSIDY_POOL, uuid7()), money(Book.SUBSIDY_POOL, uuid7())
     async with transaction():
         await post(
             key="start",

@@ -68,8 +68,8 @@ async def test_more_neighbours_bring_the_price_down_and_the_difference_back(
     assert decided["decided_amount_fen"] == 3 * 3990 + 7500
     assert decided["final_price_fen"] == 3390
     assert [await refunds_of(order) for order in orders] == [
-        [("true_up", "approved", 0, 1800)],
-        [("true_up", "approved", 0, 500)],
+        [("true_up", "submitted", 0, 1800)],
+        [("true_up", "submitted", 0, 500)],
     ]
     money = [await line_of(order) for order in orders]
     assert [(line.true_up_fen, line.basis_fen) for line in money] == [(1800, 10170), (500, 7000)]
