@@ -24,6 +24,7 @@ from linli.migrating import migrate
 from linli.wiring import wire
 from tests.databases import empty_database, worker_database
 from tests.reacting import run_due_reactions
+from tests.redis_numbers import own_number
 from tests.servers import servers_for_this_run
 
 if TYPE_CHECKING:
@@ -72,20 +73,22 @@ def servers() -> Iterator[ServerSet]:
 def environment(servers: ServerSet) -> Iterator[dict[str, str]]:
     """Point this worker's settings at the servers, with a database and a Redis of its own."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-    number = int(worker.removeprefix("gw")) + 1
-    found = {
-        **servers.environment,
-        "REDIS_URL": f"{servers.environment['REDIS_URL'].rpartition('/')[0]}/{number}",
-        "BROKER_URL": f"{servers.environment['REDIS_URL'].rpartition('/')[0]}/{number}",
-        "MEILISEARCH_INDEX": f"findable_{worker}",
-        "LINLI_MODE": "development",
-    }
-    found.pop("LINLI_CLOCK_FILE", None)
-    os.environ.update(found)
-    os.environ.pop("LINLI_CLOCK_FILE", None)
-    with worker_database(
-        servers.admin_dsn, servers.environment["DATABASE_URL"], worker, migrate
-    ) as dsn:
+    with ExitStack() as kept:
+        number = kept.enter_context(own_number(servers.home))
+        redis_url = f"{servers.environment['REDIS_URL'].rpartition('/')[0]}/{number}"
+        found = {
+            **servers.environment,
+            "REDIS_URL": redis_url,
+            "BROKER_URL": redis_url,
+            "MEILISEARCH_INDEX": f"findable_{number}",
+            "LINLI_MODE": "development",
+        }
+        found.pop("LINLI_CLOCK_FILE", None)
+        os.environ.update(found)
+        os.environ.pop("LINLI_CLOCK_FILE", None)
+        dsn = kept.enter_context(
+            worker_database(servers.admin_dsn, servers.environment["DATABASE_URL"], worker, migrate)
+        )
         os.environ["DATABASE_URL"] = found["DATABASE_URL"] = dsn
         settings.cache_clear()
         yield found
