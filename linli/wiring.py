@@ -22,6 +22,7 @@ PACKAGES = (
     "marketplace.credit",
     "marketplace.reviews",
     "marketplace.stripe_transfer",
+    "marketplace.waiting_list",
     "marketplace.wallet",
     "search",
 )

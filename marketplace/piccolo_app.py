@@ -20,7 +20,7 @@ NOUNS = (
     "settlement",
     "debts",
 )
-ROOMS = ("hosts", "pasted_lists", "reviews", "credit", "wallet")
+ROOMS = ("hosts", "pasted_lists", "reviews", "credit", "waiting_list", "wallet")
 
 APP_CONFIG = AppConfig(
     app_name="marketplace",

@@ -64,6 +64,7 @@ from marketplace.refunds.refunding import decide_refund
 from marketplace.tables.refunds import RefundReason, RefundRoute, RefundState
 from marketplace.telling_failure import tell_why_it_failed
 from marketplace.telling_of_cases import tell_of_dropped_units, tell_of_expiry, tell_of_payment
+from marketplace.waiting_list.telling import was_offered
 from payments.facts import (
     PaymentSucceeded,
     RefundFailed,
@@ -154,7 +155,9 @@ async def tell_of_the_expiry(fact: OrderExpired) -> None:
     """Say that the seat went back and nothing was charged."""
     await announce_order(fact.order_id)
     await announce_campaign(fact.campaign_id)
-    await tell_of_expiry(fact.order_id)
+    # Who waited in line is told by the line, by day.
+    if not await was_offered(fact.order_id):
+        await tell_of_expiry(fact.order_id)
 
 
 @on(OrderCancelled)

@@ -32,6 +32,7 @@ from api.marketplace import (
     shop_reviews,
     shops,
     statements,
+    waiting_lists,
     wallet,
 )
 
@@ -67,5 +68,6 @@ RESOURCES = [
     *merchant_offers.RESOURCES,
     *merchant_campaigns.RESOURCES,
     *merchant_points.RESOURCES,
+    *waiting_lists.RESOURCES,
     *wallet.RESOURCES,
 ]

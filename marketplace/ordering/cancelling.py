@@ -17,6 +17,8 @@ from marketplace.refunds.refunding_whole import refund_whole_order
 from marketplace.refusals import NoSuchOrder, OrderNotCancellable
 from marketplace.selling.campaign_states import CampaignState
 from marketplace.tables.refunds import RefundReason
+from marketplace.waiting_list.ending import settle_offer
+from marketplace.waiting_list.rules import WaitingState
 from payments.cancelling import cancel_payments_of
 
 if TYPE_CHECKING:
@@ -34,18 +36,36 @@ async def cancel_order(order_id: UUID, *, buyer: UUID) -> None:
     Raises NoSuchOrder and OrderNotCancellable, and PaymentsAway when the provider cannot be
     asked: until it has closed the pay page nothing is given up, and the order stays as it is.
     """
-    if not await _may_be_cancelled(order_id, buyer):
-        return
+    if await _may_be_cancelled(order_id, buyer):
+        await _close_payments(order_id)
+        async with transaction():
+            locked = await lock_order(order_id)
+            if locked is not None:
+                await _cancel(locked)
+
+
+async def cancel_unpaid_order(order_id: UUID, *, buyer: UUID) -> None:
+    """Cancel an order unless its money came: then it stays as it is. Raises as ``cancel_order``."""
+    async with transaction():
+        locked = await lock_order(order_id)
+        if locked is None or locked.order["buyer"] != buyer:
+            raise NoSuchOrder
+        if locked.order["state"] != OrderState.PENDING:
+            return
+    await _close_payments(order_id)
+    async with transaction():
+        locked = await lock_order(order_id)
+        if locked is not None and locked.order["state"] == OrderState.PENDING:
+            await _cancel(locked)
+
+
+async def _close_payments(order_id: UUID) -> None:
     # Outside the transaction. Money that came, or is under way and cannot be stopped, is no
     # hindrance: it goes back as that of a buyer who cancelled, below or when it arrives. What
     # else the request was for may be paid by another one.
     for request_id in await unpaid_requests_of(order_id):
         if await cancel_payments_of(request_id):
             await close_request(request_id)
-    async with transaction():
-        locked = await lock_order(order_id)
-        if locked is not None:
-            await _cancel(locked)
 
 
 async def _may_be_cancelled(order_id: UUID, buyer: UUID) -> bool:
@@ -83,6 +103,7 @@ async def _cancel(locked: LockedOrder) -> None:
     _require_cancellable(locked)
     if order["state"] == OrderState.PENDING:
         await give_back_held(order)
+        await settle_offer(locked, WaitingState.LEFT)
         await execute(
             "UPDATE market_order SET state = 'cancelled', ended_at = $2 WHERE id = $1",
             order["id"],

@@ -18,6 +18,8 @@ from marketplace.locks import lock_order
 from marketplace.ordering.giving_back import give_back_held
 from marketplace.ordering.order_states import OrderState
 from marketplace.ordering.payment_requests import close_request, unpaid_requests_of
+from marketplace.waiting_list.ending import settle_offer
+from marketplace.waiting_list.rules import WaitingState
 from payments.cancelling import close_payments_of
 from payments.rounds import Round
 
@@ -108,6 +110,7 @@ async def expire_order(order_id: UUID) -> bool:
         if locked.order["hold_until"] > clock.now():
             return False
         await give_back_held(locked.order)
+        await settle_offer(locked, WaitingState.LAPSED)
         await execute(
             "UPDATE market_order SET state = 'expired', ended_at = $2 WHERE id = $1",
             order_id,

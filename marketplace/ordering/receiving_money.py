@@ -29,6 +29,9 @@ from marketplace.selling.campaign_states import CampaignState, takes_money
 from marketplace.selling.quotas import has_room, lock_quotas_of, take_again
 from marketplace.tables.orders import OrderSource
 from marketplace.tables.refunds import RefundReason
+from marketplace.waiting_list.ending import settle_offer
+from marketplace.waiting_list.precedence import line_has_first
+from marketplace.waiting_list.rules import WaitingState
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -124,6 +127,7 @@ async def _receive_held(locked: LockedOrder, came: Arrived) -> None:
         return
     # The campaign was cancelled while its buyer was paying.
     await give_back_held(locked.order)
+    await settle_offer(locked, WaitingState.CLOSED)
     await _refund_at_once(locked, came, RefundReason.GROUP_FAILED, "groupfail")
 
 
@@ -144,6 +148,9 @@ async def _room_again(locked: LockedOrder) -> bool:
         return False
     taken = campaign["held_units"] + campaign["paid_units"]
     if taken + order["quantity"] > campaign["stock_units"]:
+        return False
+    # Units that came back belong to who waits in line for them.
+    if campaign["waiting_count"] and await line_has_first(order["id"]):
         return False
     if not await has_room(order["id"]) or not await _within_limits(locked):
         return False
@@ -184,6 +191,7 @@ async def _take_paid(locked: LockedOrder, came: Arrived, *, was_held: bool) -> N
         int(first),
     )
     await _note_money(order["id"], came, OrderState.PAID_WAITING)
+    await settle_offer(locked, WaitingState.TAKEN)
     await pay_lines(order["id"])
     await record(
         OrderPaid(

@@ -18,12 +18,14 @@ from marketplace.refusals import (
     OrderIdReused,
     SoldOut,
 )
+from marketplace.waiting_list.refusals import WaitingListFirst
 
 if TYPE_CHECKING:
     from core.refusals import Refusal
 
 PERSON = Text("人", "person")
 HOUSEHOLD = Text("户", "household")
+WHO = {"person_limit": PERSON, "household_limit": HOUSEHOLD}
 BARE: dict[str, type[Refusal]] = {
     "no_such_campaign": NoSuchCampaign,
     "no_such_point": NoSuchPoint,
@@ -43,10 +45,10 @@ async def refusal_of(why: dict[str, Any]) -> Refusal:
             return LEFT[code](left=why["left"])
         case "not_open":
             return CampaignNotOpen(state=why["state"])
-        case "person_limit":
-            return LimitReached(who=PERSON, limit=why["limit"], used=why["used"])
-        case "household_limit":
-            return LimitReached(who=HOUSEHOLD, limit=why["limit"], used=why["used"])
+        case "person_limit" | "household_limit" as code:
+            return LimitReached(who=WHO[code], limit=why["limit"], used=why["used"])
+        case "waiting_list_first":
+            return WaitingListFirst(ahead=why["ahead"])
         case "not_served":
             return NotServed(communities=await _served(UUID(why["campaign"])))
         case code:

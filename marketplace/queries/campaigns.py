@@ -29,8 +29,14 @@ from marketplace.refunds.refund_rules import RefundRule, refund_rules
 from marketplace.refusals import CampaignNotOpen, LimitReached, NoSuchCampaign, NotServed, SoldOut
 from marketplace.selling.campaign_states import CampaignState
 from marketplace.selling.why_failed import why_failed
+from marketplace.waiting_list.precedence import newcomers_wait
+from marketplace.waiting_list.queries import WaitingLine, how_many_wait, place_in_line
+from marketplace.waiting_list.refusals import WaitingListFirst
+from marketplace.waiting_list.rules import line_moves
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import asyncpg
 
     from core.refusals import Language
@@ -107,6 +113,7 @@ class CampaignPage:
     thresholds: ThresholdsView
     progress: LiveProgress
     variants: list[SoldVariant]
+    waiting_list: WaitingLine
     why_failed: str | None
 
 
@@ -117,7 +124,7 @@ async def campaign_page(campaign_id: UUID, *, viewer: UUID | None, language: str
               campaign.limit_per_household, campaign.uncollected_rule,
               campaign.uncollected_days, campaign.failure_reason, campaign.failure_note,
               campaign.shortage_rule, offer.storage, offer.perishable, campaign.decided_units,
-              campaign.decided_people, campaign.decided_amount_fen,
+              campaign.decided_people, campaign.decided_amount_fen, campaign.waiting_count,
               ARRAY(SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
                     ORDER BY position) AS picture_ids
             FROM {CARD_TABLES} WHERE campaign.id = $1
@@ -129,12 +136,15 @@ async def campaign_page(campaign_id: UUID, *, viewer: UUID | None, language: str
     pictures = await views_of(row["picture_ids"])
     communities = await _communities(campaign_id)
     mine = await _mine(campaign_id, viewer)
+    points = await points_of(campaign_id, language)
+    variants = (await variants_of([campaign_id])).get(campaign_id, [])
+    line = await _line(row, viewer, points, variants)
     return CampaignPage(
         card=(await cards_from([row], language))[0],
         description_html=row["description_html"],
         pictures=[pictures[key] for key in row["picture_ids"] if key in pictures],
         communities=communities,
-        pick_up_points=await points_of(campaign_id, language),
+        pick_up_points=points,
         limit_per_person=row["limit_per_person"],
         limit_per_household=row["limit_per_household"],
         joined_units_mine=mine,
@@ -143,7 +153,8 @@ async def campaign_page(campaign_id: UUID, *, viewer: UUID | None, language: str
         rules=_rules(row),
         thresholds=thresholds_view(row),
         progress=await progress_of(campaign_id),
-        variants=(await variants_of([campaign_id])).get(campaign_id, []),
+        variants=variants,
+        waiting_list=line,
         why_failed=why_failed(row, language),
     )
 
@@ -196,6 +207,26 @@ async def _mine(campaign_id: UUID, viewer: UUID | None) -> int:
     return int(found or 0)
 
 
+async def _line(
+    row: asyncpg.Record,
+    viewer: UUID | None,
+    points: Sequence[PointView],
+    variants: Sequence[SoldVariant],
+) -> WaitingLine:
+    """Give the line: it is open where something is gone, and may still come back in time."""
+    now = clock.now()
+    takes = row["state"] == CampaignState.OPEN and row["opens_at"] <= now
+    gone = 0 in {row["stock_left"], *(one.left for one in points), *(one.left for one in variants)}
+    waits = bool(row["waiting_count"])
+    return WaitingLine(
+        open=takes
+        and line_moves(now, row["closes_at"])
+        and (gone or (waits and await newcomers_wait(row["id"]))),
+        waiting=await how_many_wait(row),
+        my_entry=await place_in_line(row["id"], viewer) if waits and viewer else None,
+    )
+
+
 async def _can_join(
     row: asyncpg.Record,
     communities: list[CommunityName],
@@ -204,6 +235,8 @@ async def _can_join(
     language: str,
 ) -> CanJoin:
     refusal = _state_refusal(row) or _limit_refusal(row, mine)
+    if refusal is None and row["waiting_count"] and await newcomers_wait(row["id"]):
+        refusal = WaitingListFirst(ahead=await how_many_wait(row))
     if refusal is None and viewer is not None:
         lives = await fetch_value(
             """SELECT 1 FROM residence JOIN campaign_community served

@@ -51,7 +51,7 @@ class TierRow:
 
 @dataclass(frozen=True)
 class CampaignRow:
-    """A campaign as its merchant sees it."""
+    """A campaign as its merchant sees it; ``waiting`` are in line for units that may come back."""
 
     id: UUID
     offer_id: UUID
@@ -65,6 +65,7 @@ class CampaignRow:
     units_held: int
     units_paid: int
     people_paid: int
+    waiting: int
     taken_fen: int
     goal: Goal
     thresholds: ThresholdsView
@@ -94,7 +95,9 @@ async def campaigns_of(
 ) -> list[CampaignRow]:
     """Give a merchant's campaigns (all merchants' for None), newest first."""
     rows = await fetch(
-        f"""SELECT run.*, offer.title, ({AMOUNT_PAID.format(run="run")}) AS amount_paid,
+        f"""SELECT run.*, offer.title, (SELECT count(*) FROM waiting_entry WHERE campaign = run.id
+               AND waiting_entry.state = 'waiting')::integer AS people_waiting,
+             ({AMOUNT_PAID.format(run="run")}) AS amount_paid,
              (SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
               ORDER BY position LIMIT 1) AS picture_id,
              ARRAY(SELECT community FROM campaign_community WHERE campaign = run.id)
@@ -165,6 +168,7 @@ def _row(
         units_held=row["held_units"],
         units_paid=row["paid_units"],
         people_paid=row["paid_people"],
+        waiting=row["people_waiting"],
         taken_fen=row["amount_paid"],
         goal=goal_of(row),
         thresholds=thresholds_view(row),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from marketplace.selling.campaign_states import CampaignState
 from marketplace.selling.counting import counted, thresholds_of, tiers_of
 from marketplace.selling.success import Missing, Progress, ThresholdKind, met, missing
 from marketplace.selling.tier_prices import next_price_tier, tier_reached
+from marketplace.waiting_list.queries import how_many_wait
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,7 @@ class LiveProgress:
     """What is paid, what is left, what is missing, and which tier is reached.
 
     ``amount_fen`` is told where an amount is a threshold. Once decided, everything but the
-    stock is as it was then.
+    stock is as it was then. ``waiting`` is how many stand in line for units that may come back.
     """
 
     units_paid: int
@@ -62,6 +63,7 @@ class LiveProgress:
     missing: list[MissingPart]
     tier_index: int
     next_tier: NextTier | None
+    waiting: int
 
 
 async def progress_of(campaign_id: UUID) -> LiveProgress:
@@ -76,9 +78,10 @@ async def progress_of(campaign_id: UUID) -> LiveProgress:
     variants = await fetch(
         "SELECT id FROM campaign_variant WHERE campaign = $1 ORDER BY position", campaign_id
     )
-    return _progress(
+    progress = _progress(
         row, await _counted(row), await tiers_of(campaign_id), [sold["id"] for sold in variants]
     )
+    return replace(progress, waiting=await how_many_wait(row))
 
 
 async def _counted(row: Any) -> Progress:
@@ -103,6 +106,7 @@ def _progress(
         missing=[_part(part) for part in missing(asked, now)],
         tier_index=tier_reached(tiers, now.units),
         next_tier=None if coming is None else _next(coming, now.units, variants),
+        waiting=0,
     )
 
 

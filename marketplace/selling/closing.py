@@ -15,7 +15,9 @@ from core.database import fetch, transaction
 from core.outbox import record
 from marketplace.facts import CampaignChanged
 from marketplace.ordering.expiring import expire_unpaid_orders
+from marketplace.selling.campaign_states import CampaignState
 from marketplace.selling.deciding import decide_campaign
+from marketplace.waiting_list.ending import close_lines
 
 log = structlog.get_logger(__name__)
 
@@ -46,6 +48,8 @@ async def _move_due(before: str, after: str, column: str) -> int:
             before,
             after,
         )
+        if after == CampaignState.CLOSING:
+            await close_lines([row["id"] for row in rows])
         await record(*(CampaignChanged(campaign_id=row["id"]) for row in rows))
     return len(rows)
 

@@ -31,6 +31,7 @@ from marketplace.selling.tier_prices import tier_reached
 from marketplace.settling.commissioning import freeze_commission
 from marketplace.tables.campaigns import FailureReason
 from marketplace.tables.refunds import RefundReason
+from marketplace.waiting_list.ending import close_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,6 +141,7 @@ async def fail_campaign(
     names = [order["id"] for order in orders]
     # Whoever is still paying gives back when their hold ends, or their money comes.
     await give_units_back(names)
+    await close_lines([campaign["id"]])
     await execute(
         """UPDATE campaign SET state = 'refunding', failure_reason = $2, failure_note = $3,
              decided_at = $4, version = version + 1 WHERE id = $1""",

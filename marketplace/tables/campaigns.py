@@ -54,6 +54,7 @@ class BelowCost(StrEnum):
 class Campaign(Row, Table, tablename="campaign"):
     """One run: its price, its stock and how many units neighbours hold and have paid.
 
+    ``waiting_count`` is how many of its waiting list wait or have an offer (``waiting_list``).
     The prices are the lowest of its variants: what a list says as "from". What counted at
     closing, and the tier it reached, is decided once and stored as ``decided_*`` (rule L4).
     Before it is seen an operator may have to look at it: ``review_note`` is why it was sent back.
@@ -74,6 +75,7 @@ class Campaign(Row, Table, tablename="campaign"):
     held_units = count(default=0)
     paid_units = count(default=0)
     paid_people = count(default=0)
+    waiting_count = count(default=0)
     min_units = count(null=True)
     min_people = count(null=True)
     min_amount_fen = fen(null=True)
@@ -106,6 +108,7 @@ class Campaign(Row, Table, tablename="campaign"):
     failure_reason_is_known = one_of("failure_reason", FailureReason)
     units_within_stock = holds("held_units + paid_units <= stock_units")
     units_are_not_negative = holds("held_units >= 0 AND paid_units >= 0 AND paid_people >= 0")
+    waiting_count_is_not_negative = holds("waiting_count >= 0")
     price_is_positive = holds("price_fen > 0")
     price_at_most_list_price = holds("price_fen <= list_price_fen")
     final_price_at_most_price = holds("final_price_fen IS NULL OR final_price_fen <= price_fen")

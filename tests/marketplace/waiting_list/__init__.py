@@ -1,0 +1,1 @@
+"""Lines for what is sold out."""
