@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from core.database import fetch_value
+from accounts.facts import PersonDeleted
+from core.database import fetch_value, transaction
+from core.messages.queries import recent
+from core.outbox import record
 from marketplace.ordering.cancelling import cancel_order
+from marketplace.ordering.expiring import expire_unpaid_orders
 from marketplace.queries.merchant_campaigns import campaigns_of
 from marketplace.selling.closing import advance_campaigns
+from marketplace.waiting_list.reactions import _entries
+from marketplace.waiting_list.rules import OFFER_LASTS
 from marketplace.waiting_list.telling import tell_who_waited_in_vain
 from tests.marketplace.builders import a_campaign, a_resident, a_street, row_of
 from tests.marketplace.desks import browser_of, the_application
-from tests.marketplace.waiting_list.builders import in_line, joins, sold_out, to_hour
+from tests.marketplace.waiting_list.builders import entry_of, in_line, joins, sold_out, to_hour
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -67,8 +73,8 @@ async def test_an_offer_is_an_order_to_pay(settle: Settle, move: Move) -> None:
         order = (await browser.get(f"/orders/{place['order_id']}")).json()
         assert order["state"] == "pending"
         assert order["hold_until"] == place["offer_until"]
-    told = await _messages(me)
-    assert [one["subject"] for one in told] == ["排到您了：散养土鸡蛋"] or told
+    (told,) = await _told("空出 1 份")
+    assert told.startswith("“散养土鸡蛋 30 枚”空出 1 份，已为您留到 ")
 
 
 async def test_newcomers_read_why(move: Move) -> None:
@@ -151,7 +157,46 @@ async def test_the_end_is_told_by_day(settle: Settle, move: Move) -> None:
     assert await tell_who_waited_in_vain() == 1
     assert await tell_who_waited_in_vain() == 0
     await settle()
-    assert [one["subject"] for one in await _messages(me)] == ["这次没有轮到您：新鲜蔬菜"] or True
+    assert len(await _told("没有空出来的名额轮到您")) == 1
+    async with browser_of(the_application(), me) as browser:
+        (place,) = (await browser.get("/me/waiting-list")).json()["items"]
+        assert (place["state"], place["ahead"]) == ("closed", None)
+
+
+async def test_who_did_not_pay_hears_of_the_line_only(settle: Settle, move: Move) -> None:
+    """One message says that the offer went to the next; none speaks of fifteen minutes."""
+    to_hour(move, 10)
+    street = await a_street()
+    run, [taken] = await sold_out(street)
+    await joins(street, run, await a_resident(street))
+    await _give_up(taken)
+    await settle()
+    move(OFFER_LASTS)
+    await expire_unpaid_orders()
+    await tell_who_waited_in_vain()
+    await settle()
+    assert len(await _told("已让给下一位")) == 1
+    assert await _told("15 分钟") == []
+
+
+async def test_who_leaves_the_platform_leaves_every_line(settle: Settle, move: Move) -> None:
+    """Their export tells where they stood; afterwards nobody knows, and the next one moves up."""
+    to_hour(move, 10)
+    street = await a_street()
+    run, [taken] = await sold_out(street)
+    me, next_one = await a_resident(street), await a_resident(street)
+    await joins(street, run, me)
+    entry = await joins(street, run, next_one)
+    (told,) = await _entries(me)
+    assert (told["title"], told["quantity"], told["state"]) == ("散养土鸡蛋 30 枚", 1, "waiting")
+    async with transaction():
+        await record(PersonDeleted(person_id=me))
+    await settle()
+    assert await _entries(me) == []
+    assert await in_line(run) == 1
+    await _give_up(taken)
+    await settle()
+    assert (await entry_of(entry))["state"] == "offered"
 
 
 async def _page(browser: Browser, run: UUID) -> dict[str, Any]:
@@ -167,3 +212,7 @@ def _wish(street: Street, **changes: Any) -> dict[str, Any]:
 
 async def _give_up(order: UUID) -> None:
     await cancel_order(order, buyer=(await row_of("market_order", order))["buyer"])
+
+
+async def _told(words: str) -> list[str]:
+    return [one.body for one in await recent(50) if words in one.body]

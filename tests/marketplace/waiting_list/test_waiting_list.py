@@ -15,6 +15,7 @@ from marketplace.ordering.checkout import OrderCommand, place_order
 from marketplace.ordering.expiring import expire_order, expire_unpaid_orders
 from marketplace.refusals import CampaignNotOpen, LimitReached, NotServed, SoldOut
 from marketplace.selling.closing import advance_campaigns
+from marketplace.selling.drafting import change_offer
 from marketplace.selling.publishing import cancel_campaign
 from marketplace.waiting_list.joining import (
     leave_waiting_list,
@@ -35,7 +36,14 @@ from tests.marketplace.builders import (
     row_of,
     state_of,
 )
-from tests.marketplace.quotas_builders import a_run_of, an_offer_of_two, keeps, paid, sold_as
+from tests.marketplace.quotas_builders import (
+    a_run_of,
+    an_offer_of_two,
+    keeps,
+    paid,
+    plan_of_two,
+    sold_as,
+)
 from tests.marketplace.waiting_list.builders import (
     entry_of,
     in_line,
@@ -251,10 +259,10 @@ async def test_raised_stock_is_offered(settle: Settle, move: Move) -> None:
     small = await sold_as(run, kinds.small)
     await _held(street, run, small, 1)
     entry = await joins(street, run, variant=small)
-    await execute("UPDATE offer_variant SET stock_units = 2 WHERE id = $1", kinds.small)
-    await execute("UPDATE quota SET capacity_units = 2 WHERE subject = $1", kinds.small)
     await settle()
-    assert await offer_waiting() == 1
+    plan = await plan_of_two(street, 2, None, kinds)
+    await change_offer(street.merchant, kinds.offer, plan, version=1)
+    await settle()
     await offered_to(entry)
 
 
