@@ -13,7 +13,7 @@ export const residentRoutes: RouteRecordRaw[] = [
         path: 'campaigns/:id',
         component: () => import('./campaign/CampaignPage.vue'),
         props: true,
-        meta: { messages: ['campaign', 'cart', 'share', 'reviews'], title: 'campaign.page' },
+        meta: { messages: ['campaign', 'cart', 'share', 'reviews', 'waiting'], title: 'campaign.page' },
       },
       {
         path: 'campaigns/:id/join',
@@ -125,6 +125,11 @@ export const residentRoutes: RouteRecordRaw[] = [
             path: 'wallet',
             component: () => import('./wallet/WalletPage.vue'),
             meta: { ...mine, messages: ['me', 'sign-in', 'wallet'], title: 'wallet.page' },
+          },
+          {
+            path: 'waiting-list',
+            component: () => import('./waiting/WaitingPage.vue'),
+            meta: { ...mine, messages: ['me', 'sign-in', 'waiting'], title: 'waiting.page' },
           },
           { path: 'seen', component: () => import('./me/SeenPage.vue'), meta: mine },
           { path: 'leave', component: () => import('./me/LeavePage.vue'), meta: mine },

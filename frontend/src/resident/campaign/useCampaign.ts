@@ -9,6 +9,14 @@ function isProgress(data: unknown): data is CampaignProgress {
   return typeof data === 'object' && data !== null && 'units_paid' in data
 }
 
+/** Whether what one may do, or one's place in line, may be another one now. */
+function hasMoved(before: Campaign, data: CampaignProgress): boolean {
+  const wasGone = before.stock_left < 1
+  if (wasGone !== data.stock_left < 1) return true
+  if (before.waiting_list.my_entry === null) return false
+  return before.waiting_list.waiting !== data.waiting || before.stock_left !== data.stock_left
+}
+
 /** One campaign, with a counter that follows the payments as they arrive. */
 export function useCampaign(id: Ref<string>) {
   const queryClient = useQueryClient()
@@ -33,9 +41,10 @@ export function useCampaign(id: Ref<string>) {
     if (!before) return
     const { units_paid, people_paid, stock_left, state } = data
     const goal = goalOf(before.thresholds, data, before.goal)
-    queryClient.setQueryData<Campaign>(key.value, { ...before, units_paid, people_paid, stock_left, state, goal, progress: data })
+    const waiting_list = { ...before.waiting_list, waiting: data.waiting }
+    queryClient.setQueryData<Campaign>(key.value, { ...before, units_paid, people_paid, stock_left, state, goal, waiting_list, progress: data })
     // Another state changes what one may do here, and the server knows best what.
-    if (before.state !== data.state) void query.refetch()
+    if (before.state !== data.state || hasMoved(before, data)) void query.refetch()
   }
 
   const { state: live } = useLive({

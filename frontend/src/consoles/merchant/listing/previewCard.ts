@@ -86,6 +86,7 @@ export function previewCard(fields: ListingFields, offer: Offer | null, pickUp: 
       missing: [],
       tier_index: 0,
       next_tier: nextTierOf(fields, variants),
+      waiting: 0,
     },
   }
 }
