@@ -16,6 +16,7 @@ from core.settings import settings
 from linli.demo.goods import MERCHANTS
 from linli.demo.inline import index_everything
 from linli.demo.kinds import almost_cheaper, decided_cheaper
+from linli.demo.lines import sold_out_with_a_line
 from linli.demo.loose_ends import goods_nobody_fetches
 from linli.demo.owing import agree_on_terms, owe_and_doubt
 from linli.demo.people import PASSWORD, People, make_people
@@ -66,6 +67,7 @@ async def seed(say: Callable[[str], None], *, merchants: int = len(MERCHANTS)) -
         await wait(days=1, hours=16)
         runs = await open_campaigns(town, people, places)
         await almost_cheaper(town, people, places)
+        await sold_out_with_a_line(town, people, places)
         # Today's first; what was handed out yesterday is completed by the next sweep.
         await hand_out(arrived, people.keeper.id, share=1)
         say("today's are open")

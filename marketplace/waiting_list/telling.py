@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from accounts.queries import language_of
 from accounts.telling import tell
 from core import clock
 from core.database import fetch, fetch_row, fetch_value, transaction, within_transaction
 from core.outbox import record_for_each
 from marketplace.announcing import announce_order, tell_buyer
-from marketplace.local_time import local_time
+from marketplace.local_time import day_and_hour
 from marketplace.ordering.order_states import OrderState
 from marketplace.waiting_list.facts import WaitedInVain
 from marketplace.waiting_list.notices import CLOSED, LAPSED, OFFERED
@@ -29,11 +30,14 @@ async def was_offered(order_id: UUID) -> bool:
 @within_transaction
 async def tell_of_offer(order_id: UUID) -> None:
     """Say until when units are kept; an offer that was answered meanwhile needs no words."""
-    order = await fetch_row("SELECT state, hold_until FROM market_order WHERE id = $1", order_id)
+    order = await fetch_row(
+        "SELECT buyer, state, hold_until FROM market_order WHERE id = $1", order_id
+    )
     if order is None or order["state"] != OrderState.PENDING:
         return
     await announce_order(order_id)
-    await tell_buyer(order_id, OFFERED, more={"until": local_time(order["hold_until"])})
+    until = day_and_hour(order["hold_until"], await language_of(order["buyer"]))
+    await tell_buyer(order_id, OFFERED, more={"until": until})
 
 
 async def tell_who_waited_in_vain() -> int:

@@ -114,6 +114,7 @@ class Neighbourhood:
             "/me/profile",
             "/me/communities",
             "/me/wallet",
+            "/me/waiting-list",
             "/me/security",
             "/me/privacy",
             "/me/seen",
