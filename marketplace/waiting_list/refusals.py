@@ -41,7 +41,7 @@ class WaitingListNotOpen(Conflict):
 
     code: ClassVar[str] = "waiting-list-not-open"
     title: ClassVar[Text] = Text("现在不用排队", "There is no line now")
-    detail: ClassVar[Text] = Text("{why}", "{why}")
+    detail: ClassVar[Text] = Text("没有替您排队。{why}", "You were not put in line. {why}")
     why: Text
 
 

@@ -114,7 +114,7 @@ async def test_refusals_leave_the_line_as_it_was(move: Move) -> None:
         assert (other.status_code, other.json()["code"]) == (409, "already-waiting")
         left = await browser.post(f"/campaigns/{there}/waiting-list", _wish(street))
         assert (left.status_code, left.json()["code"]) == (409, "waiting-list-not-open")
-        assert left.json()["detail"] == "还有余量，可以直接参团。"
+        assert left.json()["detail"] == "没有替您排队。还有余量，可以直接参团。"
     assert await fetch_value("SELECT count(*) FROM waiting_entry") == 1
 
 
