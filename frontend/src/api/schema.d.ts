@@ -226,6 +226,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{campaign_id}/waiting-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stand in line for what is sold out */
+        post: operations["join_waiting_list"];
+        /** Leave the line */
+        delete: operations["leave_waiting_list"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories": {
         parameters: {
             query?: never;
@@ -707,6 +725,23 @@ export interface paths {
         post?: never;
         /** Sign a device out */
         delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/waiting-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I stand in line */
+        get: operations["list_my_waiting_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4860,11 +4895,12 @@ export interface components {
             thresholds: components["schemas"]["ThresholdsView"];
             progress: components["schemas"]["LiveProgress"];
             variants: components["schemas"]["SoldVariant"][];
+            waiting_list: components["schemas"]["WaitingLine"];
             why_failed: string | null;
         };
         /**
          * CampaignRow
-         * @description A campaign as its merchant sees it.
+         * @description A campaign as its merchant sees it; ``waiting`` are in line for units that may come back.
          */
         CampaignRow: {
             /** Format: uuid */
@@ -4881,6 +4917,7 @@ export interface components {
             units_held: number;
             units_paid: number;
             people_paid: number;
+            waiting: number;
             taken_fen: number;
             goal: components["schemas"]["Goal"];
             thresholds: components["schemas"]["ThresholdsView"];
@@ -6389,6 +6426,14 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Items[WaitingPlace]
+         * @description One page of a list; ``next_cursor`` is null on the last one.
+         */
+        Items_WaitingPlace_: {
+            items: components["schemas"]["WaitingPlace"][];
+            next_cursor: string | null;
+        };
+        /**
          * Items[WaitingWithdrawal]
          * @description One page of a list; ``next_cursor`` is null on the last one.
          */
@@ -6486,6 +6531,7 @@ export interface components {
             missing: components["schemas"]["MissingPart"][];
             tier_index: number;
             next_tier: components["schemas"]["NextTier"] | null;
+            waiting: number;
         };
         /**
          * LookUp
@@ -6963,6 +7009,21 @@ export interface components {
             lines: components["schemas"]["WantedLine"][];
             /** @default  */
             note?: string;
+        };
+        /**
+         * NewWaitingEntry
+         * @description What to wait for; `variant_id` may be left out where there is one only.
+         *
+         *         With `accepts_fewer` less is offered when less becomes free; without it all or nothing.
+         */
+        NewWaitingEntry: {
+            /** Format: uuid */
+            pick_up_point_id: string;
+            quantity: number;
+            /** @default null */
+            variant_id?: string | null;
+            /** @default false */
+            accepts_fewer?: boolean;
         };
         /**
          * NewWithdrawal
@@ -9300,6 +9361,12 @@ export interface components {
             rule: components["schemas"]["UncollectedRule"];
             has_proxy_code: boolean;
         };
+        /** WaitingLine */
+        WaitingLine: {
+            open: boolean;
+            waiting: number;
+            my_entry: components["schemas"]["WaitingPlace"] | null;
+        };
         /**
          * WaitingNewcomer
          * @description Somebody who waits to be confirmed, as a community worker sees it.
@@ -9332,6 +9399,44 @@ export interface components {
             /** Format: date-time */
             kept_until: string;
         };
+        /**
+         * WaitingPlace
+         * @description A place in a line, as its owner sees it.
+         *
+         *         ``ahead`` is how many wait before, told while waiting. ``offered_units`` are held by the order
+         *         ``order_id`` until ``offer_until``: they are the owner's once it is paid.
+         */
+        WaitingPlace: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            campaign_id: string;
+            title: string;
+            /** Format: uuid */
+            variant_id: string;
+            variant_name: string;
+            /** Format: uuid */
+            point_id: string;
+            point_name: string;
+            state: components["schemas"]["WaitingState"];
+            quantity: number;
+            accepts_fewer: boolean;
+            ahead: number | null;
+            joined_at: string;
+            closes_at: string;
+            order_id: string | null;
+            offered_units: number | null;
+            offer_until: string | null;
+        };
+        /**
+         * WaitingState
+         * @description Where an entry stands; an offered one has units held for it, an order that waits for money.
+         *
+         *         ``taken`` was paid, ``lapsed`` was not paid in time, ``left`` was given up, and ``closed``
+         *         had no turn before the group-buy closed.
+         * @enum {unknown}
+         */
+        WaitingState: "closed" | "lapsed" | "left" | "offered" | "taken" | "waiting";
         /**
          * WaitingWithdrawal
          * @description A withdrawal that waits to be checked or sent; ``by_me`` when the viewer checked it.
@@ -10493,6 +10598,183 @@ export interface operations {
              * @description - `pictures-away`: Pictures are away for a moment
              *     - `papers-away`: The paper cannot be made just now
              */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_waiting_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWaitingEntry"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingPlace"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-served`: Your community is not served
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `no-such-campaign`: This group-buy was not found
+             *     - `no-such-point`: This pick-up point was not found
+             *     - `no-such-variant`: This kind is not sold
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `campaign-not-open`: This group-buy is not open
+             *     - `limit-reached`: Over the limit
+             *     - `sold-out`: Not enough left
+             *     - `already-waiting`: You are in line already
+             *     - `waiting-list-not-open`: There is no line now
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_waiting_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `csrf-token-needed`: The page is out of date */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `payments-away`: The payment service does not answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12909,6 +13191,44 @@ export interface operations {
             };
             /** @description - `invalid-request`: Some fields are wrong */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_waiting_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_WaitingPlace_"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -23,6 +23,8 @@ function variantsOf(fields: ListingFields): Campaign['variants'] {
     list_price_fen: orNought(kind.listPriceFen),
     final_price_fen: null,
     stock_units: null,
+    case_size: null,
+    decided_cases: null,
     left: orNought(fields.stockUnits),
     tier_prices: [
       { min_units: fields.minUnits ?? 1, unit_price_fen: orNought(kind.priceFen) },
