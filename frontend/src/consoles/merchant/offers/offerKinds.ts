@@ -9,6 +9,10 @@ export interface OfferKind {
   name: string
   listPriceFen: number | null
   costFen: number | null
+  /** What all group-buys together may promise; null where nobody counts. */
+  stockUnits: number | null
+  /** How much of it neighbours hold or have paid. */
+  promisedUnits: number
 }
 
 export const mostKinds = 20
@@ -17,7 +21,7 @@ export const longestKind = 40
 let made = 0
 export function emptyKind(): OfferKind {
   made += 1
-  return { key: made, id: null, name: '', listPriceFen: null, costFen: null }
+  return { key: made, id: null, name: '', listPriceFen: null, costFen: null, stockUnits: null, promisedUnits: 0 }
 }
 
 export function kindsOf(offer: Offer): OfferKind[] {
@@ -27,6 +31,8 @@ export function kindsOf(offer: Offer): OfferKind[] {
     name: kind.name,
     listPriceFen: kind.list_price_fen,
     costFen: kind.cost_fen,
+    stockUnits: kind.stock_units,
+    promisedUnits: kind.promised_units ?? 0,
   }))
 }
 
@@ -35,7 +41,7 @@ export function isPlain(kinds: readonly OfferKind[]): boolean {
   return kinds.length === 1 && kinds[0]?.name === ''
 }
 
-/** What is wrong, under `kind.<key>` for a name and `price.<key>` for a price. */
+/** What is wrong, under `kind.<key>` for a name, `price.<key>` for a price, `stock.<key>` for a stock. */
 export function kindComplaints(kinds: readonly OfferKind[], say: Say): Complaints {
   const wrong: Complaints = {}
   const names = kinds.map((kind) => kind.name.trim())
@@ -44,6 +50,9 @@ export function kindComplaints(kinds: readonly OfferKind[], say: Say): Complaint
     if (kinds.length > 1 && !name) wrong[`kind.${kind.key}`] = say('merchant.wrong.kindName')
     else if (names.indexOf(name) !== at) wrong[`kind.${kind.key}`] = say('merchant.wrong.kindTwice')
     if (kind.listPriceFen === null || kind.listPriceFen < 1) wrong[`price.${kind.key}`] = say('merchant.wrong.amount')
+    if (kind.stockUnits !== null && kind.stockUnits < kind.promisedUnits) {
+      wrong[`stock.${kind.key}`] = say('merchant.wrong.belowPromised', { units: kind.promisedUnits })
+    }
   })
   return wrong
 }
@@ -54,5 +63,6 @@ export function kindDrafts(kinds: readonly OfferKind[]): NonNullable<OfferDraft[
     name: kind.name.trim(),
     list_price_fen: kind.listPriceFen ?? 0,
     cost_fen: kind.costFen,
+    stock_units: kind.stockUnits,
   }))
 }
