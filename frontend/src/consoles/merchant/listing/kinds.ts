@@ -8,6 +8,8 @@ export interface KindFields {
   isSold: boolean
   priceFen: number | null
   listPriceFen: number | null
+  /** How much of this kind the run may sell; null is as much as the whole run has. */
+  stockUnits: number | null
 }
 
 /** From how many paid units on which price holds for each kind, by its id. */
@@ -31,6 +33,7 @@ export function kindsOfOffer(offer: Offer): KindFields[] {
     isSold: true,
     priceFen: null,
     listPriceFen: variant.list_price_fen,
+    stockUnits: null,
   }))
 }
 
@@ -52,6 +55,7 @@ export function kindsOfCampaign(campaign: CampaignRow): KindFields[] {
     isSold: true,
     priceFen: variant.price_fen,
     listPriceFen: variant.list_price_fen,
+    stockUnits: variant.stock_units,
   }))
 }
 

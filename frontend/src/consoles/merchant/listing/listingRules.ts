@@ -148,6 +148,7 @@ export function campaignDraft(fields: ListingFields): CampaignDraft {
       offer_variant_id: kind.variantId,
       price_fen: kind.priceFen ?? 0,
       list_price_fen: kind.listPriceFen ?? 0,
+      stock_units: kind.stockUnits,
     })),
     tiers: fields.tiers.map((tier) => ({
       min_units: tier.minUnits ?? 0,

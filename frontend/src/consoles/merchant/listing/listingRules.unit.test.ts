@@ -14,7 +14,7 @@ import { priceComplaints } from './priceRules'
 const noon = Date.parse('2026-11-21T04:02:00Z')
 const say = (key: string): string => key
 const ready = () => {
-  const kinds = [{ variantId: 'v1', name: '', isSold: true, priceFen: 3390, listPriceFen: 4200 }]
+  const kinds = [{ variantId: 'v1', name: '', isSold: true, priceFen: 3390, listPriceFen: 4200, stockUnits: null }]
   const fields = { ...usualListing(['c1'], noon), kinds }
   return { ...fields, places: [usualPlace('p1', fields.closes)] }
 }
@@ -44,6 +44,7 @@ describe('a group-buy that is listed', () => {
     [one({ priceFen: 5000 }), 'price.v1'],
     [one({ listPriceFen: null }), 'list.v1'],
     [one({ isSold: false }), 'kinds'],
+    [one({ stockUnits: 0 }), 'stock.v1'],
     [{ stockUnits: null }, 'stock_units'],
     [{ minUnits: 101 }, 'min_units'],
     [{ minUnits: 0 }, 'min_units'],
@@ -76,8 +77,8 @@ describe('an earlier run made again', () => {
   const earlier = {
     offer_id: 'o1',
     variants: [
-      { offer_variant_id: 'v1', name: '30 枚', price_fen: 3990, list_price_fen: 4200 },
-      { offer_variant_id: 'v2', name: '60 枚', price_fen: 7500, list_price_fen: 8000 },
+      { offer_variant_id: 'v1', name: '30 枚', price_fen: 3990, list_price_fen: 4200, stock_units: 30 },
+      { offer_variant_id: 'v2', name: '60 枚', price_fen: 7500, list_price_fen: 8000, stock_units: null },
     ],
     tiers: [
       { min_units: 10, prices_fen: [3990, 7500] },
@@ -107,8 +108,8 @@ describe('an earlier run made again', () => {
   it('keeps its kinds, steps, conditions and shares', () => {
     const draft = campaignDraft(againListing(earlier, noon))
     expect(draft.variants).toEqual([
-      { offer_variant_id: 'v1', price_fen: 3990, list_price_fen: 4200 },
-      { offer_variant_id: 'v2', price_fen: 7500, list_price_fen: 8000 },
+      { offer_variant_id: 'v1', price_fen: 3990, list_price_fen: 4200, stock_units: 30 },
+      { offer_variant_id: 'v2', price_fen: 7500, list_price_fen: 8000, stock_units: null },
     ])
     expect(draft.tiers).toEqual([{ min_units: 40, prices_fen: [3390, 7000] }])
     expect(draft.thresholds).toEqual({ joined: 'any', units: 10, people: 8, amount_fen: 50_000 })
@@ -137,7 +138,7 @@ describe('goods nobody collects', () => {
 describe('the kinds of the goods', () => {
   const offer = (...names: string[]) =>
     ({ variants: names.map((name) => ({ id: name, name, list_price_fen: 4200, cost_fen: null })) }) as unknown as Offer
-  const decided = { variantId: 'small', name: 'small', isSold: true, priceFen: 3390, listPriceFen: 4000 }
+  const decided = { variantId: 'small', name: 'small', isSold: true, priceFen: 3390, listPriceFen: 4000, stockUnits: null }
 
   it('keep what was decided; one that came since is not sold, one that went is gone', () => {
     const gone = { ...decided, variantId: 'gone' }

@@ -18,6 +18,7 @@ function aboutKind(kind: KindFields, say: Say): Complaints {
   if (price < leastPriceFen) wrong[`price.${kind.variantId}`] = say('merchant.wrong.tooCheap')
   if (list < 1) wrong[`list.${kind.variantId}`] = say('merchant.wrong.amount')
   else if (price > list) wrong[`price.${kind.variantId}`] = say('merchant.wrong.dearer')
+  if (kind.stockUnits !== null && kind.stockUnits < 1) wrong[`stock.${kind.variantId}`] = say('merchant.wrong.count')
   return wrong
 }
 

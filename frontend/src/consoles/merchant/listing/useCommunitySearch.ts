@@ -1,20 +1,14 @@
 import { useQuery } from '@tanstack/vue-query'
-import { computed, onScopeDispose, ref, watch, type Ref } from 'vue'
+import { computed, type Ref } from 'vue'
 import { answered, client } from '@/api/client'
+import { useSettled } from '@/shared/composables/useSettled'
 import { meetCommunities } from '../useServed'
 
-const quietMs = 300
 const mostFound = 8
 
 /** Communities by a part of their name, asked once one stops typing. */
 export function useCommunitySearch(typed: Ref<string>) {
-  const asked = ref('')
-  let timer: ReturnType<typeof setTimeout> | undefined
-  watch(typed, (text) => {
-    clearTimeout(timer)
-    timer = setTimeout(() => (asked.value = text.trim()), quietMs)
-  })
-  onScopeDispose(() => clearTimeout(timer))
+  const asked = useSettled(computed(() => typed.value.trim()))
   const query = useQuery({
     queryKey: ['communities', 'find', asked],
     queryFn: async ({ signal }) => {

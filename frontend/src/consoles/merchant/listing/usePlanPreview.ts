@@ -1,24 +1,17 @@
 import { useQuery } from '@tanstack/vue-query'
-import { onScopeDispose, ref, watch, type Ref } from 'vue'
+import type { Ref } from 'vue'
 import { answered, client } from '@/api/client'
 import type { components } from '@/api/schema'
+import { useSettled } from '@/shared/composables/useSettled'
 import { once } from '../../api/once'
 import { useMerchant } from '../useMerchant'
 
 export type SalesPlan = components['schemas']['SalesPlan']
 
-const quietMs = 300
-
 /** What a whole plan would bring, price step by price step, asked once one stops typing. */
 export function usePlanPreview(plan: Ref<SalesPlan>) {
   const { path, key } = useMerchant()
-  const asked = ref(plan.value)
-  let timer: ReturnType<typeof setTimeout> | undefined
-  watch(plan, (next) => {
-    clearTimeout(timer)
-    timer = setTimeout(() => (asked.value = next), quietMs)
-  })
-  onScopeDispose(() => clearTimeout(timer))
+  const asked = useSettled(plan)
   return useQuery({
     queryKey: ['plan-preview', key(), asked],
     queryFn: () =>
