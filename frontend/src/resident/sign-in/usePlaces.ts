@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { answered, client } from '@/api/client'
 import type { Community } from '@/api/shapes'
-import { useSettled } from '../search/useSettled'
+import { useSettled } from '@/shared/composables/useSettled'
 
 const mostStreets = 3
 const mostOfStreet = 50
