@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
-from core.database import execute, fetch_row, fetch_value
+from core.database import fetch_row, fetch_value
 from tests.browser.consoles import DESK, GENEROUS_MILLISECONDS, a_photo
 from tests.browser.measures import sideways
 from tests.marketplace.handing_over import a_payment_of, confirmed_orders, state_of
@@ -78,7 +78,6 @@ async def test_a_keeper_changes_the_room_and_pauses(
 ) -> None:
     """The own point is changed by who is in charge, and pausing says what it means."""
     street = neighbourhood.street
-    await execute("UPDATE membership SET role = 'owner' WHERE party = $1", street.point_party)
     keeper = await opening(street.staff)
     page = keeper.page
     await keeper.visit(f"/point/{street.point}/settings")
