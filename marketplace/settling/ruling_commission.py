@@ -1,4 +1,4 @@
-"""Writing, retiring and trying commission rules (rule 4.7); what was sold keeps its own."""
+"""Writing and retiring commission rules (rule 4.7); what was sold keeps its own."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from core.identifiers import uuid7
 from core.refusals import Text
 from marketplace.desk_roles import FINANCE_ROLES
 from marketplace.refusals import DefaultRuleStays, NoSuchRule, RuleNeedsCondition
-from marketplace.settling.commission import fee, in_words
-from marketplace.settling.commissioning import rule_for
 
 if TYPE_CHECKING:
     from accounts.access import Viewer
@@ -41,18 +39,6 @@ class RulePlan:
     minimum_fen: int = 0
     maximum_fen: int | None = None
     note: str | None = None
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What the rules in force would take of a sale, and what is left of it."""
-
-    rule: UUID
-    price_fen: int
-    commission_fen: int
-    earning_fen: int
-    basis_points: int
-    rule_text: Text
 
 
 async def add_rule(viewer: Viewer, plan: RulePlan) -> UUID:
@@ -108,22 +94,6 @@ async def retire_rule(viewer: Viewer, rule_id: UUID) -> None:
                 "UPDATE commission_rule SET retired_at = $2 WHERE id = $1", rule_id, clock.now()
             )
             await _note("commission.retired", viewer, rule_id, row["merchant"])
-
-
-async def preview(
-    merchant_id: UUID,
-    category: str,
-    price_fen: int,
-    *,
-    units: int = 1,
-    offer_id: UUID | None = None,
-) -> Preview:
-    """Give what a sale made now would cost; who may ask is decided before."""
-    rule = await rule_for(merchant_id, category, offer_id)
-    paid = price_fen * units
-    commission = fee(rule, paid, units)
-    words = in_words(rule)
-    return Preview(rule.id, paid, commission, paid - commission, rule.basis_points, words)
 
 
 async def _note(what: str, viewer: Viewer, rule_id: UUID, merchant: UUID | None) -> None:

@@ -16,7 +16,8 @@ from marketplace.queries.commission import rules
 from marketplace.queries.statements import statement_lines, statements
 from marketplace.refusals import DefaultRuleStays, NoSuchRule, RuleNeedsCondition
 from marketplace.settling.completing import complete_orders
-from marketplace.settling.ruling_commission import RulePlan, add_rule, preview, retire_rule
+from marketplace.settling.previewing_commission import PlannedTier, preview_plan
+from marketplace.settling.ruling_commission import RulePlan, add_rule, retire_rule
 from marketplace.settling.stating import issue_statements
 from tests.marketplace.handing_over import (
     a_street,
@@ -28,27 +29,38 @@ from tests.marketplace.handing_over import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
+
+    from core.refusals import Text
+    from marketplace.settling.previewing_commission import Sale
 
     Move = Callable[[timedelta], None]
+
+
+async def _foreseen(merchant: UUID) -> tuple[Sale, Text]:
+    """Give what one unit of fruit at 29.90 would bring now, and the rule in words."""
+    plan = await preview_plan(merchant, [PlannedTier(1, [2990])], category="fruit")
+    return plan.tiers[0].sales[0], plan.rule_text
 
 
 async def test_the_preview_is_what_a_sale_then_costs(truths: Any) -> None:
     """Flat by unit, by rate, or the default: what is shown before is what is frozen after."""
     street = await a_street()
     maker = await as_viewer(street.maker)
-    before = await preview(street.merchant, "fruit", 2990)
+    before, _ = await _foreseen(street.merchant)
     assert (before.commission_fen, before.earning_fen) == (150, 2840)
-    await add_rule(maker, RulePlan(rank=5, merchant=street.merchant, flat_fen_per_unit=80))
-    after = await preview(street.merchant, "fruit", 2990)
+    plan = RulePlan(rank=5, merchant=street.merchant, flat_fen_per_unit=80)
+    rule = await add_rule(maker, plan)
+    after, words = await _foreseen(street.merchant)
     assert (after.commission_fen, after.earning_fen) == (80, 2910)
-    assert after.rule_text.en == "Platform commission ¥0.80 a unit"
+    assert words.en == "Platform commission ¥0.80 a unit"
     _, (order,) = await confirmed_orders(street)
     row = await fetch_row("SELECT * FROM order_line WHERE parent = $1", order)
     assert row is not None
     assert (row["commission_fen"], row["commission_flat_fen"], row["commission_rule"]) == (
         80,
         80,
-        after.rule,
+        rule,
     )
 
 
@@ -71,7 +83,7 @@ async def test_a_rate_changed_after_the_sale_is_nowhere_in_its_money(
     (line,) = await statement_lines(told.id)
     assert (line.commission_fen, line.net_fen) == (150, 2840)
     assert await payable_of(street.merchant) == 2840
-    assert (await preview(street.merchant, "fruit", 2990)).commission_fen == 1495
+    assert (await _foreseen(street.merchant))[0].commission_fen == 1495
 
 
 async def test_a_retired_rule_decides_nothing_new(truths: Any) -> None:
@@ -82,7 +94,7 @@ async def test_a_retired_rule_decides_nothing_new(truths: Any) -> None:
     assert (await rules("zh-CN"))[0].id == rule
     for _ in range(2):
         await retire_rule(maker, rule)
-    assert (await preview(street.merchant, "fruit", 2990)).commission_fen == 150
+    assert (await _foreseen(street.merchant))[0].commission_fen == 150
     last = (await rules("en"))[-1]
     assert (last.id, last.text, last.note) == (rule, "Platform commission 1.00%", "夏季")
     assert last.retired_at is not None
