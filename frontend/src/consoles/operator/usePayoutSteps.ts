@@ -1,7 +1,8 @@
-import { computed, ref, type Ref } from 'vue'
+import { computed, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { formatFen } from '@/shared/composables/useMoney'
 import { useAction } from '@/shared/composables/useAction'
+import { useAsked } from '@/shared/composables/useAsked'
 import { useConfirm } from '@/shared/composables/useConfirm'
 import { useToasts } from '@/shared/composables/useToasts'
 import { useSession } from '@/app/session'
@@ -20,7 +21,6 @@ export function usePayoutSteps(rows: Ref<Payout[]>) {
   const { show } = useToasts()
   const { person } = useSession()
   const settlement = useSettlement()
-  const asked = ref<Asked | null>(null)
   const approved = computed(() => rows.value.filter((payout) => payout.state === 'approved' && payout.way === 'manual_bank'))
 
   const isMine = (payout: Payout): boolean => payout.proposed_by.id === person.value?.id
@@ -40,20 +40,14 @@ export function usePayoutSteps(rows: Ref<Payout[]>) {
     await settlement.exportFile(approved.value.map((payout) => payout.id))
     show(t('operator.payout.exported'))
   })
-  const clawed = ref<Payout | null>(null)
-  const clawing = useAction(async (fen: number) => {
-    if (!clawed.value) return
-    await settlement.clawBack(clawed.value.id, fen)
-    clawed.value = null
+  const { asked: clawed, ...clawing } = useAsked(async (given: Payout, fen: number) => {
+    await settlement.clawBack(given.id, fen)
     show(t('payoutWay.clawDone'))
   })
-  const recording = useAction(async (text: string) => {
-    const step = asked.value
-    if (!step) return
+  const { asked, ...recording } = useAsked(async (step: Asked, text: string) => {
     if (step.what === 'paid') await settlement.markPaid(step.payout.id, text)
     else if (step.what === 'rejected') await settlement.reject(step.payout.id, text)
     else await settlement.markReturned(step.payout.id, text)
-    asked.value = null
     show(t(`operator.payout.${step.what}Done`))
   })
   return { asked, approved, clawed, clawing, isMine, approving, exporting, recording }

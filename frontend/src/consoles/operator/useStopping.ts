@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/vue-query'
-import { ref } from 'vue'
 import { answered, client } from '@/api/client'
-import { useAction } from '@/shared/composables/useAction'
+import { useAsked } from '@/shared/composables/useAsked'
 import type { CampaignCard, CampaignState } from '@/api/shapes'
 import { once } from '../api/once'
 
@@ -10,12 +9,9 @@ const stoppable: readonly CampaignState[] = ['scheduled', 'open', 'closing']
 /** Cancelling anybody's campaign before it is decided: which one is asked about, and doing it. */
 export function useStopping(done: () => void) {
   const cache = useQueryClient()
-  const asked = ref<CampaignCard | null>(null)
-  const stopping = useAction(async (reason: string) => {
-    if (!asked.value) return
-    const params = once({ campaign_id: asked.value.id })
+  const { asked, ...stopping } = useAsked(async (given: CampaignCard, reason: string) => {
+    const params = once({ campaign_id: given.id })
     await answered(client.POST('/api/v1/operator/campaigns/{campaign_id}/cancel', { params, body: { reason } }))
-    asked.value = null
     await cache.invalidateQueries({ queryKey: ['operator'] })
     done()
   })

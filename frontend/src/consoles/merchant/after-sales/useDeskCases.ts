@@ -33,14 +33,14 @@ export function useDeskCases(state: Ref<CaseState | ''>) {
     await answered(client.POST(`${one}/accept`, { params: at(given), body: { words: '' } }))
     await renew()
   })
-  const offer = useAction(async (given: AfterSale, amount_fen: number, words: string) => {
+  async function offer(given: AfterSale, amount_fen: number, words: string): Promise<void> {
     await answered(client.POST(`${one}/offer`, { params: at(given), body: { amount_fen, words } }))
     await renew()
-  })
-  const refuse = useAction(async (given: AfterSale, words: string) => {
+  }
+  async function refuse(given: AfterSale, words: string): Promise<void> {
     await answered(client.POST(`${one}/refuse`, { params: at(given), body: { words } }))
     await renew()
-  })
+  }
   const returned = useAction(async (given: AfterSale) => {
     await answered(client.POST(`${one}/returned`, { params: at(given) }))
     await renew()

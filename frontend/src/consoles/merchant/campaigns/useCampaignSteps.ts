@@ -1,9 +1,10 @@
-import { computed, ref } from 'vue'
+import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useLive } from '@/api/live'
 import type { CampaignProgress } from '@/api/shapes'
 import { queryClient } from '@/app/queryClient'
 import { useAction } from '@/shared/composables/useAction'
+import { useAsked } from '@/shared/composables/useAsked'
 import { useConfirm } from '@/shared/composables/useConfirm'
 import { useToasts } from '@/shared/composables/useToasts'
 import type { CampaignRow } from '../../api/merchantShapes'
@@ -21,7 +22,6 @@ export function useCampaignSteps() {
   const { show } = useToasts()
   const { ask } = useConfirm()
   const { campaignId, query, goods, ...steps } = useMerchantCampaign()
-  const isCancelling = ref(false)
 
   const publishing = useAction(async () => {
     await steps.publish.mutateAsync()
@@ -38,8 +38,7 @@ export function useCampaignSteps() {
     await steps.arrive.mutateAsync(pointId)
     show(t('merchant.arrive.done'))
   })
-  const cancel = useAction(async (reason: string) => {
-    isCancelling.value = false
+  const { asked: cancelling, ...cancel } = useAsked(async (_wish: true, reason: string) => {
     await steps.cancel.mutateAsync(reason)
     show(t('merchant.cancel.done'))
   })
@@ -65,7 +64,7 @@ export function useCampaignSteps() {
     query,
     goods,
     campaignId,
-    isCancelling,
+    cancelling,
     cancel,
     publish: publishing.run,
     arrive: arriving.run,

@@ -3,7 +3,6 @@ import type { Ref } from 'vue'
 import type { components } from '@/api/schema'
 import { answered, client } from '@/api/client'
 import type { AfterSale, CaseState } from '@/shared/after-sale/case'
-import { useAction } from '@/shared/composables/useAction'
 import { once } from '../../api/once'
 import { usePages } from '../../shared/usePages'
 
@@ -22,9 +21,9 @@ export function useArbitration(state: Ref<CaseState | ''>) {
         }),
       ),
   })
-  const decide = useAction(async (given: AfterSale, decision: components['schemas']['CaseDecision']) => {
+  async function decide(given: AfterSale, decision: components['schemas']['CaseDecision']): Promise<void> {
     await answered(client.POST(`${list}/{case_id}/decide`, { params: once({ case_id: given.id }), body: decision }))
     await cache.invalidateQueries({ queryKey: ['operator'] })
-  })
+  }
   return { pages, decide }
 }

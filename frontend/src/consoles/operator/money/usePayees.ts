@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import type { Ref } from 'vue'
-import { mintIdentifier } from '@/api/idempotency'
 import { answered, client } from '@/api/client'
 import type { components } from '@/api/schema'
 import { once } from '../../api/once'
@@ -37,8 +36,8 @@ export function usePayeeSteps() {
   const cache = useQueryClient()
   const renew = (): Promise<void> => cache.invalidateQueries({ queryKey: ['operator'] })
   const params = (payeeId: string) => once({ payee_id: payeeId })
-  async function adjust(payeeId: string, fen: number, reason: string): Promise<void> {
-    const body = { id: mintIdentifier(), amount_fen: fen, reason }
+  async function adjust(payeeId: string, id: string, fen: number, reason: string): Promise<void> {
+    const body = { id, amount_fen: fen, reason }
     await answered(client.POST(`${all}/{payee_id}/adjustments`, { params: params(payeeId), body }))
     await renew()
   }

@@ -28,7 +28,8 @@ export function useCounting(campaignId: Ref<string>) {
     queryKey: computed(() => ['arrival-preview', pointId.value, body.value]),
     queryFn: ({ signal }) => answered(client.POST(`${one}/preview`, { params: { path: path.value }, body: body.value, signal })),
     enabled: computed(() => isGood.value && missing.value > 0 && arrival.value?.state === 'expected'),
-    // Another count is another question; an answer to an old one is never shown for it.
+    // Another count is another question; an answer to an old one is never shown for it. What changes
+    // at the point does not ask it again: once it is arrived there is nothing to foresee.
     gcTime: 0,
     retry: false,
   })
