@@ -8,6 +8,20 @@ export interface Door {
   icon: Component
   /** Stands in the tabs of a phone; the others are behind "more". */
   first?: boolean
+  /** Key of the heading it stands under, where there are many. */
+  group?: string
+}
+
+export interface DoorGroup {
+  key: string | undefined
+  doors: Door[]
+}
+
+/** The doors under their headings, each heading where its first door stands. */
+export function grouped(doors: readonly Door[]): DoorGroup[] {
+  const groups = new Map<string | undefined, Door[]>()
+  doors.forEach((door) => groups.set(door.group, [...(groups.get(door.group) ?? []), door]))
+  return [...groups].map(([key, behind]) => ({ key, doors: behind }))
 }
 
 /** The door whose page, or whose page's page, is shown. */
