@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from core.database import execute
 from marketplace.settling.bank_accounts import enter_bank_account
 from marketplace.settling.stating import issue_statements
 from tests.marketplace.handing_over import a_statement, as_viewer, earned_orders
+from tests.marketplace.test_hosts_earnings import hosted_order
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from tests.marketplace.handing_over import Street
 
+HOST_SHARE = 500
 GENEROUS_MILLISECONDS = 120_000
 DESK: ViewportSize = {"width": 1280, "height": 900}
 
@@ -45,6 +48,20 @@ async def a_stated_street(street: Street) -> UUID:
         await earned_orders(street, lambda by: later.enter_context(clock.moved(by)), 2)
         await issue_statements()
     return await a_statement(street)
+
+
+async def a_stated_host(street: Street) -> UUID:
+    """Let the keeper of the point earn a share and have it stated; come back to the present."""
+    with ExitStack() as later:
+
+        def move(by: timedelta) -> None:
+            later.enter_context(clock.moved(by))
+
+        await hosted_order(street, move, HOST_SHARE)
+        await execute("UPDATE payee SET minimum_payout_fen = 100 WHERE id = $1", street.point_party)
+        move(timedelta(days=12))
+        await issue_statements()
+    return await a_statement(street, street.point_party)
 
 
 async def with_bank_account(street: Street) -> None:

@@ -19,7 +19,7 @@ from marketplace.ordering.checkout import OrderCommand, place_order
 from marketplace.pasted_lists.pasting import paste
 from marketplace.pasted_lists.reviewing import open_list
 from marketplace.pasted_lists.views import review_of
-from tests.browser.consoles import a_stated_street, with_bank_account
+from tests.browser.consoles import a_stated_host, a_stated_street, with_bank_account
 from tests.marketplace.cases_builders import a_case
 from tests.marketplace.handing_over import (
     a_neighbour,
@@ -68,6 +68,7 @@ class Everywhere:
     pasted: UUID
     shared: str
     arriving: UUID
+    host_statement: UUID
 
     @property
     def resident(self) -> list[str]:
@@ -122,6 +123,7 @@ class Everywhere:
                 f"/community/{street.point_party}/residents",
                 f"/party/{street.point_party}/members",
                 *(f"/party/{street.point_party}/{page}" for page in HOST_MONEY),
+                f"/party/{street.point_party}/statements/{self.host_statement}",
             ],
             street.maker: [
                 *(f"/operator/{page}" for page in DESKS),
@@ -169,6 +171,7 @@ async def everything_happened(
     """Let the neighbour have orders in every state, and everybody else something to decide."""
     street = neighbourhood.street
     statement = await a_stated_street(street)
+    host_statement = await a_stated_host(street)
     await with_bank_account(street)
     orders = await _orders(neighbourhood)
     orders["refunding"] = await _given_back(neighbourhood, sandbox, settle)
@@ -185,6 +188,7 @@ async def everything_happened(
         await _applied_and_invited(street),
         *await _a_shared_list(neighbourhood),
         await _campaign_of(orders["confirmed"]),
+        host_statement,
     )
 
 
@@ -274,10 +278,13 @@ _WRITTEN = {
 
 async def written_in_english() -> None:
     """Let people have written English, so that any Chinese left on a page is ours."""
+    # What was said in a case stays as it was said; here nobody has said it yet.
+    await execute("ALTER TABLE after_sale_event DISABLE TRIGGER USER")
     for table, columns in _WRITTEN.items():
         for column in columns:
             await execute(
                 f"UPDATE {table} SET {column} ="  # noqa: S608 - names of our own tables
                 f" regexp_replace({column}, '[\u4e00-\u9fff]+', 'Willow', 'g')"
             )
+    await execute("ALTER TABLE after_sale_event ENABLE TRIGGER USER")
     await execute("UPDATE bank_account SET holder_sealed = $1", seal("Liu Dayong"))

@@ -31,7 +31,7 @@ def _addresses() -> list[str]:
     street = Street(new(), new(), new(), new(), new(), new(), new(), new(), new())
     neighbourhood = Neighbourhood(street, new(), new(), new())
     pages = Everywhere(
-        neighbourhood, {}, new(), new(), new(), new(), "/invitations/x", new(), "/c/x", new()
+        neighbourhood, {}, new(), new(), new(), new(), "/invitations/x", new(), "/c/x", new(), new()
     )
     behind = [address for paths in pages.people.values() for address in paths]
     return [*pages.strangers, *behind]

@@ -335,12 +335,12 @@ async def payable_of(merchant: UUID) -> int:
     return (await balance_of(money(Book.MERCHANT_PAYABLE, merchant))).balance
 
 
-async def a_statement(street: Street) -> UUID:
+async def a_statement(street: Street, payee: UUID | None = None) -> UUID:
     return UUID(
         str(
             await fetch_value(
                 "SELECT id FROM statement WHERE payee = $1 ORDER BY sequence DESC LIMIT 1",
-                street.merchant,
+                payee or street.merchant,
             )
         )
     )

@@ -16,13 +16,20 @@ export function requirementsOf(names: readonly string[]): Requirement[] {
   return [...new Set(kinds)]
 }
 
+/** Reads how one is paid; whoever reads it keeps it under the same key. */
+export function usePayoutStanding() {
+  const { path } = usePayee()
+  return ({ signal }: { signal: AbortSignal }): Promise<PayoutStanding> =>
+    answered(client.GET(way, { params: { path: path.value }, signal }))
+}
+
 /** How one is paid: the way in use, the account at the provider, and what may be done about both. */
 export function usePayoutWay() {
   const { path, key } = usePayee()
   const cache = useQueryClient()
   const query = useQuery({
     queryKey: computed(() => key('payout-way')),
-    queryFn: ({ signal }) => answered(client.GET(way, { params: { path: path.value }, signal })),
+    queryFn: usePayoutStanding(),
   })
   const keep = (standing: PayoutStanding): void => {
     cache.setQueryData(key('payout-way'), standing)

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { answered, client } from '@/api/client'
-import { asProblem } from '@/api/problem'
 import type { BankAccount, NewBankAccount } from '../../api/merchantShapes'
 import { usePayee } from '../money/usePayee'
+import { usePayoutStanding } from './usePayoutWay'
 
 const bank = '/api/v1/payees/{payee_id}/bank-account'
 
@@ -11,15 +11,13 @@ const bank = '/api/v1/payees/{payee_id}/bank-account'
 export function useBankAccount() {
   const { path, key } = usePayee()
   const cache = useQueryClient()
+  const readWay = usePayoutStanding()
   const query = useQuery({
     queryKey: computed(() => key('bank')),
     queryFn: async ({ signal }): Promise<BankAccount | null> => {
-      try {
-        return await answered(client.GET(bank, { params: { path: path.value }, signal }))
-      } catch (error) {
-        if (asProblem(error).status === 404) return null
-        throw error
-      }
+      // Whether there is one stands in the way of being paid, so that nobody asks for what is not there.
+      const standing = await cache.ensureQueryData({ queryKey: key('payout-way'), queryFn: readWay })
+      return standing.has_bank_account ? answered(client.GET(bank, { params: { path: path.value }, signal })) : null
     },
   })
   async function put(account: NewBankAccount): Promise<void> {
