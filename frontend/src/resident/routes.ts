@@ -13,18 +13,18 @@ export const residentRoutes: RouteRecordRaw[] = [
         path: 'campaigns/:id',
         component: () => import('./campaign/CampaignPage.vue'),
         props: true,
-        meta: { messages: ['campaign', 'cart', 'share', 'reviews', 'waiting'], title: 'campaign.page' },
+        meta: { messages: ['campaign', 'cart', 'cases', 'share', 'reviews', 'waiting'], title: 'campaign.page' },
       },
       {
         path: 'campaigns/:id/join',
         component: () => import('./checkout/CheckoutPage.vue'),
         props: true,
-        meta: { ...mine, messages: ['campaign', 'checkout'], title: 'checkout.page' },
+        meta: { ...mine, messages: ['campaign', 'cases', 'checkout'], title: 'checkout.page' },
       },
       {
         path: 'cart',
         component: () => import('./cart/CartPage.vue'),
-        meta: { messages: ['campaign', 'cart', 'checkout'], title: 'cart.page' },
+        meta: { messages: ['campaign', 'cart', 'cases', 'checkout'], title: 'cart.page' },
       },
       {
         path: 'purchases/:id',
@@ -53,7 +53,7 @@ export const residentRoutes: RouteRecordRaw[] = [
         path: 'orders/:id',
         component: () => import('./orders/OrderPage.vue'),
         props: true,
-        meta: { ...mine, messages: ['orders', 'checkout', 'reviews', 'papers', 'after-sale', 'proxy', 'wallet', 'arrival'], title: 'orders.one' },
+        meta: { ...mine, messages: ['orders', 'cases', 'checkout', 'reviews', 'papers', 'after-sale', 'proxy', 'wallet', 'arrival'], title: 'orders.one' },
       },
       {
         path: 'orders/:id/review',

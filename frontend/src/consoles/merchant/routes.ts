@@ -38,7 +38,7 @@ export const merchantRoutes: RouteRecordRaw[] = [
   {
     path: '/merchant/:merchantId',
     component: () => import('./MerchantShell.vue'),
-    meta: { signedIn: true, messages: ['console', 'merchant', 'reviews', 'campaign', 'payoutWay', 'payee', 'after-sale'] },
+    meta: { signedIn: true, messages: ['console', 'merchant', 'reviews', 'campaign', 'cases', 'payoutWay', 'payee', 'after-sale'] },
     children: pages,
   },
   {

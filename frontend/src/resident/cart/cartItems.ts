@@ -20,6 +20,8 @@ export interface CartItem {
   pointId: string
   points: CartPoint[]
   quantity: number
+  /** How many more one would take to fill a case. */
+  extra?: number
 }
 
 export interface CartShop {
@@ -31,7 +33,7 @@ export interface CartShop {
 export interface WantedOrder {
   campaign_id: string
   pick_up_point_id: string
-  lines: { variant_id: string | null; quantity: number }[]
+  lines: { variant_id: string | null; quantity: number; extra: number }[]
 }
 
 export const quantityMax = 999
@@ -52,13 +54,18 @@ export function hasRoom(items: readonly CartItem[], campaignId: string): boolean
 export function put(items: readonly CartItem[], added: CartItem): CartItem[] {
   const before = items.find((item) => isSame(item, added))
   const quantity = Math.min(quantityMax, added.quantity + (before?.quantity ?? 0))
-  const row = { ...added, quantity }
+  const row = { ...added, quantity, ...(before?.extra ? { extra: before.extra } : {}) }
   const rows = before ? items.map((item) => (item === before ? row : item)) : [...items, row]
   return moved(rows, added.campaignId, added.pointId)
 }
 
 export function changed(items: readonly CartItem[], which: CartItem, quantity: number): CartItem[] {
   return items.map((item) => (isSame(item, which) ? { ...item, quantity } : item))
+}
+
+/** What one would take more of it to fill a case. */
+export function wishing(items: readonly CartItem[], which: CartItem, extra: number): CartItem[] {
+  return items.map((item) => (isSame(item, which) ? { ...item, extra } : item))
 }
 
 export function without(items: readonly CartItem[], which: CartItem): CartItem[] {
@@ -86,7 +93,7 @@ export function asOrders(items: readonly CartItem[]): WantedOrder[] {
   const found = new Map<string, WantedOrder>()
   for (const item of items) {
     const order = found.get(item.campaignId) ?? { campaign_id: item.campaignId, pick_up_point_id: item.pointId, lines: [] }
-    order.lines.push({ variant_id: item.variantId, quantity: item.quantity })
+    order.lines.push({ variant_id: item.variantId, quantity: item.quantity, extra: item.extra ?? 0 })
     found.set(item.campaignId, order)
   }
   return [...found.values()]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asOrders, campaignsMax, changed, hasRoom, moved, put, shops, without, type CartItem } from './cartItems'
+import { asOrders, campaignsMax, changed, hasRoom, moved, put, shops, wishing, without, type CartItem } from './cartItems'
 
 function anItem(campaignId: string, more: Partial<CartItem> = {}): CartItem {
   return {
@@ -57,18 +57,24 @@ describe('a cart', () => {
     expect(shops(rows).map((shop) => shop.items.map((item) => item.campaignId))).toEqual([['eggs', 'ducks'], ['pears']])
   })
 
+  it('keeps what one would take more of a row, also when units are added', () => {
+    const row = wishing([anItem('eggs'), anItem('pears')], anItem('eggs'), 4)
+    expect(row.map((item) => item.extra)).toEqual([4, undefined])
+    expect(put(row, anItem('eggs'))[0]).toMatchObject({ quantity: 2, extra: 4 })
+  })
+
   it('becomes one order for each group-buy', () => {
-    const rows = [anItem('eggs', { variantId: 'small' }), anItem('pears'), anItem('eggs', { variantId: 'large', quantity: 2 })]
+    const rows = [anItem('eggs', { variantId: 'small' }), anItem('pears'), anItem('eggs', { variantId: 'large', quantity: 2, extra: 3 })]
     expect(asOrders(rows)).toEqual([
       {
         campaign_id: 'eggs',
         pick_up_point_id: 'gate',
         lines: [
-          { variant_id: 'small', quantity: 1 },
-          { variant_id: 'large', quantity: 2 },
+          { variant_id: 'small', quantity: 1, extra: 0 },
+          { variant_id: 'large', quantity: 2, extra: 3 },
         ],
       },
-      { campaign_id: 'pears', pick_up_point_id: 'gate', lines: [{ variant_id: null, quantity: 1 }] },
+      { campaign_id: 'pears', pick_up_point_id: 'gate', lines: [{ variant_id: null, quantity: 1, extra: 0 }] },
     ])
   })
 })

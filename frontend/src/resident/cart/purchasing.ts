@@ -19,7 +19,7 @@ function content(orders: readonly WantedOrder[]): string {
   return JSON.stringify(orders.map(({ campaign_id, pick_up_point_id, lines }) => [
     campaign_id,
     pick_up_point_id,
-    lines.map(({ variant_id, quantity }) => [variant_id ?? null, quantity]),
+    lines.map(({ variant_id, quantity, extra }) => [variant_id ?? null, quantity, extra ?? 0]),
   ]))
 }
 

@@ -5,8 +5,8 @@ import type { WantedOrder } from './cartItems'
 import { purchaseOnce, type PurchasingPorts } from './purchasing'
 
 const orders: WantedOrder[] = [
-  { campaign_id: 'eggs', pick_up_point_id: 'gate', lines: [{ variant_id: null, quantity: 1 }] },
-  { campaign_id: 'pears', pick_up_point_id: 'gate', lines: [{ variant_id: 'large', quantity: 2 }] },
+  { campaign_id: 'eggs', pick_up_point_id: 'gate', lines: [{ variant_id: null, quantity: 1, extra: 0 }] },
+  { campaign_id: 'pears', pick_up_point_id: 'gate', lines: [{ variant_id: 'large', quantity: 2, extra: 0 }] },
 ]
 const fewer = orders.slice(0, 1)
 

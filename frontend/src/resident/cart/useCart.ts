@@ -1,7 +1,7 @@
 import { computed, effectScope, ref, watch } from 'vue'
 import { keep, kept } from '@/app/personalShelf'
 import { useSession } from '@/app/session'
-import { changed, hasRoom, moved, put, without, type CartItem } from './cartItems'
+import { changed, hasRoom, moved, put, wishing, without, type CartItem } from './cartItems'
 
 // Of the device and not of a person, so that one may fill it before signing in; signing out wipes it.
 const owner = 'device'
@@ -45,6 +45,7 @@ export function useCart() {
       return true
     },
     take: (item: CartItem, quantity: number): void => write(changed(items.value, item, quantity)),
+    wish: (item: CartItem, extra: number): void => write(wishing(items.value, item, extra)),
     drop: (item: CartItem): void => write(without(items.value, item)),
     move: (campaignId: string, pointId: string): void => write(moved(items.value, campaignId, pointId)),
     forgetAll: (campaignIds: readonly string[]): void =>

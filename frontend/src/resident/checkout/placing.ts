@@ -20,15 +20,11 @@ export interface PlacingPorts {
   find: (id: string) => Promise<Placed>
 }
 
-function isSame(kept: NewOrder, choice: Choice): boolean {
-  return (
-    kept.campaign_id === choice.campaign_id &&
-    kept.pick_up_point_id === choice.pick_up_point_id &&
-    kept.quantity === choice.quantity &&
-    (kept.variant_id ?? null) === (choice.variant_id ?? null) &&
-    (kept.note ?? '') === (choice.note ?? '')
-  )
+function content({ campaign_id, pick_up_point_id, quantity, extra = 0, variant_id = null, note = '' }: Choice): string {
+  return JSON.stringify([campaign_id, pick_up_point_id, quantity, extra, variant_id, note])
 }
+
+const isSame = (kept: NewOrder, choice: Choice): boolean => content(kept) === content(choice)
 
 async function foundOrder(ports: PlacingPorts, id: string): Promise<Placed | null> {
   try {

@@ -41,6 +41,7 @@ export function useCheckout(campaign: Ref<Campaign | undefined>) {
   const pointId = ref(String(route.query.point ?? ''))
   const variantId = ref('')
   const quantity = ref(wishedUnits(route.query))
+  const extra = ref(0)
   const method = ref<PaymentMethod>('wechat_pay')
 
   watchEffect(() => {
@@ -54,6 +55,9 @@ export function useCheckout(campaign: Ref<Campaign | undefined>) {
     const home = person.value?.communities[0]?.id
     pointId.value = (points.find((point) => point.community_id === home) ?? points[0])?.id ?? ''
   })
+
+  /** Never a whole case more, and nothing where goods come singly. */
+  const wished = computed(() => Math.min(extra.value, (kind.value?.case_size ?? 1) - 1))
 
   const most = computed(() => (campaign.value ? mostUnits(campaign.value, kind.value?.left) : { units: 1, reason: null }))
   const quote = useQuery({
@@ -72,7 +76,7 @@ export function useCheckout(campaign: Ref<Campaign | undefined>) {
   const { run, isBusy, problem } = useAction(async () => {
     const chosen = campaign.value
     if (!chosen || !person.value) return
-    const choice = { campaign_id: chosen.id, pick_up_point_id: pointId.value, variant_id: variantId.value, quantity: quantity.value }
+    const choice = { campaign_id: chosen.id, pick_up_point_id: pointId.value, variant_id: variantId.value, quantity: quantity.value, extra: wished.value }
     const order = await placeOnce(choice, portsFor(person.value.id, chosen.id))
     void queryClient.invalidateQueries({ queryKey: ['campaign', chosen.id] })
     void queryClient.invalidateQueries({ queryKey: ['orders'] })
@@ -82,5 +86,5 @@ export function useCheckout(campaign: Ref<Campaign | undefined>) {
     const started = await startPayment(order.id, method.value)
     goToPayPage(started)
   })
-  return { pointId, variantId, kind, quantity, method, most, quote, submit: run, isBusy, problem }
+  return { pointId, variantId, kind, quantity, extra, method, most, quote, submit: run, isBusy, problem }
 }

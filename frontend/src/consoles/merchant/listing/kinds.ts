@@ -10,6 +10,8 @@ export interface KindFields {
   listPriceFen: number | null
   /** How much of this kind the run may sell; null is as much as the whole run has. */
   stockUnits: number | null
+  /** Units to a case; null where they are bought singly. */
+  caseSize: number | null
 }
 
 /** From how many paid units on which price holds for each kind, by its id. */
@@ -34,6 +36,7 @@ export function kindsOfOffer(offer: Offer): KindFields[] {
     priceFen: null,
     listPriceFen: variant.list_price_fen,
     stockUnits: null,
+    caseSize: null,
   }))
 }
 
@@ -56,6 +59,7 @@ export function kindsOfCampaign(campaign: CampaignRow): KindFields[] {
     priceFen: variant.price_fen,
     listPriceFen: variant.list_price_fen,
     stockUnits: variant.stock_units,
+    caseSize: variant.case_size,
   }))
 }
 

@@ -149,6 +149,7 @@ export function campaignDraft(fields: ListingFields): CampaignDraft {
       price_fen: kind.priceFen ?? 0,
       list_price_fen: kind.listPriceFen ?? 0,
       stock_units: kind.stockUnits,
+      case_size: kind.caseSize,
     })),
     tiers: fields.tiers.map((tier) => ({
       min_units: tier.minUnits ?? 0,

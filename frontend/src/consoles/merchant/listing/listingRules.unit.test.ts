@@ -14,7 +14,7 @@ import { priceComplaints } from './priceRules'
 const noon = Date.parse('2026-11-21T04:02:00Z')
 const say = (key: string): string => key
 const ready = () => {
-  const kinds = [{ variantId: 'v1', name: '', isSold: true, priceFen: 3390, listPriceFen: 4200, stockUnits: null }]
+  const kinds = [{ variantId: 'v1', name: '', isSold: true, priceFen: 3390, listPriceFen: 4200, stockUnits: null, caseSize: null }]
   const fields = { ...usualListing(['c1'], noon), kinds }
   return { ...fields, places: [usualPlace('p1', fields.closes)] }
 }
@@ -43,9 +43,11 @@ describe('a group-buy that is listed', () => {
     [one({ priceFen: 359 }), 'price.v1'],
     [one({ priceFen: 5000 }), 'price.v1'],
     [one({ listPriceFen: null }), 'list.v1'],
+    [one({ caseSize: 1 }), 'case.v1'],
+    [one({ caseSize: 101 }), 'case.v1'],
     [one({ isSold: false }), 'kinds'],
     [one({ stockUnits: 0 }), 'stock.v1'],
-    [{ stockUnits: null }, 'stock_units'],
+    [{ stockUnits: null, caseSize: null }, 'stock_units'],
     [{ minUnits: 101 }, 'min_units'],
     [{ minUnits: 0 }, 'min_units'],
     [{ minUnits: null }, 'min_units'],
@@ -77,8 +79,8 @@ describe('an earlier run made again', () => {
   const earlier = {
     offer_id: 'o1',
     variants: [
-      { offer_variant_id: 'v1', name: '30 枚', price_fen: 3990, list_price_fen: 4200, stock_units: 30 },
-      { offer_variant_id: 'v2', name: '60 枚', price_fen: 7500, list_price_fen: 8000, stock_units: null },
+      { offer_variant_id: 'v1', name: '30 枚', price_fen: 3990, list_price_fen: 4200, stock_units: 30, case_size: 10 },
+      { offer_variant_id: 'v2', name: '60 枚', price_fen: 7500, list_price_fen: 8000, stock_units: null, case_size: null },
     ],
     tiers: [
       { min_units: 10, prices_fen: [3990, 7500] },
@@ -108,8 +110,8 @@ describe('an earlier run made again', () => {
   it('keeps its kinds, steps, conditions and shares', () => {
     const draft = campaignDraft(againListing(earlier, noon))
     expect(draft.variants).toEqual([
-      { offer_variant_id: 'v1', price_fen: 3990, list_price_fen: 4200, stock_units: 30 },
-      { offer_variant_id: 'v2', price_fen: 7500, list_price_fen: 8000, stock_units: null },
+      { offer_variant_id: 'v1', price_fen: 3990, list_price_fen: 4200, stock_units: 30, case_size: 10 },
+      { offer_variant_id: 'v2', price_fen: 7500, list_price_fen: 8000, stock_units: null, case_size: null },
     ])
     expect(draft.tiers).toEqual([{ min_units: 40, prices_fen: [3390, 7000] }])
     expect(draft.thresholds).toEqual({ joined: 'any', units: 10, people: 8, amount_fen: 50_000 })
@@ -138,7 +140,7 @@ describe('goods nobody collects', () => {
 describe('the kinds of the goods', () => {
   const offer = (...names: string[]) =>
     ({ variants: names.map((name) => ({ id: name, name, list_price_fen: 4200, cost_fen: null })) }) as unknown as Offer
-  const decided = { variantId: 'small', name: 'small', isSold: true, priceFen: 3390, listPriceFen: 4000, stockUnits: null }
+  const decided = { variantId: 'small', name: 'small', isSold: true, priceFen: 3390, listPriceFen: 4000, stockUnits: null, caseSize: null }
 
   it('keep what was decided; one that came since is not sold, one that went is gone', () => {
     const gone = { ...decided, variantId: 'gone' }

@@ -23,7 +23,7 @@ function variantsOf(fields: ListingFields): Campaign['variants'] {
     list_price_fen: orNought(kind.listPriceFen),
     final_price_fen: null,
     stock_units: null,
-    case_size: null,
+    case_size: kind.caseSize,
     decided_cases: null,
     left: orNought(fields.stockUnits),
     tier_prices: [

@@ -22,6 +22,15 @@ function aboutKind(kind: KindFields, say: Say): Complaints {
   return wrong
 }
 
+const smallestCase = 2
+const largestCase = 1000
+
+function aboutCase(kind: KindFields, stock: number, say: Say): Complaints {
+  const size = kind.caseSize
+  if (size === null || (size >= smallestCase && size <= Math.min(largestCase, stock))) return {}
+  return { [`case.${kind.variantId}`]: say('cases.wrong') }
+}
+
 function aboutTierUnits(fields: ListingFields, at: number, say: Say): string | undefined {
   const units = orNought(fields.tiers[at]?.minUnits ?? null)
   const least = fields.tiers[at - 1]?.minUnits ?? fields.minUnits ?? 1
@@ -79,7 +88,7 @@ function aboutThresholds(fields: ListingFields, say: Say): Complaints {
 /** What is wrong with prices, units and conditions, under a name for each field. */
 export function priceComplaints(fields: ListingFields, say: Say): Complaints {
   const sold = soldOf(fields.kinds)
-  const wrong: Complaints = Object.assign({}, ...sold.map((kind) => aboutKind(kind, say)))
+  const wrong: Complaints = Object.assign({}, ...sold.flatMap((kind) => [aboutKind(kind, say), aboutCase(kind, orNought(fields.stockUnits), say)]))
   if (sold.length === 0) wrong.kinds = say('merchant.wrong.noKind')
   if (orNought(fields.stockUnits) < 1) wrong.stock_units = say('merchant.wrong.count')
   if (fields.hostBasisPoints === null || fields.hostBasisPoints > mostHostBasisPoints) {
