@@ -106,6 +106,30 @@ async def exceptions(
     return [_exception(row) for row in rows]
 
 
+async def runs_between(since: datetime, until: datetime) -> list[RunView]:
+    """Give the comparisons of a time, oldest first."""
+    rows = await fetch(
+        """SELECT run.*, fetched.started_at AS fetched_at FROM reconciliation_run run
+           JOIN account_fetch fetched ON fetched.id = run.fetched
+           WHERE run.made_at >= $1 AND run.made_at < $2 ORDER BY run.made_at""",
+        since,
+        until,
+    )
+    return [_run(row) for row in rows]
+
+
+async def exceptions_between(since: datetime, until: datetime) -> list[ExceptionView]:
+    """Give every exception that was there in a time, the oldest first."""
+    rows = await fetch(
+        f"""{_EXCEPTION} WHERE found.since < $2
+              AND (found.resolved_at IS NULL OR found.resolved_at >= $1)
+            ORDER BY found.since, found.id""",
+        since,
+        until,
+    )
+    return [_exception(row) for row in rows]
+
+
 async def existing_exception(exception_id: UUID) -> ExceptionView:
     """Give one exception. Raises NoSuchException."""
     row = await fetch_row(f"{_EXCEPTION} WHERE found.id = $1", exception_id)

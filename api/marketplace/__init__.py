@@ -32,6 +32,7 @@ from api.marketplace import (
     shop_reviews,
     shops,
     statements,
+    table_files,
     waiting_lists,
     wallet,
 )
@@ -50,6 +51,7 @@ RESOURCES = [
     *commission_previews.RESOURCES,
     *papers.RESOURCES,
     *paper_files.RESOURCES,
+    *table_files.RESOURCES,
     *arrivals.RESOURCES,
     *pick_up_points.RESOURCES,
     *proxy_codes.RESOURCES,

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Response, get
 
 from accounts.refusals import RoleNotEnough
+from api.files import MEDIA_TYPES, RATE, FileKind, file_answer
 from api.given import FromPath, FromQuery, SignedIn, ThisVisit
-from api.guards import rate
 from api.openapi import refusals
 from api.payee_paths import both, named
 from core import clock
@@ -33,15 +31,7 @@ from marketplace.refusals import (
     NoSuchStatement,
 )
 
-RATE = rate("papers", 20, 60)
 PAPER = (PapersAway, TooManyRequests)
-
-
-class FileKind(StrEnum):
-    """A paper, or a table for a spreadsheet programme."""
-
-    PDF = "pdf"
-    XLSX = "xlsx"
 
 
 class SortedBy(StrEnum):
@@ -51,10 +41,6 @@ class SortedBy(StrEnum):
     POINT = "point"
 
 
-MEDIA_TYPES = {
-    FileKind.PDF: "application/pdf",
-    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 # What the contract says of a route that gives one or the other.
 EITHER = "application/octet-stream"
 
@@ -79,7 +65,7 @@ async def get_statement_file(  # noqa: PLR0917 - Litestar reads parameters by na
     """Give a statement to sign (pdf) or to check (xlsx); both say what the page says."""
     await statement_for(viewer, payee_id, statement_id)
     make = statement_pdf if kind is FileKind.PDF else statement_table
-    return _file(await make(statement_id, language or visit.language), kind, "statement")
+    return file_answer(await make(statement_id, language or visit.language), kind, "statement")
 
 
 @get(
@@ -103,9 +89,9 @@ async def get_packing_list(  # noqa: PLR0917 - Litestar reads parameters by name
     await require_campaign_staff(viewer, campaign_id)
     spoken = language or visit.language
     if kind is FileKind.XLSX:
-        return _file(await packing_table(campaign_id, spoken), kind, "packing-list")
+        return file_answer(await packing_table(campaign_id, spoken), kind, "packing-list")
     pdf = await packing_pdf(campaign_id, spoken, by_point=by is SortedBy.POINT)
-    return _file(pdf, kind, f"packing-list-{by}")
+    return file_answer(pdf, kind, f"packing-list-{by}")
 
 
 @get(
@@ -130,7 +116,7 @@ async def get_sheet(  # noqa: PLR0917 - Litestar reads parameters by name
     chosen = day or clock.today()
     spoken = language or visit.language
     pdf = await hand_out_pdf(point_id, chosen, spoken, digits=digits)
-    return _file(pdf, FileKind.PDF, f"hand-out-{chosen}")
+    return file_answer(pdf, FileKind.PDF, f"hand-out-{chosen}")
 
 
 @get(
@@ -151,15 +137,7 @@ async def get_slip(
     """Give an order in the largest letters, for whoever would rather carry paper."""
     spoken = language or visit.language
     order = await my_order(viewer, order_id, language=spoken)
-    return _file(await slip_pdf(order, spoken), FileKind.PDF, f"order-{order.number}")
-
-
-def _file(content: bytes, kind: FileKind, name: str) -> Response[bytes]:
-    headers: dict[str, Any] = {
-        "content-disposition": f"attachment; filename={quote(name)}.{kind}",
-        "cache-control": "private, no-store",
-    }
-    return Response(content, headers=headers, media_type=MEDIA_TYPES[kind])
+    return file_answer(await slip_pdf(order, spoken), FileKind.PDF, f"order-{order.number}")
 
 
 RESOURCES = [get_statement_file, get_packing_list, get_sheet, get_slip]

@@ -20,6 +20,7 @@ from api.operator import (
     refunds,
     reviews,
     settlement,
+    table_files,
     warnings,
     withdrawals,
 )
@@ -43,6 +44,7 @@ RESOURCES = [
     *refunds.RESOURCES,
     *reviews.RESOURCES,
     *settlement.RESOURCES,
+    *table_files.RESOURCES,
     *warnings.RESOURCES,
     *withdrawals.RESOURCES,
     *refund_parts.RESOURCES,

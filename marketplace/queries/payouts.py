@@ -65,9 +65,10 @@ async def payouts(
     payout_id: UUID | None = None,
     states: Sequence[str] | None = None,
     before: int | None = None,
+    between: tuple[datetime, datetime] | None = None,
     limit: int = 50,
 ) -> list[PayoutView]:
-    """Give payouts, newest first, below a running number."""
+    """Give payouts, newest first, below a running number; ``between`` is when proposed."""
     rows = await fetch(
         """SELECT payout.*, statement.number AS statement_number, party.name AS payee_name,
                   account.bank_name, account.number_ending, account.holder_sealed,
@@ -80,11 +81,13 @@ async def payouts(
            WHERE ($1::uuid IS NULL OR payout.id = $1)
              AND ($2::text[] IS NULL OR payout.state = ANY($2))
              AND ($3::bigint IS NULL OR payout.number < $3)
+             AND ($5::timestamptz IS NULL OR payout.proposed_at >= $5 AND payout.proposed_at < $6)
            ORDER BY payout.number DESC LIMIT $4""",
         payout_id,
         list(states) if states else None,
         before,
         limit,
+        *(between or (None, None)),
     )
     transfers = await transfers_of([row["statement"] for row in rows])
     return [_view(row, transfers.get((row["statement"], row["attempt"]))) for row in rows]

@@ -16,7 +16,7 @@ Conflict       SoldOut, LimitReached, CampaignNotOpen, OrderNotPayable, OrderNot
                PointClosed, ProposalAnswered, MerchantMoved, NoRoomAtPoint,
                CapacityBelowPromises
 Unacceptable   BadCampaign, BadOffer, BadPoint, BadLabel, BadCount, CodeNotReadable, WrongDigits,
-               BadApplication, BadBankAccount
+               BadApplication, BadBankAccount; PeriodNotPossible (tables.py)
 Expired        HoldExpired
 TooMany        TooManyWrongDigits
 """

@@ -12,7 +12,7 @@ export const operatorRoutes: RouteRecordRaw[] = [
       { path: 'hosts', component: () => import('./hosts/HostsPage.vue'), meta: { title: 'host.review.door' } },
       { path: 'hand-overs', component: () => import('./handOvers/HandOversPage.vue'), meta: { messages: ['point'], title: 'host.doubles.door' } },
       { path: 'statements', component: () => import('./StatementsPage.vue'), meta: { title: 'operator.door.statements' } },
-      { path: 'payouts', component: () => import('./PayoutsPage.vue'), meta: { title: 'operator.door.payouts' } },
+      { path: 'payouts', component: () => import('./PayoutsPage.vue'), meta: { messages: ['tables'], title: 'operator.door.payouts' } },
       { path: 'payees', component: () => import('./money/PayeesPage.vue'), meta: { title: 'settling.door.payees' } },
       { path: 'commission', component: () => import('./money/CommissionPage.vue'), meta: { title: 'settling.door.commission' } },
       { path: 'orders', component: () => import('./orders/OrdersPage.vue'), meta: { title: 'operator.door.orders' } },
@@ -32,7 +32,7 @@ export const operatorRoutes: RouteRecordRaw[] = [
       {
         path: 'reconciliation',
         component: () => import('./reconciliation/ReconciliationPage.vue'),
-        meta: { title: 'reconciliation.door' },
+        meta: { messages: ['tables'], title: 'reconciliation.door' },
       },
       { path: 'campaigns', component: () => import('./CampaignsPage.vue'), meta: { title: 'operator.door.campaigns' } },
       { path: 'merchants', component: () => import('./merchants/MerchantsPage.vue'), meta: { title: 'operator.door.merchants' } },

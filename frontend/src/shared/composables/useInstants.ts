@@ -4,7 +4,8 @@ import { present } from '@/app/clock'
 const zone = 'Asia/Shanghai'
 const dayMs = 86_400_000
 
-function dayOf(instant: Date): string {
+/** The calendar day of an instant in the neighbourhood, as `2026-03-01`. */
+export function dayOf(instant: Date): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(instant)
 }
 

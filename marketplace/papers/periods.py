@@ -1,0 +1,28 @@
+"""Which days a table is about. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from core import clock
+from marketplace.refusals.tables import PeriodNotPossible
+
+DAYS_MAX = 92
+
+
+class Period(NamedTuple):
+    """From one instant until before another."""
+
+    since: datetime
+    until: datetime
+
+
+def period_of(first: date, last: date) -> Period:
+    """Give the period from the begin of a Shanghai day to the end of another.
+
+    Raises PeriodNotPossible for days in the wrong order and for more than a quarter of a year.
+    """
+    if not timedelta() <= last - first < timedelta(days=DAYS_MAX):
+        raise PeriodNotPossible(days_max=DAYS_MAX)
+    return Period(clock.start_of_day(first), clock.start_of_day(last + timedelta(days=1)))
