@@ -86,9 +86,11 @@ def wishes(lines: list[CaseUnits]) -> list[Wish]:
     tags=["orders"],
     responses=refusals(NoSuchOrder),
 )
-async def get_refundable(viewer: SignedIn, order_id: FromPath[UUID]) -> Refundable:
-    """Give the units that may still be given back, and what may be asked until when."""
-    return await refundable(order_id, buyer=viewer.person_id)
+async def get_refundable(
+    viewer: SignedIn, visit: ThisVisit, order_id: FromPath[UUID]
+) -> Refundable:
+    """Give the units that may still be given back, and what comes back in which case."""
+    return await refundable(order_id, buyer=viewer.person_id, language=visit.language)
 
 
 @post(

@@ -68,6 +68,8 @@ class OperatorOrderPage(Answer):
     why: Why
     arrival: ArrivalReport | None
     can_refund: bool
+    refund_fen: int
+    keeps_collected: bool
 
 
 class RefundDecision(Body):

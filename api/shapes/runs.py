@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from api.shapes.base import Body, Instant
+from marketplace.after_sales.after_sale_windows import AFTER_SALE_HOURS_MAX
 from marketplace.pick_up.pick_up_rules import (
     UNCOLLECTED_DAYS,
     UNCOLLECTED_DAYS_MAX,
@@ -97,6 +98,7 @@ class CampaignBody(Body, kw_only=True):
     uncollected_days: Annotated[int, msgspec.Meta(ge=1, le=UNCOLLECTED_DAYS_MAX)] = UNCOLLECTED_DAYS
     shortage_rule: ShortageRule = ShortageRule.FIRST_COME
     host_basis_points: Annotated[int, msgspec.Meta(ge=0, le=HOST_BASIS_POINTS_MAX)] = 0
+    after_sale_hours: Annotated[int, msgspec.Meta(ge=1, le=AFTER_SALE_HOURS_MAX)] | None = None
 
     def plan(self) -> CampaignPlan:
         """Give it in the marketplace's words."""
@@ -122,6 +124,7 @@ class CampaignBody(Body, kw_only=True):
             uncollected_days=self.uncollected_days,
             shortage_rule=self.shortage_rule,
             host_basis_points=self.host_basis_points,
+            after_sale_hours=self.after_sale_hours,
         )
 
     def _sold(self) -> tuple[VariantPlan, ...]:

@@ -25,7 +25,6 @@ from marketplace.ordering.order_lines import lines_of
 from marketplace.ordering.order_states import OrderState
 from marketplace.refunds.refund_calculator import Fault, Wish
 from marketplace.refusals import NoSuchOrder
-from marketplace.settling.settlement_calendar import completed_at
 
 if TYPE_CHECKING:
     from marketplace.locks import LockedOrder
@@ -86,7 +85,7 @@ async def _require_possible(locked: LockedOrder) -> None:
         "SELECT 1 FROM after_sale WHERE parent = $1 AND ended_at IS NULL", order["id"]
     ):
         raise AfterSaleOpen
-    until = completed_at(order["fulfilled_at"])
+    until = order["after_sale_until"]
     if until <= clock.now():
         raise AfterSaleTooLate(until=until)
 

@@ -135,7 +135,9 @@ async def _move(taken: Mapping[UUID, int]) -> None:
 async def _end(found: asyncpg.Record, act: Act) -> None:
     await execute(
         """UPDATE market_order SET state = 'collected', collected_at = $2, fulfilled_at = $3,
-             collected_by = $4
+             collected_by = $4, after_sale_until = $3::timestamptz
+               + (SELECT after_sale_hours FROM campaign WHERE campaign.id = market_order.campaign)
+                 * interval '1 hour'
            WHERE id = $1""",
         found["id"],
         act.scanned_at,

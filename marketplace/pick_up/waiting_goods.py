@@ -18,6 +18,7 @@ from core.outbox import record
 from marketplace.facts import OrderUncollected, PickUpReminded
 from marketplace.locks import lock_order
 from marketplace.ordering.order_states import OrderState
+from marketplace.pick_up.ending_parts import end_as_collected, void_codes
 from marketplace.pick_up.handing_out import units_left
 from marketplace.pick_up.pick_up_rules import UncollectedRule, Waiting, reminder_due
 from marketplace.refunds.refund_calculator import Wish
@@ -113,13 +114,16 @@ async def _end(locked: LockedOrder) -> None:
     if refunds and await _end_of_a_part(order):
         return
     await execute(
-        """UPDATE market_order SET state = 'uncollected', uncollected_at = $2, fulfilled_at = $3
+        """UPDATE market_order SET state = 'uncollected', uncollected_at = $2, fulfilled_at = $3,
+             after_sale_until = $3::timestamptz
+               + (SELECT after_sale_hours FROM campaign WHERE campaign.id = market_order.campaign)
+                 * interval '1 hour'
            WHERE id = $1""",
         order["id"],
         now,
         None if refunds else now,
     )
-    await _void_codes(order["id"])
+    await void_codes(order["id"])
     if refunds:
         await refund_whole_order(locked, RefundReason.UNCOLLECTED, f"uncollected:{order['id']}")
     await record(OrderUncollected(order_id=order["id"], refunded=refunds))
@@ -131,31 +135,8 @@ async def _end_of_a_part(order: asyncpg.Record) -> bool:
 
     What was handed out stays sold: the order ends as collected when its last part was.
     """
-    last = await fetch_row(
-        """SELECT by, scanned_at, received_at FROM hand_over
-           WHERE parent = $1 AND outcome IN ('done', 'partial')
-           ORDER BY received_at DESC LIMIT 1""",
-        order["id"],
-    )
-    if last is None:
+    if not await end_as_collected(order):
         return False
-    await execute(
-        """UPDATE market_order SET state = 'collected', collected_at = $2, fulfilled_at = $3,
-             collected_by = $4 WHERE id = $1""",
-        order["id"],
-        last["scanned_at"],
-        last["received_at"],
-        last["by"],
-    )
-    # The own code has done its work; a neighbour's was not used.
-    await execute(
-        """UPDATE pick_up_code SET state = 'spent', spent_at = $2, spent_by = $3
-           WHERE order_id = $1 AND state = 'live' AND kind = 'own'""",
-        order["id"],
-        last["received_at"],
-        last["by"],
-    )
-    await _void_codes(order["id"])
     left = await units_left(order["id"])
     await decide_refund(
         order,
@@ -165,10 +146,3 @@ async def _end_of_a_part(order: asyncpg.Record) -> bool:
     )
     await record(OrderUncollected(order_id=order["id"], refunded=True))
     return True
-
-
-@within_transaction
-async def _void_codes(order_id: UUID) -> None:
-    await execute(
-        "UPDATE pick_up_code SET state = 'void' WHERE order_id = $1 AND state = 'live'", order_id
-    )

@@ -91,6 +91,7 @@ class CampaignRules:
     uncollected: UncollectedRule
     uncollected_days: int
     shortage: ShortageRule
+    after_sale_hours: int
     storage: Storage
     perishable: bool
 
@@ -123,8 +124,9 @@ async def campaign_page(campaign_id: UUID, *, viewer: UUID | None, language: str
         f"""SELECT {CARD_COLUMNS}, offer.description_html, campaign.limit_per_person,
               campaign.limit_per_household, campaign.uncollected_rule,
               campaign.uncollected_days, campaign.failure_reason, campaign.failure_note,
-              campaign.shortage_rule, offer.storage, offer.perishable, campaign.decided_units,
-              campaign.decided_people, campaign.decided_amount_fen, campaign.waiting_count,
+              campaign.shortage_rule, campaign.after_sale_hours, offer.storage, offer.perishable,
+              campaign.decided_units, campaign.decided_people, campaign.decided_amount_fen,
+              campaign.waiting_count,
               ARRAY(SELECT picture FROM offer_picture WHERE offer_picture.offer = offer.id
                     ORDER BY position) AS picture_ids
             FROM {CARD_TABLES} WHERE campaign.id = $1
@@ -164,6 +166,7 @@ def _rules(row: asyncpg.Record) -> CampaignRules:
         uncollected=row["uncollected_rule"],
         uncollected_days=row["uncollected_days"],
         shortage=row["shortage_rule"],
+        after_sale_hours=row["after_sale_hours"],
         storage=row["storage"],
         perishable=row["perishable"],
     )

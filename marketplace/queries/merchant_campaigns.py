@@ -77,6 +77,7 @@ class CampaignRow:
     uncollected_days: int
     shortage_rule: ShortageRule
     host_basis_points: int
+    after_sale_hours: int
     opens_at: datetime
     closes_at: datetime
     community_ids: list[UUID]
@@ -180,6 +181,7 @@ def _row(
         uncollected_days=row["uncollected_days"],
         shortage_rule=row["shortage_rule"],
         host_basis_points=row["host_basis_points"],
+        after_sale_hours=row["after_sale_hours"],
         opens_at=row["opens_at"],
         closes_at=row["closes_at"],
         community_ids=list(row["community_ids"]),

@@ -18,7 +18,7 @@ from marketplace.queries.arrival_reports import ArrivalReport, arrival_reports
 from marketplace.queries.order_refunds import RefundView, refunds_of_orders
 from marketplace.queries.orders import order_number
 from marketplace.queries.timeline import Moment, timeline
-from marketplace.refunds.refunding_by_operator import REFUNDABLE
+from marketplace.refunds.refunding_by_operator import REFUNDABLE, all_that_may_go
 
 if TYPE_CHECKING:
     from core.refusals import Language
@@ -59,7 +59,11 @@ class OperatorOrder:
 
 @dataclass(frozen=True)
 class OperatorOrderPage:
-    """An order with its history, its refunds and every fen of it."""
+    """An order with its history, its refunds and every fen of it.
+
+    ``refund_fen`` is what refunding all of it would bring; ``keeps_collected`` when units that
+    were handed out would stay sold.
+    """
 
     order: OperatorOrder
     timeline: list[Moment]
@@ -67,6 +71,8 @@ class OperatorOrderPage:
     why: Why
     arrival: ArrivalReport | None
     can_refund: bool
+    refund_fen: int
+    keeps_collected: bool
 
 
 async def orders_by_number(number: int) -> list[OperatorOrder]:
@@ -90,13 +96,17 @@ async def operator_order(order_id: UUID, language: Language) -> OperatorOrderPag
     if not rows:
         return None
     refunds = (await refunds_of_orders([order_id], language)).get(order_id, [])
+    can_refund = rows[0]["state"] in REFUNDABLE
+    whole = await all_that_may_go(order_id) if can_refund else None
     return OperatorOrderPage(
         order=_order(rows[0]),
         timeline=timeline(rows[0], refunds, language),
         refunds=refunds,
         why=await why_of_platform(order_id, language),
         arrival=(await arrival_reports([rows[0]["plan_id"]])).get(rows[0]["plan_id"]),
-        can_refund=rows[0]["state"] in REFUNDABLE,
+        can_refund=can_refund,
+        refund_fen=whole.amount_fen if whole else 0,
+        keeps_collected=bool(whole and whole.is_part),
     )
 
 

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from core import clock
 from core.database import fetch, fetch_value
+from marketplace.ordering.order_states import OrderState
 from marketplace.ordering.placing import as_asked
 from marketplace.ordering.why_not_placed import refusal_of
 from marketplace.queries.quotes import terms_of
-from marketplace.refunds.refund_rules import refund_rules
+from marketplace.refunds.refund_rules import STILL, Basket, RefundCase, bought, refund_cases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,15 +43,6 @@ class QuotedLine:
 
 
 @dataclass(frozen=True)
-class QuotedRefund:
-    """One case, and what of the whole order comes back in it."""
-
-    when: str
-    text: str
-    amount_fen: int
-
-
-@dataclass(frozen=True)
 class Complaint:
     """What stands against an order; ``left`` when so many units could still be had."""
 
@@ -70,7 +62,7 @@ class QuotedOrder:
     closes_at: datetime | None
     lines: list[QuotedLine]
     total_fen: int
-    refund_preview: list[QuotedRefund]
+    refund_preview: list[RefundCase]
     complaint: Complaint | None
 
 
@@ -175,13 +167,19 @@ def _order(
         closes_at=run["closes_at"] if run else None,
         lines=lines if run else [],
         total_fen=total,
-        refund_preview=_preview(run, total, language) if run else [],
+        refund_preview=_preview(run, lines, language) if run and lines else [],
         complaint=complaint,
     )
 
 
-def _preview(run: asyncpg.Record, total_fen: int, language: Language) -> list[QuotedRefund]:
-    return [
-        QuotedRefund(rule.when, rule.text, total_fen if rule.amount_fen_per_unit else 0)
-        for rule in refund_rules(terms_of(run), language)
-    ]
+def _preview(
+    run: asyncpg.Record, lines: Sequence[QuotedLine], language: Language
+) -> list[RefundCase]:
+    paid = bought(
+        {line.variant_id: line.quantity for line in lines},
+        {line.variant_id: line.amount_fen for line in lines},
+    )
+    names = {line.variant_id: line.variant_name or line.title for line in lines}
+    waiting = {name: line.left_units for name, line in paid.items()}
+    which = STILL[OrderState.PENDING]
+    return refund_cases(Basket(paid, names, waiting), terms_of(run), language, which)

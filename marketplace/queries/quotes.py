@@ -17,4 +17,5 @@ def terms_of(row: Any) -> RefundTerms:
         closes_at=row["closes_at"],
         uncollected_rule=UncollectedRule(row["uncollected_rule"]),
         uncollected_days=row["uncollected_days"],
+        after_sale_hours=row["after_sale_hours"],
     )

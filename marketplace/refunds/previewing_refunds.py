@@ -14,8 +14,10 @@ from marketplace.after_sales.asking import most_of
 from marketplace.ordering.cancelling import is_cancellable
 from marketplace.ordering.order_lines import lines_of
 from marketplace.ordering.order_states import OrderState
+from marketplace.queries.quotes import terms_of
+from marketplace.refunds.line_money import paid_line
+from marketplace.refunds.refund_rules import STILL, Basket, RefundCase, refund_cases
 from marketplace.refusals import NoSuchOrder
-from marketplace.settling.settlement_calendar import completed_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +32,12 @@ WHICH_RUN = """
     AND next.closes_at > $2
     AND EXISTS (SELECT FROM campaign_point at WHERE at.campaign = next.id AND at.point = $3)
   ORDER BY next.closes_at, next.id LIMIT 1"""
+
+
+LINES = """
+  SELECT id, title, variant_name, quantity, unit_price_fen * quantity AS asked_fen,
+         greatest(0, quantity - refunded_units - collected_units) AS waiting
+  FROM order_line WHERE parent = $1 ORDER BY id"""
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,7 @@ class Refundable:
     complain_until: datetime | None
     open_case_id: UUID | None
     next_run_id: UUID | None
+    refund_preview: list[RefundCase]
 
 
 async def preview_refund(order_id: UUID, wishes: Sequence[Wish], *, buyer: UUID) -> int:
@@ -66,13 +75,13 @@ async def preview_refund(order_id: UUID, wishes: Sequence[Wish], *, buyer: UUID)
     return most_of(await lines_of(order_id), wishes)
 
 
-async def refundable(order_id: UUID, *, buyer: UUID) -> Refundable:
-    """Give what is left of an order for its buyer. Raises NoSuchOrder."""
+async def refundable(order_id: UUID, *, buyer: UUID, language: str) -> Refundable:
+    """Give what is left of an order for its buyer, and what comes back when. Raises NoSuchOrder."""
     order = await _mine(order_id, buyer)
     case = await fetch_row(
         "SELECT id FROM after_sale WHERE parent = $1 AND ended_at IS NULL", order_id
     )
-    until = completed_at(order["fulfilled_at"]) if order["fulfilled_at"] else None
+    until = order["after_sale_until"]
     in_time = until is not None and until > clock.now() and order["state"] in POSSIBLE
     lines = await lines_left(order_id)
     return Refundable(
@@ -82,7 +91,24 @@ async def refundable(order_id: UUID, *, buyer: UUID) -> Refundable:
         complain_until=until,
         open_case_id=case["id"] if case else None,
         next_run_id=await next_run_of(order),
+        refund_preview=await _cases(order, language, can_complain=in_time and case is None),
     )
+
+
+async def _cases(order: asyncpg.Record, language: str, *, can_complain: bool) -> list[RefundCase]:
+    """Give what would come back of an order in each case that may still happen to it."""
+    which = STILL.get(OrderState(order["state"]), ())
+    if order["state"] == OrderState.COLLECTED and not can_complain:
+        which = ()
+    rows = await fetch(LINES, order["id"])
+    lines = await lines_of(order["id"])
+    if order["state"] == OrderState.PENDING:
+        lines = {row["id"]: paid_line(row["quantity"], row["asked_fen"]) for row in rows}
+    if not any(line.left_units for line in lines.values()):
+        return []
+    names = {row["id"]: row["variant_name"] or row["title"] for row in rows}
+    waiting = {row["id"]: row["waiting"] for row in rows}
+    return refund_cases(Basket(lines, names, waiting), terms_of(order), language, which)
 
 
 async def next_run_of(order: asyncpg.Record) -> UUID | None:
@@ -97,7 +123,10 @@ async def next_run_of(order: asyncpg.Record) -> UUID | None:
 
 async def _mine(order_id: UUID, buyer: UUID) -> asyncpg.Record:
     order = await fetch_row(
-        """SELECT placed.*, run.state AS run_state, run.closes_at FROM market_order placed
+        """SELECT placed.*, run.state AS run_state, run.closes_at, run.price_fen,
+                  run.uncollected_rule, run.uncollected_days, run.after_sale_hours,
+                  run.min_units, run.min_people, run.min_amount_fen, run.thresholds
+           FROM market_order placed
            JOIN campaign run ON run.id = placed.campaign WHERE placed.id = $1""",
         order_id,
     )

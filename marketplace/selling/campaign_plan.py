@@ -42,7 +42,8 @@ class CampaignPlan:
 
     The first prices are those of the variants; ``cheaper`` holds the tiers that follow, with
     one price for each variant by position. ``host_basis_points`` is what of the price goes to
-    who keeps the pick-up point.
+    who keeps the pick-up point. ``after_sale_hours`` is how long after collecting a buyer may
+    complain; without it, as long as goods of their kind need at least.
     """
 
     variants: tuple[VariantPlan, ...]
@@ -62,6 +63,7 @@ class CampaignPlan:
     uncollected_days: int = UNCOLLECTED_DAYS
     shortage_rule: ShortageRule = ShortageRule.FIRST_COME
     host_basis_points: int = 0
+    after_sale_hours: int | None = None
 
     @property
     def cheapest(self) -> VariantPlan:

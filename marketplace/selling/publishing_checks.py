@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.database import fetch, fetch_row, within_transaction
 from core.refusals import Text
+from marketplace.after_sales.after_sale_windows import least_hours
 from marketplace.pick_up.pick_up_rules import UncollectedRule
 from marketplace.pick_up.point_hours import open_within
 from marketplace.pick_up.point_rules import OpenSpan
@@ -51,6 +52,14 @@ async def require_fitting_points(campaign: asyncpg.Record) -> None:
     kept = campaign["uncollected_rule"] != UncollectedRule.RETURN_AND_REFUND
     if kept and not offer["perishable"]:
         found.append(PERISHABLE_ONLY)
+    least = least_hours(perishable=offer["perishable"])
+    if campaign["after_sale_hours"] < least:
+        found.append(
+            Text(
+                f"这件商品的售后时间至少 {least} 小时；请保存一次再发布",
+                f"buyers may complain for at least {least} hours; save it once more",
+            )
+        )
     if found:
         raise BadCampaign(complaints=found)
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from core import clock
-from core.database import execute, fetch, within_transaction
+from core.database import execute, fetch, fetch_value, within_transaction
 from core.identifiers import uuid7
 from core.refusals import Text
+from marketplace.after_sales.after_sale_windows import hours_of
 from marketplace.refusals import BadCampaign
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ async def _write_rows(campaign_id: UUID, offer_id: UUID, plan: CampaignPlan) -> 
         list(plan.community_ids),
     )
     await _write_points(campaign_id, plan)
+    await _write_window(campaign_id, offer_id, plan)
 
 
 async def _write_variants(
@@ -151,6 +153,15 @@ async def _write_tiers(campaign_id: UUID, sold: list[UUID], plan: CampaignPlan) 
             sold,
             list(tier.prices_fen),
         )
+
+
+async def _write_window(campaign_id: UUID, offer_id: UUID, plan: CampaignPlan) -> None:
+    perishable = await fetch_value("SELECT perishable FROM offer WHERE id = $1", offer_id)
+    await execute(
+        "UPDATE campaign SET after_sale_hours = $2 WHERE id = $1",
+        campaign_id,
+        hours_of(plan.after_sale_hours, perishable=bool(perishable)),
+    )
 
 
 async def _write_points(campaign_id: UUID, plan: CampaignPlan) -> None:

@@ -16,7 +16,6 @@ from marketplace.facts import CampaignChanged, OrderCompleted
 from marketplace.ordering.order_states import OrderState
 from marketplace.selling.campaign_states import DELIVERING, CampaignState
 from marketplace.settling.earning_orders import earn
-from marketplace.settling.settlement_calendar import AFTER_SALE, completed_at
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,12 +29,12 @@ BATCH = 500
 EARNS = (OrderState.COLLECTED.value, OrderState.UNCOLLECTED.value)
 # The states are written out, or the index on them would not be used.
 DUE = """
-    SELECT id, fulfilled_at FROM market_order
-    WHERE state IN ('collected', 'uncollected') AND fulfilled_at <= $1
+    SELECT id, after_sale_until FROM market_order
+    WHERE state IN ('collected', 'uncollected') AND after_sale_until <= $1
       AND NOT EXISTS (SELECT FROM after_sale
                       WHERE after_sale.parent = market_order.id AND after_sale.ended_at IS NULL)
-      AND ($2::timestamptz IS NULL OR (fulfilled_at, id) > ($2, $3::uuid))
-    ORDER BY fulfilled_at, id LIMIT $4"""
+      AND ($2::timestamptz IS NULL OR (after_sale_until, id) > ($2, $3::uuid))
+    ORDER BY after_sale_until, id LIMIT $4"""
 
 
 async def complete_orders() -> int:
@@ -49,7 +48,7 @@ async def complete_orders() -> int:
     # Walking on by time and id, not by state alone: orders that fail must not come first again.
     while batch := await _due(after):
         done += sum([await _complete_alone(row["id"]) for row in batch])
-        after = batch[-1]["fulfilled_at"], batch[-1]["id"]
+        after = batch[-1]["after_sale_until"], batch[-1]["id"]
     await complete_campaigns()
     return done
 
@@ -57,7 +56,7 @@ async def complete_orders() -> int:
 async def _due(after: tuple[datetime, UUID] | None) -> list[asyncpg.Record]:
     return await fetch(
         DUE,
-        clock.now() - AFTER_SALE,
+        clock.now(),
         *(after or (None, None)),
         BATCH,
     )
@@ -77,16 +76,17 @@ async def complete_order(order_id: UUID) -> bool:
     async with transaction():
         order = await fetch_row(
             """SELECT * FROM market_order WHERE id = $1 AND state = ANY($2)
-                 AND fulfilled_at <= $3 FOR NO KEY UPDATE""",
+                 AND after_sale_until <= $3 FOR NO KEY UPDATE""",
             order_id,
             EARNS,
-            clock.now() - AFTER_SALE,
+            clock.now(),
         )
         # Asked under the lock: a case is opened under the same.
         if order is None or await _is_argued_about(order_id):
             return False
         await earn(order)
-        ended = completed_at(order["fulfilled_at"])
+        # It does not depend on when somebody looks: a late sweep costs the merchant no day.
+        ended = order["after_sale_until"]
         await execute(
             """UPDATE market_order SET state = 'completed', completed_at = $2, ended_at = $2
                WHERE id = $1""",

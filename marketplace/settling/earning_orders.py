@@ -11,7 +11,7 @@ from marketplace.ordering.order_lines import lines_of
 from marketplace.settling.earning import Change, Part, book
 from marketplace.settling.payees import settlement_days_of
 from marketplace.settling.reserves import hold_back
-from marketplace.settling.settlement_calendar import available_on, completed_at
+from marketplace.settling.settlement_calendar import available_on
 from marketplace.tables.settlement import EarningKind
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ async def _sale(order: asyncpg.Record, shares: Shares) -> Part:
         commission_fen=shares.commission_fen,
         host_fen=shares.host_fen,
         gateway_fen=shares.charge_fen,
-        available_on=available_on(completed_at(order["fulfilled_at"]), days),
+        available_on=available_on(order["after_sale_until"], days),
     )
 
 
@@ -95,7 +95,7 @@ async def _host(order: asyncpg.Record, host_fen: int) -> Part:
         payee=party,
         kind=EarningKind.HOST_COMMISSION,
         gross_fen=host_fen,
-        available_on=available_on(completed_at(order["fulfilled_at"]), days),
+        available_on=available_on(order["after_sale_until"], days),
     )
 
 

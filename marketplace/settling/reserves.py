@@ -16,7 +16,6 @@ from ledger.posting import Line
 from ledger.queries import balance_of
 from marketplace.settling.earning import Change, Part, book
 from marketplace.settling.payees import payable_book
-from marketplace.settling.settlement_calendar import completed_at
 from marketplace.settling.settlement_locks import lock_settlement
 from marketplace.tables.debts import SliceState
 from marketplace.tables.settlement import EarningKind
@@ -39,7 +38,7 @@ async def hold_back(order: asyncpg.Record, net_fen: int) -> None:
     amount = share(max(net_fen, 0), terms["reserve_basis_points"]) if terms else 0
     if terms is None or not amount:
         return
-    ended = completed_at(order["fulfilled_at"])
+    ended = order["after_sale_until"]
     await execute(
         """INSERT INTO reserve_slice (id, payee, parent, amount_fen, release_on, state, held_at)
            VALUES ($1, $2, $3, $4, $5, 'held', $6)""",

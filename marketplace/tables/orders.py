@@ -91,6 +91,7 @@ class Order(Row, Table, tablename="market_order"):
     reminders_sent = count(default=0)
     uncollected_at = instant(null=True)
     fulfilled_at = instant(null=True)
+    after_sale_until = instant(null=True)
     completed_at = instant(null=True)
     ended_at = instant(null=True)
 
@@ -105,6 +106,7 @@ class Order(Row, Table, tablename="market_order"):
     reminders_are_three_at_most = holds("reminders_sent BETWEEN 0 AND 3")
     paid_order_names_its_payment = holds("(paid_fen = 0) = (payment_id IS NULL)")
     paid_order_names_its_share = holds("(paid_fen = 0) = (paid_share IS NULL)")
+    fulfilled_order_says_until_when = holds("(fulfilled_at IS NULL) = (after_sale_until IS NULL)")
 
 
 class OrderLine(Row, Table, tablename="order_line"):

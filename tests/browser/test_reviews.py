@@ -32,7 +32,7 @@ async def a_completed_order(neighbourhood: Neighbourhood) -> UUID:
     await execute("UPDATE purchase SET buyer = $1", neighbourhood.neighbour)
     await execute("UPDATE market_order SET buyer = $1", neighbourhood.neighbour)
     await execute(
-        """UPDATE market_order SET fulfilled_at = fulfilled_at - interval '30 days'
+        """UPDATE market_order SET after_sale_until = after_sale_until - interval '30 days'
            WHERE id = $1""",
         order,
     )

@@ -13,7 +13,6 @@ from core.database import execute, fetch_row, fetch_value
 from core.identifiers import uuid7
 from core.personal_data import seal
 from marketplace.ordering.checkout import OrderCommand, place_order
-from marketplace.pick_up.pick_up_rules import UncollectedRule
 from marketplace.selling.campaign_plan import CampaignPlan, PointPlan, VariantPlan
 from marketplace.selling.categories import Category
 from marketplace.selling.drafting import OfferPlan, create_offer
@@ -194,9 +193,7 @@ def a_plan(street: Street, **changes: Any) -> CampaignPlan:
 async def a_campaign(street: Street, **changes: Any) -> UUID:
     """Publish a run of a new offer."""
     plan = a_plan(street, **changes)
-    # Only what spoils may be kept without a refund.
-    perishable = plan.uncollected_rule != UncollectedRule.RETURN_AND_REFUND
-    offer = await an_offer(street, perishable=perishable)
+    offer = await an_offer(street, perishable=True)
     made = await draft_campaign(street.merchant, offer, plan, by=street.seller)
     await publish_campaign(street.merchant, made)
     return made

@@ -24,7 +24,7 @@ QUESTIONS = {
         ORDER BY uncollected_at DESC LIMIT 200""",
     "point_without_goods": """SELECT id FROM campaign_point WHERE arrived_at IS NULL
         AND collect_until <= now() ORDER BY collect_until LIMIT 100""",
-    "manual_refund_by_time": """SELECT id FROM order_refund WHERE state = 'manual'
+    "open_refund_by_state": """SELECT id FROM order_refund WHERE state = 'manual'
         ORDER BY decided_at LIMIT 200""",
 }
 

@@ -97,7 +97,7 @@ def test_what_becomes_of_goods_nobody_collects_is_told_before_paying(
     rule: UncollectedRule, language: str
 ) -> None:
     """With the days, and with what comes back: all of it or nothing."""
-    terms = RefundTerms(3390, Thresholds(units=2), UNTIL, rule, 3)
+    terms = RefundTerms(3390, Thresholds(units=2), UNTIL, rule, 3, 168)
     told = {one.when: one for one in refund_rules(terms, language)}
     assert "3" in told["uncollected"].text
     everything = rule is UncollectedRule.RETURN_AND_REFUND

@@ -115,7 +115,7 @@ async def test_the_preview_is_what_the_refund_is() -> None:
     told = await preview_refund(order, wishes, buyer=await buyer_of(order))
     await _reduce(order, 2, left=1)
     assert await refunds_of(order) == [("reduced_by_buyer", "approved", 2, told)]
-    left = await refundable(order, buyer=await buyer_of(order))
+    left = await refundable(order, buyer=await buyer_of(order), language="zh-CN")
     assert (left.lines[0].left_units, left.lines[0].left_fen) == (1, PRICE)
     assert not left.can_reduce
     with pytest.raises(NothingLeftToReturn):
@@ -129,9 +129,9 @@ async def test_a_buyer_moves_from_what_failed_to_the_next_run() -> None:
     with pytest.raises(NoNextRun):
         await move_to_next_run(order, buyer=buyer, new_order_id=new)
     await cancel_campaign(campaign, note="断货", merchant_id=street.merchant)
-    assert (await refundable(order, buyer=buyer)).next_run_id is None
+    assert (await refundable(order, buyer=buyer, language="zh-CN")).next_run_id is None
     following = await _another_run(street, campaign)
-    assert (await refundable(order, buyer=buyer)).next_run_id == following
+    assert (await refundable(order, buyer=buyer, language="zh-CN")).next_run_id == following
     placed = await move_to_next_run(order, buyer=buyer, new_order_id=new)
     assert await move_to_next_run(order, buyer=buyer, new_order_id=new) == placed
     assert (placed.id, placed.total_fen) == (new, 3 * PRICE)

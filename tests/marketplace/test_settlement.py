@@ -179,9 +179,9 @@ async def test_money_is_available_after_working_days_over_national_day(
     (order,) = await collected_orders(street)
     # A day of a year whose holidays are known.
     await execute(
-        "UPDATE market_order SET fulfilled_at = $2 WHERE id = $1",
+        "UPDATE market_order SET after_sale_until = $2 WHERE id = $1",
         order,
-        shanghai(date(2026, 9, 29), 18),
+        shanghai(date(2026, 9, 30), 18),
     )
     move(timedelta(days=2))
     assert await complete_orders() == 1

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.clock import shanghai
 from core.working_days import is_working_day
-from marketplace.settling.settlement_calendar import AFTER_SALE, available_on, completed_at
+from marketplace.settling.settlement_calendar import available_on
 from marketplace.settling.statements import MINIMUM_PAYOUT_FEN, totals
 
 amounts = st.lists(st.integers(-(10**7), 10**7), max_size=20)
@@ -77,7 +77,7 @@ def test_money_is_available_working_days_after_completion(
     collected: datetime, days: int, available: date
 ) -> None:
     """T+N counts the days banks work, with holidays and make-up workdays."""
-    assert available_on(completed_at(collected), days) == available
+    assert available_on(collected + timedelta(hours=24), days) == available
 
 
 @given(
@@ -87,6 +87,6 @@ def test_money_is_available_working_days_after_completion(
 def test_available_days_are_working_days(collected: datetime, days: int) -> None:
     """Nothing is promised for a day on which no bank works."""
     aware = shanghai(collected.date(), collected.hour)
-    day = available_on(completed_at(aware), days)
+    day = available_on(aware, days)
     assert is_working_day(day)
-    assert day > (aware + AFTER_SALE).date() - timedelta(days=1)
+    assert day > aware.date() - timedelta(days=1)

@@ -313,8 +313,9 @@ async def test_orders_that_ended_otherwise_than_was_said_break_a_truth(
             "goods nobody collected ended as their campaign had said",
         ),
         (
-            "UPDATE market_order SET fulfilled_at = NULL",
-            "UPDATE market_order SET fulfilled_at = uncollected_at",
+            "UPDATE market_order SET fulfilled_at = NULL, after_sale_until = NULL",
+            """UPDATE market_order SET fulfilled_at = uncollected_at,
+                 after_sale_until = uncollected_at + interval '24 hours'""",
             "an order that waits to be earned says since when",
         ),
         (

@@ -4901,6 +4901,8 @@ export interface components {
             shortage_rule?: components["schemas"]["ShortageRule"];
             /** @default 0 */
             host_basis_points?: number;
+            /** @default null */
+            after_sale_hours?: number | null;
         };
         /**
          * CampaignCard
@@ -4980,6 +4982,7 @@ export interface components {
             uncollected_days: number;
             shortage_rule: components["schemas"]["ShortageRule"];
             host_basis_points: number;
+            after_sale_hours: number;
             opens_at: string;
             closes_at: string;
             community_ids: string[];
@@ -4992,6 +4995,7 @@ export interface components {
             uncollected: components["schemas"]["UncollectedRule"];
             uncollected_days: number;
             shortage: components["schemas"]["ShortageRule"];
+            after_sale_hours: number;
             storage: components["schemas"]["Storage"];
             perishable: boolean;
         };
@@ -6931,6 +6935,8 @@ export interface components {
             shortage_rule?: components["schemas"]["ShortageRule"];
             /** @default 0 */
             host_basis_points?: number;
+            /** @default null */
+            after_sale_hours?: number | null;
             /** Format: uuid */
             offer_id: string;
             /** @default false */
@@ -7314,6 +7320,8 @@ export interface components {
             why: components["schemas"]["Why"];
             arrival: components["schemas"]["ArrivalReport"] | null;
             can_refund: boolean;
+            refund_fen: number;
+            keeps_collected: boolean;
         };
         /**
          * OrderCampaign
@@ -8199,14 +8207,8 @@ export interface components {
             closes_at: string | null;
             lines: components["schemas"]["QuotedLine"][];
             total_fen: number;
-            refund_preview: components["schemas"]["QuotedRefund"][];
+            refund_preview: components["schemas"]["RefundCase"][];
             complaint: components["schemas"]["Complaint"] | null;
-        };
-        /** QuotedRefund */
-        QuotedRefund: {
-            when: string;
-            text: string;
-            amount_fen: number;
         };
         /** Reason */
         Reason: {
@@ -8286,6 +8288,12 @@ export interface components {
          */
         Redirection: {
             redirect_url: string;
+        };
+        /** RefundCase */
+        RefundCase: {
+            when: string;
+            text: string;
+            amount_fen: number;
         };
         /**
          * RefundDecision
@@ -8429,6 +8437,7 @@ export interface components {
             complain_until: string | null;
             open_case_id: string | null;
             next_run_id: string | null;
+            refund_preview: components["schemas"]["RefundCase"][];
         };
         /** RefundableLine */
         RefundableLine: {

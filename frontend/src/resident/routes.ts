@@ -53,7 +53,11 @@ export const residentRoutes: RouteRecordRaw[] = [
         path: 'orders/:id',
         component: () => import('./orders/OrderPage.vue'),
         props: true,
-        meta: { ...mine, messages: ['orders', 'cases', 'checkout', 'reviews', 'papers', 'after-sale', 'proxy', 'wallet', 'arrival'], title: 'orders.one' },
+        meta: {
+          ...mine,
+          messages: ['orders', 'cases', 'checkout', 'reviews', 'papers', 'after-sale', 'proxy', 'wallet', 'arrival', 'campaign'],
+          title: 'orders.one',
+        },
       },
       {
         path: 'orders/:id/review',

@@ -31,11 +31,14 @@ export interface ListingFields {
   places: PlaceFields[]
   uncollectedRule: UncollectedRule
   uncollectedDays: number | null
+  /** Days for complaints; null: as long as goods of their kind need at least. */
+  afterSaleDays: number | null
   shortageRule: ShortageRule
   /** Hundredths of a per cent of the price that go to whoever keeps the pick-up point. */
   hostBasisPoints: number | null
 }
 
+const hoursOfDay = 24
 const usual = { stock: 100, minimum: 10, perPerson: 5, daysOpen: 2, closingTime: '20:00', from: '17:00', until: '20:00', keptDays: 2 }
 const roundToMs = 5 * 60_000
 const weekMs = 7 * dayMs
@@ -60,6 +63,7 @@ export function usualListing(communityIds: string[], now: number = present()): L
     places: [],
     uncollectedRule: 'return_and_refund',
     uncollectedDays: usual.keptDays,
+    afterSaleDays: null,
     shortageRule: 'first_come',
     hostBasisPoints: 0,
   }
@@ -93,6 +97,7 @@ export function listingOf(campaign: CampaignRow): ListingFields {
     })),
     uncollectedRule: campaign.uncollected_rule,
     uncollectedDays: campaign.uncollected_days,
+    afterSaleDays: Math.ceil(campaign.after_sale_hours / hoursOfDay),
     shortageRule: campaign.shortage_rule,
     hostBasisPoints: campaign.host_basis_points,
   }
@@ -165,6 +170,7 @@ export function campaignDraft(fields: ListingFields): CampaignDraft {
     pick_up: fields.places.map(pickUp),
     uncollected_rule: fields.uncollectedRule,
     uncollected_days: fields.uncollectedDays ?? usual.keptDays,
+    after_sale_hours: fields.afterSaleDays === null ? null : fields.afterSaleDays * hoursOfDay,
     shortage_rule: fields.shortageRule,
     host_basis_points: fields.hostBasisPoints ?? 0,
   }

@@ -96,6 +96,7 @@ describe('an earlier run made again', () => {
     points: [{ point_id: 'p1', collect_from: '2026-11-05T09:00:00Z', collect_until: '2026-11-05T12:00:00Z' }],
     uncollected_rule: 'donate',
     uncollected_days: 3,
+    after_sale_hours: 72,
     shortage_rule: 'elders_first',
     host_basis_points: 250,
   } as unknown as CampaignRow
@@ -120,7 +121,7 @@ describe('an earlier run made again', () => {
 
   it('keeps what becomes of goods nobody collects', () => {
     const draft = campaignDraft(againListing(earlier, noon))
-    expect([draft.uncollected_rule, draft.uncollected_days]).toEqual(['donate', 3])
+    expect([draft.uncollected_rule, draft.uncollected_days, draft.after_sale_hours]).toEqual(['donate', 3, 72])
   })
 
   it('is left as it is when it is only edited', () => {
