@@ -95,6 +95,30 @@ async def test_a_completed_order_is_refunded_out_of_what_was_earned(
     assert await payable_of(trade.street.merchant) == 0
 
 
+async def test_what_a_buyer_has_in_hand_stays_theirs_when_the_rest_is_refunded(
+    sandbox: SandboxProcess, settle: Settle, move: Move
+) -> None:
+    """The desk is told so before; the order ends as collected, and a named line still goes."""
+    trade = await ready(sandbox, settle, move, quantity=3)
+    line = await fetch_value("SELECT id FROM order_line WHERE parent = $1", trade.order)
+    keeper = await as_viewer(trade.street.keeper)
+    await collect(keeper, trade.street.point, await digits_of(trade.order), units={line: 1})
+    app, operator = the_application(), await an_operator()
+    async with browser_of(app, operator) as desk:
+        page = (await desk.get(f"/operator/orders/{trade.order}")).json()
+        assert (page["refund_fen"], page["keeps_collected"]) == (2 * PRICE, True)
+        path = f"/operator/orders/{trade.order}/refunds"
+        assert (await desk.post(path, {"reason": WHY})).status_code == 200
+        await settle()
+        page = (await desk.get(f"/operator/orders/{trade.order}")).json()
+        assert (page["order"]["state"], page["order"]["refunded_fen"]) == ("collected", 2 * PRICE)
+        assert (page["refund_fen"], page["keeps_collected"]) == (PRICE, False)
+        named = {"id": str(uuid7()), "lines": [{"line_id": str(line), "units": 1}], "reason": WHY}
+        assert (await desk.post(f"{path}/parts", named)).status_code == 200
+    await settle()
+    assert await state_of("market_order", trade.order) == "refunded"
+
+
 async def test_what_was_refunded_before_is_not_refunded_by_an_operator(
     sandbox: SandboxProcess, settle: Settle, move: Move
 ) -> None:
