@@ -9,7 +9,7 @@ from playwright.async_api import expect
 from core.database import fetch_row, fetch_value
 from tests.browser.consoles import DESK, GENEROUS_MILLISECONDS, a_photo
 from tests.browser.measures import sideways
-from tests.marketplace.handing_over import a_payment_of, confirmed_orders, state_of
+from tests.marketplace.handing_over import a_payment_of, confirmed_orders, ready_orders, state_of
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -92,6 +92,24 @@ async def test_a_keeper_changes_the_room_and_pauses(
     row = await fetch_row("SELECT * FROM pick_up_point WHERE id = $1", street.point)
     assert row is not None
     assert (row["frozen_units"], row["state"]) == (12, "paused")
+
+
+async def test_room_below_what_is_promised_is_refused_in_plain_words(
+    opening: Opening, neighbourhood: Neighbourhood
+) -> None:
+    """The keeper reads how many units neighbours count on; the point stays as it was."""
+    street = neighbourhood.street
+    await ready_orders(street, 2)
+    keeper = await opening(street.staff)
+    page = keeper.page
+    await keeper.visit(f"/point/{street.point}/settings")
+    await page.get_by_role("textbox", name="常温能放几份").fill("1")
+    await page.get_by_role("button", name="保存").click()
+    await expect(page.get_by_role("heading", name="不能少于已经许诺的份数")).to_be_visible()
+    point = await fetch_row("SELECT * FROM pick_up_point WHERE id = $1", street.point)
+    assert point is not None
+    assert point["capacity_units"] is None
+    keeper.complaints.clear()  # the refusal itself
 
 
 async def test_missing_goods_are_counted_after_a_look_at_who_gets_less(

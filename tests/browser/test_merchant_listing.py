@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.async_api import expect
 
 from core.database import fetch_row, fetch_value
+from marketplace.selling.publishing import cancel_campaign
 from tests.browser.consoles import a_forged_photo, a_photo
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Neighbourhood, Opening
 
 TITLE = "散养土鸡蛋 30 枚"
+MOST_TAPS = 8
+COUNT_TAPS = """() => {
+  window.taps = 0
+  document.addEventListener('click', (event) => event.isTrusted && window.taps++, true)
+}"""
 
 
 async def _describe(page: Page) -> None:
@@ -107,3 +113,30 @@ async def test_an_earlier_group_buy_is_made_again_with_its_terms(
     await expect(owner.page.get_by_label("团购价")).to_have_value("29.90")
     await owner.page.get_by_role("button", name="下一步").click()
     await expect(owner.page.get_by_role("checkbox", name="3 号门岗亭")).to_be_checked()
+
+
+async def test_the_last_run_is_listed_again_in_a_few_taps(
+    opening: Opening, neighbourhood: Neighbourhood
+) -> None:
+    """From the board of a phone to an open group-buy, without a key pressed."""
+    street = neighbourhood.street
+    before = neighbourhood.campaign
+    await cancel_campaign(before, note="雨太大", merchant_id=street.merchant)
+    owner = await opening(street.owner)
+    page = owner.page
+    await owner.visit(f"/merchant/{street.merchant}/today")
+    await page.evaluate(COUNT_TAPS)
+    await page.get_by_role("link", name="开团").click()
+    await page.get_by_role("button", name="复制以前的团").click()
+    await page.locator(f"a[href$='copy={before}']").click()
+    await page.get_by_role("button", name="下一步").click()
+    await page.get_by_role("button", name="发布").click()
+    await expect(page.get_by_text("正在拼").first).to_be_visible()
+    assert await page.evaluate("window.taps") <= MOST_TAPS
+    again = await fetch_row(
+        """SELECT state, price_fen, min_units FROM campaign
+           WHERE offer = (SELECT offer FROM campaign WHERE id = $1) AND id <> $1""",
+        before,
+    )
+    assert again is not None
+    assert (again["state"], again["price_fen"]) == ("open", 2990)

@@ -21,6 +21,12 @@ describe('auditDetails', () => {
     )
   })
 
+  it('shows shares as percentages', () => {
+    expect(auditDetails({ reserve_basis_points: 1000, gateway_fee_basis_points: 60 }, words)).toBe(
+      'reserve_basis_points 10% · gateway_fee_basis_points 0.6%',
+    )
+  })
+
   it('leaves out what is empty', () => {
     expect(auditDetails({ reason: '', by: null }, words)).toBe('')
   })
