@@ -5,14 +5,22 @@ type Words = (key: string) => string | undefined
 
 const identifier = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 
+function numberOf(name: string, value: number): string {
+  if (name.endsWith('_fen')) return formatFen(value)
+  return name.endsWith('_basis_points') ? `${percentOf(value)}%` : String(value)
+}
+
+function wordsOf(text: string, words: Words): string {
+  if (identifier.test(text)) return text.slice(-8)
+  return words(`console.role.${text}`) ?? words(`operator.audit.value.${text}`) ?? text
+}
+
 /** Ids stand by their end, as everywhere on the page; amounts as money; words in the reader's language. */
 function valueOf(name: string, value: unknown, words: Words): string {
-  if (name.endsWith('_fen') && typeof value === 'number') return formatFen(value)
-  if (name.endsWith('_basis_points') && typeof value === 'number') return `${percentOf(value)}%`
-  if (typeof value === 'boolean') return words(`operator.audit.value.${value ? 'yes' : 'no'}`) ?? String(value)
+  if (typeof value === 'number') return numberOf(name, value)
   if (Array.isArray(value)) return value.map((one) => valueOf(name, one, words)).join(', ')
-  const text = String(value)
-  return identifier.test(text) ? text.slice(-8) : (words(`console.role.${text}`) ?? words(`operator.audit.value.${text}`) ?? text)
+  if (typeof value === 'boolean') return wordsOf(value ? 'yes' : 'no', words)
+  return wordsOf(String(value), words)
 }
 
 /** What a line of the trail says besides its sentence: names and values, most of them short. */
