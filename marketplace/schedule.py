@@ -9,6 +9,7 @@ from marketplace.reconciliation.reconciling import reconcile_new_fetch
 from marketplace.selling.closing import advance_campaigns
 from marketplace.settling.completing import complete_orders
 from marketplace.settling.confirming import confirm_by_time
+from marketplace.settling.proposing_reserves import propose_reserves
 from marketplace.settling.reserves import release_reserves, use_reserves
 from marketplace.settling.stating import issue_statements
 
@@ -21,6 +22,7 @@ every(600, remind_and_end_waiting_goods)
 every(600, tell_of_overdue_goods)
 every(600, tell_of_late_goods)
 every(600, give_up_goods)
+daily("01:10", propose_reserves)
 daily("01:30", release_reserves)
 daily("02:20", use_reserves)
 daily("02:00", issue_statements, long=True)

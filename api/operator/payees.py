@@ -10,7 +10,7 @@ from litestar import get, post, put
 from litestar.params import QueryParameter
 
 from accounts.refusals import NotFoundHere, RoleNotEnough
-from api.given import FromPath, JSONBody, SignedIn
+from api.given import FromPath, FromQuery, JSONBody, SignedIn
 from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
 from api.shapes.base import Items
@@ -57,13 +57,14 @@ DECIDE = refusals(
 async def list_payees(
     viewer: SignedIn,
     q: Annotated[str, QueryParameter(max_length=60, description="Part of the name.")] = "",
+    proposed: FromQuery[bool] = False,
     cursor: Cursor = None,
     limit: Limit = LIMIT_DEFAULT,
 ) -> Items[Payee]:
-    """Give payees by name."""
+    """Give payees by name; when asked, only those a reserve is proposed for."""
     viewer.require_platform(*FINANCE_ROLES)
     after = read_cursor(cursor, "payees", tuple[str, UUID])
-    found = await payees.payees(words=q.strip(), after=after, limit=limit + 1)
+    found = await payees.payees(words=q.strip(), after=after, limit=limit + 1, proposed=proposed)
     page = found[:limit]
     last = page[-1] if found[limit:] else None
     return Items(

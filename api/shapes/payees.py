@@ -43,6 +43,8 @@ class Payee(Answer):
     minimum_payout_fen: int
     reserve_basis_points: int
     reserve_days: int
+    reserve_proposed_basis_points: int | None
+    refund_share_basis_points: int | None
     debt_limit_fen: int
     gateway_fee_basis_points: int
     owed_fen: int

@@ -41,6 +41,8 @@ class PayeeView:
     minimum_payout_fen: int
     reserve_basis_points: int
     reserve_days: int
+    reserve_proposed_basis_points: int | None
+    refund_share_basis_points: int | None
     debt_limit_fen: int
     gateway_fee_basis_points: int
     owed_fen: int
@@ -68,6 +70,7 @@ class DisputeView:
 PAYEES = """
     SELECT payee.id, party.name, party.kind, payee.settlement_days, payee.minimum_payout_fen,
            payee.reserve_basis_points, payee.reserve_days, payee.debt_limit_fen,
+           payee.reserve_proposed_basis_points, payee.refund_share_basis_points,
            payee.gateway_fee_basis_points, has.owed_fen, has.reserve_fen, has.disputed_fen
     FROM payee JOIN party ON party.id = payee.id
     CROSS JOIN LATERAL (
@@ -79,6 +82,7 @@ PAYEES = """
       FROM ledger_account WHERE owner = payee.id AND unit = 'CNY') has
     WHERE ($1::uuid IS NULL OR payee.id = $1) AND ($2::text IS NULL OR party.name ILIKE $2)
       AND ($3::text IS NULL OR (party.name, payee.id) > ($3, $4::uuid))
+      AND (NOT $6 OR payee.reserve_proposed_basis_points IS NOT NULL)
     ORDER BY party.name, payee.id LIMIT $5"""
 
 
@@ -88,14 +92,16 @@ async def payees(
     words: str = "",
     after: tuple[str, UUID] | None = None,
     limit: int = 50,
+    proposed: bool = False,
 ) -> list[PayeeView]:
-    """Give payees by name, with their write-offs."""
+    """Give payees by name, with their write-offs; or those with a proposed reserve alone."""
     rows = await fetch(
         PAYEES,
         payee_id,
         f"%{words}%" if words else None,
         *(after or (None, None)),
         limit,
+        proposed,
     )
     written = await _write_offs([row["id"] for row in rows])
     return [PayeeView(**dict(row), write_offs=written.get(row["id"], [])) for row in rows]

@@ -33,13 +33,18 @@ class Terms:
 
 
 async def set_terms(viewer: Viewer, payee_id: UUID, terms: Terms) -> None:
-    """Set a payee's terms for what is earned from now on; raises NoSuchPayee."""
+    """Set a payee's terms for what is earned from now on; raises NoSuchPayee.
+
+    A proposed reserve is answered by it, whichever way.
+    """
     viewer.require_platform(*FINANCE_ROLES)
     async with transaction():
         found = await execute(
             """UPDATE payee SET settlement_days = $2, minimum_payout_fen = $3,
                  reserve_basis_points = $4, reserve_days = $5, debt_limit_fen = $6,
-                 gateway_fee_basis_points = $7 WHERE id = $1""",
+                 gateway_fee_basis_points = $7, reserve_proposed_basis_points = NULL,
+                 refund_share_basis_points = NULL
+               WHERE id = $1""",
             payee_id,
             terms.settlement_days,
             terms.minimum_payout_fen,

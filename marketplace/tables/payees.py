@@ -29,6 +29,8 @@ class Payee(Row, Table, tablename="payee"):
     minimum_payout_fen = fen()
     reserve_basis_points = count(default=0)
     reserve_days = count(default=30)
+    reserve_proposed_basis_points = count(null=True)
+    refund_share_basis_points = count(null=True)
     debt_limit_fen = fen()
     gateway_fee_basis_points = count(default=0)
     provider = state(PayoutWay, default=PayoutWay.MANUAL_BANK)
@@ -41,6 +43,12 @@ class Payee(Row, Table, tablename="payee"):
     minimum_payout_is_a_fen = holds("minimum_payout_fen >= 1")
     reserve_is_a_share = holds("reserve_basis_points BETWEEN 0 AND 5000")
     reserve_ends = holds("reserve_days BETWEEN 1 AND 180")
+    proposed_reserve_is_a_share = holds(
+        "reserve_proposed_basis_points IS NULL OR reserve_proposed_basis_points BETWEEN 1 AND 5000"
+    )
+    proposed_reserve_says_why = holds(
+        "(reserve_proposed_basis_points IS NULL) = (refund_share_basis_points IS NULL)"
+    )
     debt_limit_not_negative = holds("debt_limit_fen >= 0")
     gateway_charge_is_a_share = holds("gateway_fee_basis_points BETWEEN 0 AND 1000")
 

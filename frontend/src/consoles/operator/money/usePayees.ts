@@ -14,11 +14,11 @@ const all = '/api/v1/operator/payees'
 const disputes = '/api/v1/operator/disputes'
 const pageSize = 30
 
-export function usePayees(words: Ref<string>) {
+export function usePayees(words: Ref<string>, proposed: Ref<boolean>) {
   return usePages({
-    key: () => ['operator', 'payees', words.value],
+    key: () => ['operator', 'payees', words.value, proposed.value],
     read: (cursor, signal) => {
-      const query = { limit: pageSize, q: words.value, ...(cursor ? { cursor } : {}) }
+      const query = { limit: pageSize, q: words.value, proposed: proposed.value, ...(cursor ? { cursor } : {}) }
       return answered(client.GET(all, { params: { query }, signal }))
     },
   })
