@@ -9,10 +9,13 @@ from api.given import JSONBody, SignedIn
 from api.openapi import refusals
 from api.shapes.applications import ApplicationDraft, MerchantApplication
 from api.shapes.base import Items
+from api.shapes.requirements import Requirement
 from api.shapes.shown import shown
 from core.personal_data import PhoneNotUnderstood
+from core.pictures.refusals import PictureNotFound
 from marketplace.merchants.applying import Application, apply
 from marketplace.queries.applications import application, applications
+from marketplace.queries.requirements import requirements
 from marketplace.refusals import ApplicationUnderWay, BadApplication
 
 
@@ -21,7 +24,13 @@ from marketplace.refusals import ApplicationUnderWay, BadApplication
     operation_id="apply_as_merchant",
     summary="Ask to sell here",
     tags=["merchant applications"],
-    responses=refusals(BadApplication, CommunityUnknown, PhoneNotUnderstood, ApplicationUnderWay),
+    responses=refusals(
+        BadApplication,
+        CommunityUnknown,
+        PhoneNotUnderstood,
+        PictureNotFound,
+        ApplicationUnderWay,
+    ),
 )
 async def post_application(
     viewer: SignedIn, data: JSONBody[ApplicationDraft]
@@ -37,6 +46,7 @@ async def post_application(
             licence_number=data.licence_number,
             legal_person=data.legal_person,
             contact_phone=data.contact_phone,
+            answers=data.given,
         ),
     )
     return shown(await application(application_id), MerchantApplication)
@@ -54,4 +64,17 @@ async def list_mine(viewer: SignedIn) -> Items[MerchantApplication]:
     return Items(items=[shown(view, MerchantApplication) for view in found], next_cursor=None)
 
 
-RESOURCES = [list_mine, post_application]
+@get(
+    "/merchant-applications/requirements",
+    operation_id="list_requirements",
+    summary="What is asked of who wants to sell",
+    tags=["merchant applications"],
+)
+async def list_requirements(viewer: SignedIn) -> Items[Requirement]:  # noqa: ARG001 - signed in
+    """Give what an application has to answer, in its order."""
+    return Items(
+        items=[shown(view, Requirement) for view in await requirements()], next_cursor=None
+    )
+
+
+RESOURCES = [list_mine, list_requirements, post_application]

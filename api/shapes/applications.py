@@ -8,7 +8,14 @@ from uuid import UUID
 import msgspec
 
 from api.shapes.base import Answer, Body, Instant
+from api.shapes.pictures import Picture
 from api.shapes.settlement import Line60, Named, Sentence
+from marketplace.merchants.requirement_rules import (
+    PICTURES_MAX,
+    WORDS_MAX,
+    Given,
+    RequirementKind,
+)
 from marketplace.tables.merchants import ApplicationState
 
 Address = Annotated[str, msgspec.Meta(min_length=2, max_length=200, pattern=r"\S\s*\S")]
@@ -17,7 +24,18 @@ Licence = Annotated[str, msgspec.Meta(min_length=15, max_length=40)]
 Phone = Annotated[str, msgspec.Meta(min_length=3, max_length=40)]
 
 
-class ApplicationDraft(Body):
+class GivenAnswer(Body):
+    """What is given for a requirement: a promise, words or pictures, as its kind asks."""
+
+    requirement_id: UUID
+    agreed: bool = False
+    words: Annotated[str, msgspec.Meta(max_length=WORDS_MAX)] = ""
+    picture_ids: Annotated[list[UUID], msgspec.Meta(max_length=PICTURES_MAX)] = msgspec.field(
+        default_factory=list
+    )
+
+
+class ApplicationDraft(Body, kw_only=True):
     """What somebody says of their business; identity and phone are stored sealed."""
 
     name: Line60
@@ -27,6 +45,28 @@ class ApplicationDraft(Body):
     licence_number: Licence
     legal_person: Line60
     contact_phone: Phone
+    answers: Annotated[list[GivenAnswer], msgspec.Meta(max_length=50)] = msgspec.field(
+        default_factory=list
+    )
+
+    @property
+    def given(self) -> dict[UUID, Given]:
+        """Give the answers in the marketplace's words."""
+        return {
+            one.requirement_id: Given(one.agreed, one.words, tuple(one.picture_ids))
+            for one in self.answers
+        }
+
+
+class Answered(Answer):
+    """What was given for something asked for, under the names it had then."""
+
+    kind: RequirementKind
+    name_zh: str
+    name_en: str
+    agreed: bool
+    words: str
+    pictures: list[Picture]
 
 
 class AgreedRule(Answer):
@@ -55,6 +95,7 @@ class MerchantApplication(Answer):
     legal_person_mask: str
     phone_mask: str
     commission_rules: list[AgreedRule]
+    answers: list[Answered]
 
 
 class WhyLook(Body):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from core.outbox import record
 from core.personal_data import normalise_phone, seal
 from core.refusals import Text
 from marketplace.facts import MerchantApplied
+from marketplace.merchants.answering_requirements import keep_answers
+from marketplace.merchants.requirement_rules import Given
 from marketplace.refusals import ApplicationUnderWay, BadApplication
 from marketplace.settling.previewing_commission import rules_for_newcomers
 
@@ -40,12 +43,14 @@ class Application:
     licence_number: str
     legal_person: str
     contact_phone: str
+    answers: Mapping[UUID, Given] = field(default_factory=dict)
 
 
 async def apply(viewer: Viewer, application: Application) -> UUID:
     """Hand an application in; give its id. The rules of commission in force are kept with it.
 
-    Raises BadApplication, CommunityUnknown, PhoneNotUnderstood and ApplicationUnderWay.
+    Raises BadApplication (also when something asked for is missing), CommunityUnknown,
+    PhoneNotUnderstood, PictureNotFound and ApplicationUnderWay.
     """
     licence = normal_licence(application.licence_number)
     phone = normalise_phone(application.contact_phone)
@@ -74,6 +79,7 @@ async def apply(viewer: Viewer, application: Application) -> UUID:
                 for rule in agreed_to
             ],
         )
+        await keep_answers(application_id, application.answers, applicant=viewer.person_id)
         await record(MerchantApplied(application_id=application_id))
     return application_id
 

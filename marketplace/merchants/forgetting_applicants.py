@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core import clock
-from core.database import execute, within_transaction
+from core.database import execute, fetch, within_transaction
 from core.personal_data import seal
+from marketplace.merchants.answering_requirements import forget_answers
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -19,6 +20,11 @@ async def forget_applicant(person_id: UUID) -> int:
     An approved one stays: it says who stands behind a merchant that owes and is owed money.
     One nobody has decided yet ends as rejected.
     """
+    left = await fetch(
+        "SELECT id FROM merchant_application WHERE applicant = $1 AND state <> 'approved'",
+        person_id,
+    )
+    await forget_answers([row["id"] for row in left])
     return await execute(
         """UPDATE merchant_application SET licence_number_sealed = $2, legal_person_sealed = $2,
              contact_phone_sealed = $2, state = 'rejected',

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from core.database import fetch
 from core.personal_data import mask_id_number, mask_name, mask_phone, open_sealed
+from marketplace.queries.requirements import AnswerView, answers_of
 from marketplace.queries.statements import Named
 from marketplace.refusals import NoSuchApplication
 
@@ -47,6 +48,7 @@ class ApplicationView:
     legal_person_mask: str
     phone_mask: str
     commission_rules: list[AgreedRule]
+    answers: list[AnswerView]
 
 
 async def applications(
@@ -73,7 +75,8 @@ async def applications(
         *(after or (None, None)),
         limit,
     )
-    return [_view(row) for row in rows]
+    answers = await answers_of([row["id"] for row in rows])
+    return [_view(row, answers.get(row["id"], [])) for row in rows]
 
 
 async def application(application_id: UUID) -> ApplicationView:
@@ -84,7 +87,7 @@ async def application(application_id: UUID) -> ApplicationView:
     return found[0]
 
 
-def _view(row: Any) -> ApplicationView:
+def _view(row: Any, answers: list[AnswerView]) -> ApplicationView:
     return ApplicationView(
         id=row["id"],
         name=row["name"],
@@ -101,4 +104,5 @@ def _view(row: Any) -> ApplicationView:
         legal_person_mask=mask_name(open_sealed(row["legal_person_sealed"])),
         phone_mask=mask_phone(open_sealed(row["contact_phone_sealed"])),
         commission_rules=[AgreedRule(**rule) for rule in row["commission_rules"] or []],
+        answers=answers,
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from piccolo.columns import Date
 from piccolo.constraints import Unique
 from piccolo.table import Table
@@ -22,32 +20,9 @@ from core.columns import (
     state,
     words,
 )
+from marketplace.merchants.licence_rules import LicenceKind, LicenceState
+from marketplace.merchants.requirement_rules import RequirementKind
 from marketplace.tables.merchants import Merchant, MerchantApplication
-
-
-class RequirementKind(StrEnum):
-    """What an applicant is asked for: pictures of a paper, a promise, or something in words."""
-
-    DOCUMENT = "document"
-    ATTESTATION = "attestation"
-    PROFILE = "profile"
-
-
-class LicenceKind(StrEnum):
-    """Which licence it is."""
-
-    BUSINESS = "business"
-    FOOD = "food"
-    OTHER = "other"
-
-
-class LicenceState(StrEnum):
-    """Where a licence stands; ``replaced`` by a newer one of its kind."""
-
-    SUBMITTED = "submitted"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    REPLACED = "replaced"
 
 
 class Requirement(Row, Table, tablename="requirement"):
