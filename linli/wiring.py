@@ -17,6 +17,7 @@ PACKAGES = (
     "marketplace",
     "marketplace.after_sales",
     "marketplace.hosts",
+    "marketplace.merchants",
     "marketplace.pasted_lists",
     "marketplace.reconciliation",
     "marketplace.credit",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.refusals import Text
+from marketplace.merchants.licence_rules import LicenceKind
 from marketplace.notices import Notice
 
 STATEMENT_ISSUED = Notice(
@@ -115,5 +116,35 @@ CAMPAIGN_STOPPED = Notice(
         "平台取消了“{title}”，原因：{reason}。参团的邻居全额退款，并看到这个原因。不用备货。",
         "The platform cancelled “{title}”: {reason}. Everyone who joined is refunded in full and "
         "reads this reason. Nothing needs to be delivered.",
+    ),
+)
+LICENCES: dict[LicenceKind, Text] = {
+    LicenceKind.BUSINESS: Text("营业执照", "business licence"),
+    LicenceKind.FOOD: Text("食品经营许可证", "food permit"),
+    LicenceKind.OTHER: Text("其他证照", "other licence"),
+}
+LAPSED = Text(
+    "{name}已于 {day} 到期，宽限期已过，没有更新的证照",
+    "The {name} ended on {day}; the days of grace are over and none is newer",
+)
+LICENCE_ENDING = Notice(
+    Text("{licence}快到期了", "Your {licence} is ending"),
+    Text(
+        "您的{licence}有效期到 {day}。请在店铺的“证照”里上传新的；到 {stop} 还没有更新，"
+        "店铺会自动暂停上架和开团，更新通过后自动恢复。",
+        "Your {licence} holds until {day}. Upload the new one under the licences of your shop; "
+        "if none is in force by {stop}, listing and publishing stop by themselves, and go on "
+        "when a new one is approved.",
+    ),
+)
+LICENCE_APPROVED = Notice(
+    Text("{licence}审核通过", "Your {licence} was approved"),
+    Text("您提交的{licence}已通过审核。", "The {licence} you sent was approved."),
+)
+LICENCE_REJECTED = Notice(
+    Text("{licence}没有通过", "Your {licence} was turned down"),
+    Text(
+        "您提交的{licence}没有通过，原因：{reason}。改正后可以再交。",
+        "The {licence} you sent was turned down: {reason}. You may correct it and send it again.",
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from core.refusals import NotFound, Text
+from core.refusals import Conflict, NotFound, Text, Unacceptable
 
 
 @dataclass(eq=False)
@@ -18,3 +18,48 @@ class NoSuchRequirement(NotFound):
         "请回到“入驻要求”重新选择。",
         "Go back to what is asked of merchants and choose again.",
     )
+
+
+@dataclass(eq=False)
+class NoSuchLicence(NotFound):
+    """There is no such licence, or it is somebody else's."""
+
+    code: ClassVar[str] = "no-such-licence"
+    title: ClassVar[Text] = Text("没有找到这张证照", "This licence was not found")
+    detail: ClassVar[Text] = Text(
+        "请回到证照列表重新选择。", "Go back to the list of licences and choose again."
+    )
+
+
+@dataclass(eq=False)
+class BadLicence(Unacceptable):
+    """Something about the licence cannot be right."""
+
+    code: ClassVar[str] = "bad-licence"
+    title: ClassVar[Text] = Text("证照资料有误", "The licence is not right yet")
+    detail: ClassVar[Text] = Text("请改正：{complaints}", "Please correct: {complaints}")
+    complaints: list[Text]
+
+
+@dataclass(eq=False)
+class LicenceUnderWay(Conflict):
+    """A licence of this kind was handed in before and is not decided."""
+
+    code: ClassVar[str] = "licence-under-way"
+    title: ClassVar[Text] = Text("同类证照正在审核", "A licence of this kind is being reviewed")
+    detail: ClassVar[Text] = Text(
+        "上次提交的还没有审完。审完后可以再交新的。",
+        "The one you sent before is not decided yet. You may send another after that.",
+    )
+
+
+@dataclass(eq=False)
+class LicenceDecided(Conflict):
+    """Somebody else decided about the licence meanwhile."""
+
+    code: ClassVar[str] = "licence-decided"
+    title: ClassVar[Text] = Text("这张证照已经审过了", "This licence was decided before")
+    detail: ClassVar[Text] = Text(
+        "它现在的状态是“{state}”。请刷新页面。", "Its state is “{state}” now. Reload the page."
+    )
+    state: str

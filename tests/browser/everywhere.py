@@ -46,7 +46,7 @@ DESKS = (
     "overview", "applications", "statements", "payouts", "refunds", "withdrawals", "after-sales",
     "orders", "campaigns", "merchants", "points", "points/new", "parties", "staff", "house",
     "reconciliation", "people", "audit", "reviews", "appeals", "payees", "commission", "hosts",
-    "hand-overs",
+    "requirements", "licences", "hand-overs",
 )  # fmt: skip
 COUNTER = ("board", "verify", "collected", "settings")
 A_LIST = "1. Wang +2\n2. Li both"

@@ -44,6 +44,6 @@ export const merchantRoutes: RouteRecordRaw[] = [
   {
     path: '/merchant-application',
     component: () => import('./apply/ApplicationPage.vue'),
-    meta: { signedIn: true, messages: ['console', 'merchant', 'payee'], title: 'merchant.apply.title' },
+    meta: { signedIn: true, messages: ['console', 'merchant', 'payee', 'onboarding', 'after-sale'], title: 'merchant.apply.title' },
   },
 ]
