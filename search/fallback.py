@@ -21,6 +21,8 @@ async def ask(question: Question) -> dict[str, Any]:
     pattern = "%" + _literal(question.text.strip()) + "%"
     rows = await fetch(
         f"""{CAMPAIGNS} WHERE run.state IN ('open', 'scheduled') AND run.closes_at > $1
+              AND (merchant.away_from IS NULL
+                   OR $1 NOT BETWEEN merchant.away_from AND merchant.away_until)
               AND (offer.title ILIKE $2 OR merchant.name ILIKE $2
                    OR offer.description_html ILIKE $2)
               AND ($3::uuid[] = '{{}}' OR EXISTS (SELECT FROM campaign_community served

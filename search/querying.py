@@ -11,6 +11,7 @@ import structlog
 
 from core import clock
 from core.pictures.queries import PictureView, views_of
+from marketplace.queries.shops import merchants_away
 from marketplace.reviews.queries.scores import ScoreBrief, scores_of_found
 from search import engine, fallback
 from search.documents import GROUP_BUY
@@ -103,7 +104,7 @@ async def search(question: Question) -> Answer:
 async def _from_index(question: Question) -> dict[str, Any]:
     asked = {
         "q": question.text,
-        "filter": _filter(question),
+        "filter": await _filter(question),
         "facets": ["kind", "category"],
         "offset": question.offset,
         "limit": question.limit + 1,
@@ -122,9 +123,13 @@ async def _from_index(question: Question) -> dict[str, Any]:
     return raw
 
 
-def _filter(question: Question) -> list[Any]:
+async def _filter(question: Question) -> list[Any]:
     now = int(clock.now().timestamp())
     wanted: list[Any] = [["state = open", "state = scheduled"], _not_over(now)]
+    # Asked at the moment of searching: going away by the clock changes no document.
+    away = await merchants_away()
+    if away:
+        wanted.append(f"merchant NOT IN [{', '.join(str(merchant) for merchant in away)}]")
     if question.communities:
         wanted.append([f'communities = "{community}"' for community in question.communities])
     if question.kind:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 
-from core.refusals import Conflict, NotFound, Text, Unacceptable
+from typing_extensions import override
+
+from core.refusals import Conflict, Language, NotFound, Text, Unacceptable
+from marketplace.local_time import local_time
 
 
 @dataclass(eq=False)
@@ -63,3 +67,44 @@ class LicenceDecided(Conflict):
         "它现在的状态是“{state}”。请刷新页面。", "Its state is “{state}” now. Reload the page."
     )
     state: str
+
+
+@dataclass(eq=False)
+class BadAway(Unacceptable):
+    """The time away cannot be right."""
+
+    code: ClassVar[str] = "bad-time-away"
+    title: ClassVar[Text] = Text("休业时间有误", "The time away is not right yet")
+    detail: ClassVar[Text] = Text("请改正：{complaints}", "Please correct: {complaints}")
+    complaints: list[Text]
+
+
+@dataclass(eq=False)
+class OpensWhileAway(Conflict):
+    """A group-buy that is published opens while the merchant wants to be away."""
+
+    code: ClassVar[str] = "opens-while-away"
+    title: ClassVar[Text] = Text("休业期间有团要开", "A group-buy opens in that time")
+    detail: ClassVar[Text] = Text(
+        "“{goods}”定在休业期间开团。请先取消它，或改休业时间。",
+        "“{goods}” opens in that time. Cancel it first, or be away at another time.",
+    )
+    goods: str
+
+
+@dataclass(eq=False)
+class MerchantIsAway(Conflict):
+    """Nothing opens while a merchant is away."""
+
+    code: ClassVar[str] = "merchant-is-away"
+    title: ClassVar[Text] = Text("店铺那时在休业", "The shop is closed then")
+    detail: ClassVar[Text] = Text(
+        "店铺休业到 {until}，期间不能开团。请改开团时间，或提前结束休业。",
+        "The shop is closed until {until} and nothing opens then. Choose another time, or end "
+        "the time away.",
+    )
+    until: datetime
+
+    @override
+    def shown(self, language: Language) -> dict[str, Any]:
+        return {**super().shown(language), "until": local_time(self.until)}

@@ -92,10 +92,13 @@ CARD_TABLES = """
 """
 SERVED = """EXISTS (SELECT FROM campaign_community served
                 WHERE served.campaign = campaign.id AND served.community = ANY($2))"""
+# Who is closed for a while shows nothing; what was joined before goes on.
+PRESENT = """(merchant.away_from IS NULL
+      OR $1 NOT BETWEEN merchant.away_from AND merchant.away_until)"""
 OPEN_CARDS = f"""
   SELECT {CARD_COLUMNS} FROM {CARD_TABLES}
   WHERE campaign.state = 'open' AND campaign.closes_at > $1
-    AND {SERVED}
+    AND {SERVED} AND {PRESENT}
     AND ($3::text IS NULL OR offer.category = $3)
     AND ($4::timestamptz IS NULL OR (campaign.closes_at, campaign.id) > ($4, $5::uuid))
   ORDER BY campaign.closes_at, campaign.id LIMIT $6

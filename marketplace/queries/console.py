@@ -29,6 +29,8 @@ class MerchantProfile:
     settlement_days: int
     suspended_because: str | None
     suspended_at: datetime | None
+    away_from: datetime | None
+    away_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ async def merchant_profile(merchant_id: UUID) -> MerchantProfile | None:
     row = await fetch_row(
         """SELECT merchant.id, name, introduction, address, state,
              coalesce(payee.settlement_days, $2) AS settlement_days,
-             held.reason AS suspended_because, held.suspended_at
+             held.reason AS suspended_because, held.suspended_at, merchant.away_from,
+             merchant.away_until
            FROM merchant LEFT JOIN payee ON payee.id = merchant.id
            LEFT JOIN merchant_suspension held
              ON held.merchant = merchant.id AND held.resumed_at IS NULL

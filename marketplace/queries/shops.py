@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 from uuid import UUID
 
 from core import clock
@@ -13,9 +13,6 @@ from marketplace.queries.cards import CARD_COLUMNS, CARD_TABLES, CampaignCard, c
 from marketplace.queries.hours import hours_text
 from marketplace.refusals import NoSuchMerchant
 from marketplace.selling.categories import Category
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 CAMPAIGNS_MAX = 30
 OFFERS_MAX = 24
@@ -82,24 +79,31 @@ class Shop:
     pick_up_points: list[ShopPoint]
     campaigns: list[CampaignCard]
     offers: list[ShopOffer]
+    away_until: datetime | None
 
 
 async def shop(merchant_id: UUID, *, language: str) -> Shop:
-    """Give the page of a merchant that may sell; raises NoSuchMerchant for any other."""
+    """Give the page of a merchant that may sell; raises NoSuchMerchant for any other.
+
+    While it is closed for a while it shows until when, and no goods.
+    """
+    now = clock.now()
     row = await fetch_row(
-        """SELECT id, name, introduction, address FROM merchant
-           WHERE id = $1 AND state = 'approved'""",
+        """SELECT id, name, introduction, address,
+             CASE WHEN $2 BETWEEN away_from AND away_until THEN away_until END AS away_until
+           FROM merchant WHERE id = $1 AND state = 'approved'""",
         merchant_id,
+        now,
     )
     if row is None:
         raise NoSuchMerchant
-    now = clock.now()
-    cards = await fetch(CAMPAIGNS, merchant_id, now, CAMPAIGNS_MAX)
+    away = row["away_until"] is not None
+    cards = [] if away else await fetch(CAMPAIGNS, merchant_id, now, CAMPAIGNS_MAX)
     return Shop(
         **dict(row),
         pick_up_points=await _points(merchant_id, language),
         campaigns=await cards_from(cards, language),
-        offers=await _offers(merchant_id, now),
+        offers=[] if away else await _offers(merchant_id, now),
     )
 
 
@@ -129,3 +133,11 @@ async def _offers(merchant_id: UUID, now: datetime) -> list[ShopOffer]:
         )
         for row in rows
     ]
+
+
+async def merchants_away() -> list[UUID]:
+    """Give the merchants that are closed for a while just now."""
+    rows = await fetch(
+        "SELECT id FROM merchant WHERE $1 BETWEEN away_from AND away_until ORDER BY id", clock.now()
+    )
+    return [row["id"] for row in rows]

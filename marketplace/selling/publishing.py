@@ -13,6 +13,7 @@ from core.refusals import Text
 from marketplace.credit.selling_right import require_credit
 from marketplace.facts import CampaignPublished
 from marketplace.locks import lock_campaign
+from marketplace.merchants.being_away import require_present
 from marketplace.refusals import (
     BadCampaign,
     CampaignNotEditable,
@@ -79,9 +80,9 @@ async def change_campaign(
 async def publish_campaign(merchant_id: UUID, campaign_id: UUID) -> None:
     """Make a draft visible: open now, or scheduled; publishing again changes nothing.
 
-    Raises MerchantNotSelling, CreditTooLow, MerchantOwes, NoSuchCampaign, BadCampaign when its
-    time has passed or a point does not fit, OfferInUse when the offer is in another campaign at
-    that time, CampaignNotEditable when it ended.
+    Raises MerchantNotSelling, MerchantIsAway, CreditTooLow, MerchantOwes, NoSuchCampaign,
+    BadCampaign when its time has passed or a point does not fit, OfferInUse when the offer is
+    in another campaign at that time, CampaignNotEditable when it ended.
     """
     async with transaction():
         # Before the campaign: whoever suspends a merchant takes the rows in this order, too.
@@ -91,6 +92,7 @@ async def publish_campaign(merchant_id: UUID, campaign_id: UUID) -> None:
             return
         if campaign["state"] not in EDITABLE:
             raise CampaignNotEditable(state=campaign["state"])
+        await require_present(campaign)
         await require_credit(merchant_id)
         await require_no_debt(merchant_id)
         await _require_free_offer(campaign)

@@ -159,6 +159,7 @@ class Everywhere:
             "points",
             "shop",
             "payout-way",
+            "licences",
             "staff",
             "reviews",
             "credit",

@@ -28,6 +28,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'reviews', component: () => import('./reviews/ReviewsPage.vue'), meta: { title: 'reviews.desk.page' } },
   { path: 'credit', component: () => import('./reviews/CreditPage.vue'), meta: { title: 'reviews.credit.page' } },
   { path: 'shop', component: () => import('./shop/ShopPage.vue'), meta: { title: 'merchant.door.shop' } },
+  { path: 'licences', component: () => import('./licences/LicencesPage.vue'), meta: { messages: ['licences'], title: 'licences.door' } },
   { path: 'payout-way', component: () => import('./shop/PayoutWayPage.vue'), meta: { title: 'payoutWay.title' } },
   { path: 'points', component: () => import('./points/PointsPage.vue'), meta: { title: 'merchant.door.points' } },
   { path: 'staff', component: () => import('./shop/StaffPage.vue'), meta: { title: 'merchant.door.staff' } },

@@ -8,8 +8,9 @@ export const operatorRoutes: RouteRecordRaw[] = [
     children: [
       { path: '', redirect: '/operator/overview' },
       { path: 'overview', component: () => import('./OverviewPage.vue'), meta: { title: 'operator.door.overview' } },
-      { path: 'applications', component: () => import('./ApplicationsPage.vue'), meta: { messages: ['onboarding'], title: 'operator.door.applications' } },
+      { path: 'applications', component: () => import('./ApplicationsPage.vue'), meta: { messages: ['onboarding', 'licences'], title: 'operator.door.applications' } },
       { path: 'requirements', component: () => import('./onboarding/RequirementsPage.vue'), meta: { messages: ['onboarding'], title: 'onboarding.desk.door' } },
+      { path: 'licences', component: () => import('./onboarding/LicencesPage.vue'), meta: { messages: ['licences'], title: 'licences.desk.door' } },
       { path: 'hosts', component: () => import('./hosts/HostsPage.vue'), meta: { title: 'host.review.door' } },
       { path: 'hand-overs', component: () => import('./handOvers/HandOversPage.vue'), meta: { messages: ['point'], title: 'host.doubles.door' } },
       { path: 'statements', component: () => import('./StatementsPage.vue'), meta: { title: 'operator.door.statements' } },
