@@ -9,7 +9,9 @@ export function useAway() {
   const { path, key } = useMerchant()
   const cache = useQueryClient()
   const all = '/api/v1/merchants/{merchant_id}/away'
-  const took = (profile: MerchantProfile): MerchantProfile | undefined => cache.setQueryData(key('profile'), profile)
+  function took(profile: MerchantProfile): void {
+    cache.setQueryData(key('profile'), profile)
+  }
   async function goAway(start: string, end: string): Promise<void> {
     took(await answered(client.POST(all, { params: once(path.value), body: { start, end } })))
   }
