@@ -832,6 +832,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merchant-applications/requirements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked of who wants to sell */
+        get: operations["list_requirements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merchants/{merchant_id}": {
         parameters: {
             query?: never;
@@ -945,6 +962,40 @@ export interface paths {
         put?: never;
         /** The goods are back */
         post: operations["take_after_sale_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{merchant_id}/away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close for a while */
+        post: operations["go_away"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{merchant_id}/away/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Be open again */
+        post: operations["come_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1084,6 +1135,24 @@ export interface paths {
         get: operations["watch_merchant"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{merchant_id}/licences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The merchant's licences */
+        get: operations["list_licences"];
+        put?: never;
+        /** Show a licence */
+        post: operations["hand_in_licence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1922,6 +1991,57 @@ export interface paths {
         get: operations["list_ledger_entries"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/licences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Licences of merchants */
+        get: operations["review_licences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/licences/{licence_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a licence in force */
+        post: operations["approve_licence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/licences/{licence_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a licence down */
+        post: operations["reject_licence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2963,6 +3083,41 @@ export interface paths {
         put?: never;
         /** A refund was made by hand */
         post: operations["settle_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/requirements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is and was asked of merchants */
+        get: operations["list_all_requirements"];
+        put?: never;
+        /** Ask something more */
+        post: operations["make_requirement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/requirements/{requirement_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask it of nobody new */
+        post: operations["retire_requirement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4627,6 +4782,18 @@ export interface components {
             answer: string;
         };
         /**
+         * Answered
+         * @description What was given for something asked for, under the names it had then.
+         */
+        Answered: {
+            kind: components["schemas"]["RequirementKind"];
+            name_zh: string;
+            name_en: string;
+            agreed: boolean;
+            words: string;
+            pictures: components["schemas"]["Picture"][];
+        };
+        /**
          * AppealAnswer
          * @description What the platform decides, and why.
          */
@@ -4685,6 +4852,8 @@ export interface components {
             licence_number: string;
             legal_person: string;
             contact_phone: string;
+            /** @default [] */
+            answers?: components["schemas"]["GivenAnswer"][];
         };
         /**
          * ApplicationIdentity
@@ -5731,6 +5900,20 @@ export interface components {
             needs_second: boolean;
         };
         /**
+         * GivenAnswer
+         * @description What is given for a requirement: a promise, words or pictures, as its kind asks.
+         */
+        GivenAnswer: {
+            /** Format: uuid */
+            requirement_id: string;
+            /** @default false */
+            agreed?: boolean;
+            /** @default  */
+            words?: string;
+            /** @default [] */
+            picture_ids?: string[];
+        };
+        /**
          * Goal
          * @description The threshold a list shows progress towards: of several one that is still missing.
          *
@@ -6241,6 +6424,14 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Items[Licence]
+         * @description One page of a list; ``next_cursor`` is null on the last one.
+         */
+        Items_Licence_: {
+            items: components["schemas"]["Licence"][];
+            next_cursor: string | null;
+        };
+        /**
          * Items[LineDispute]
          * @description One page of a list; ``next_cursor`` is null on the last one.
          */
@@ -6409,6 +6600,14 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Items[Requirement]
+         * @description One page of a list; ``next_cursor`` is null on the last one.
+         */
+        Items_Requirement_: {
+            items: components["schemas"]["Requirement"][];
+            next_cursor: string | null;
+        };
+        /**
          * Items[RevealSeen]
          * @description One page of a list; ``next_cursor`` is null on the last one.
          */
@@ -6522,6 +6721,50 @@ export interface components {
             /** Format: date-time */
             moved_at: string;
         };
+        /**
+         * Licence
+         * @description A licence; from ``stops_on`` on nothing is sold without a newer one.
+         */
+        Licence: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            merchant_id: string;
+            merchant_name: string;
+            kind: components["schemas"]["LicenceKind"];
+            number: string;
+            pictures: components["schemas"]["Picture"][];
+            valid_until: string | null;
+            stops_on: string | null;
+            state: components["schemas"]["LicenceState"];
+            reason: string | null;
+            /** Format: date-time */
+            submitted_at: string;
+            decided_at: string | null;
+        };
+        /**
+         * LicenceDraft
+         * @description A licence to be reviewed; without ``valid_until`` it has no end.
+         */
+        LicenceDraft: {
+            kind: components["schemas"]["LicenceKind"];
+            number: string;
+            picture_ids: string[];
+            /** @default null */
+            valid_until?: string | null;
+        };
+        /**
+         * LicenceKind
+         * @description Which licence it is.
+         * @enum {unknown}
+         */
+        LicenceKind: "business" | "food" | "other";
+        /**
+         * LicenceState
+         * @description Where a licence stands; ``replaced`` by a newer one of its kind.
+         * @enum {unknown}
+         */
+        LicenceState: "approved" | "rejected" | "replaced" | "submitted";
         /**
          * LineAnswer
          * @description Whose the money of a disputed line is, and why.
@@ -6738,6 +6981,7 @@ export interface components {
             legal_person_mask: string;
             phone_mask: string;
             commission_rules: components["schemas"]["AgreedRule"][];
+            answers: components["schemas"]["Answered"][];
         };
         /**
          * MerchantName
@@ -6788,6 +7032,8 @@ export interface components {
             settlement_days: number;
             suspended_because: string | null;
             suspended_at: string | null;
+            away_from: string | null;
+            away_until: string | null;
         };
         /**
          * MerchantSheet
@@ -8506,6 +8752,42 @@ export interface components {
          */
         ReportState: "acted" | "dismissed" | "open";
         /**
+         * Requirement
+         * @description Something that is asked for, in both languages; a retired one is asked of nobody new.
+         */
+        Requirement: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["RequirementKind"];
+            name_zh: string;
+            name_en: string;
+            hint_zh: string;
+            hint_en: string;
+            required: boolean;
+            retired_at: string | null;
+        };
+        /**
+         * RequirementDraft
+         * @description Something to ask for; what is not ``required`` may stay unanswered.
+         */
+        RequirementDraft: {
+            kind: components["schemas"]["RequirementKind"];
+            name_zh: string;
+            name_en: string;
+            /** @default  */
+            hint_zh?: string;
+            /** @default  */
+            hint_en?: string;
+            /** @default true */
+            required?: boolean;
+        };
+        /**
+         * RequirementKind
+         * @description What an applicant is asked for: pictures of a paper, a promise, or something in words.
+         * @enum {unknown}
+         */
+        RequirementKind: "attestation" | "document" | "profile";
+        /**
          * ResidentLookUp
          * @description How a resident's name begins.
          */
@@ -8882,6 +9164,7 @@ export interface components {
             pick_up_points: components["schemas"]["ShopPoint"][];
             campaigns: components["schemas"]["CampaignCard"][];
             offers: components["schemas"]["ShopOffer"][];
+            away_until: string | null;
         };
         /** ShopOffer */
         ShopOffer: {
@@ -9299,6 +9582,16 @@ export interface components {
         TierRow: {
             min_units: number;
             prices_fen: number[];
+        };
+        /**
+         * TimeAway
+         * @description From when until when the goods are not shown.
+         */
+        TimeAway: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
         };
         /** Today */
         Today: {
@@ -13500,6 +13793,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description - `picture-not-found`: No such picture */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description - `application-under-way`: An application is under way
              *     - `request-in-progress`: Still being worked on
@@ -13583,6 +13885,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_MerchantApplication_"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_requirements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Requirement_"];
                 };
             };
             /** @description - `sign-in-needed`: Please sign in */
@@ -14193,6 +14533,205 @@ export interface operations {
             /**
              * @description - `asked-too-much`: More than can be given back
              *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    go_away: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeAway"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MerchantProfile"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-merchant`: This merchant was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `opens-while-away`: A group-buy opens in that time
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `bad-time-away`: The time away is not right yet
+             *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    come_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MerchantProfile"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-merchant`: This merchant was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `request-in-progress`: Still being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
              *     - `idempotency-key-reused`: This idempotency key was used for another request
              */
             422: {
@@ -15136,6 +15675,181 @@ export interface operations {
                 };
             };
             /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_licences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Licence_"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-merchant`: This merchant was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_in_licence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicenceDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Licence_"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `no-such-merchant`: This merchant was not found
+             *     - `picture-not-found`: No such picture
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `licence-under-way`: A licence of this kind is being reviewed
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `bad-licence`: The licence is not right yet
+             *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19538,6 +20252,281 @@ export interface operations {
                 };
             };
             /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_licences: {
+        parameters: {
+            query?: {
+                /** @description Where a licence stands; ``replaced`` by a newer one of its kind. */
+                state?: components["schemas"]["LicenceState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Licence_"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `not-found-here`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_licence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                licence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Licence"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-licence`: This licence was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `licence-decided`: This licence was decided before
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_licence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                licence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Explained"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Licence"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-licence`: This licence was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `licence-decided`: This licence was decided before
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -25432,6 +26421,258 @@ export interface operations {
              * @description - `refund-not-manual`: This refund needs no hand
              *     - `request-in-progress`: Still being worked on
              */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_requirements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Requirement_"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `not-found-here`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_requirement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequirementDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Requirement_"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `not-found-here`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `request-in-progress`: Still being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_requirement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                requirement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Requirement_"];
+                };
+            };
+            /** @description - `idempotency-key-malformed`: Not an idempotency key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-requirement`: This requirement was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `request-in-progress`: Still being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
