@@ -39,7 +39,11 @@ async def test_a_neighbour_waits_and_it_is_their_turn(
     """Sold out; one press and two choices later the neighbour is first, then it is their turn."""
     street = neighbourhood.street
     run = await an_open_campaign(street)
-    await execute("UPDATE campaign SET stock_units = 2, min_units = 1 WHERE id = $1", run)
+    await execute(
+        """UPDATE campaign SET stock_units = 2, min_units = 1,
+             closes_at = closes_at + interval '3 days' WHERE id = $1""",
+        run,
+    )
     other = await a_neighbour(street)
     wish = OrderCommand(uuid7(), run, street.point, 2)
     taken = (await place_order(wish, other)).id

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core import clock
-from core.database import execute, fetch_value
+from core.database import execute, fetch_value, transaction
 from core.identifiers import uuid7
 from marketplace.ordering.cancelling import cancel_order
 from marketplace.ordering.checkout import OrderCommand, place_order
@@ -57,6 +57,9 @@ if TYPE_CHECKING:
 
     Settle = Callable[[], Awaitable[int]]
     Move = Callable[[timedelta], None]
+
+LINE_WAS_READ = """SELECT coalesce(sum(coalesce(seq_scan, 0) + coalesce(idx_scan, 0)), 0)
+                   FROM pg_stat_xact_user_tables WHERE relname = 'waiting_entry'"""
 
 pytestmark = pytest.mark.usefixtures("truths")
 
@@ -243,6 +246,24 @@ async def test_a_line_for_one_kind_bars_no_other(move: Move) -> None:
     await _held(street, run, large, 5)
     with pytest.raises(WaitingListFirst):
         await _held(street, run, small, 1)
+
+
+async def test_placing_reads_no_line_where_nobody_waits(move: Move) -> None:
+    """The hot path looks at one column of a row it holds, and at the line only if there is one."""
+    to_hour(move, 10)
+    street = await a_street()
+    quiet = await a_campaign(street)
+    async with transaction():
+        await an_order(street, quiet, await a_resident(street))
+        assert await fetch_value(LINE_WAS_READ) == 0
+    kinds = await an_offer_of_two(street, small=1)
+    run = await a_run_of(street, kinds)
+    small, large = await sold_as(run, kinds.small), await sold_as(run, kinds.large)
+    await _held(street, run, small, 1)
+    await joins(street, run, variant=small)
+    async with transaction():
+        await _held(street, run, large, 1)
+        assert await fetch_value(LINE_WAS_READ) > 0
 
 
 async def test_raised_stock_is_offered(settle: Settle, move: Move) -> None:

@@ -46,8 +46,8 @@ export function useCampaignSteps() {
   function follow(data: unknown): void {
     const known = query.data.value
     if (!known || typeof data !== 'object' || data === null) return
-    const { units_paid = known.units_paid, people_paid = known.people_paid, state = known.state } = data as Partial<CampaignProgress>
-    queryClient.setQueryData<CampaignRow>(key('campaign', known.id), { ...known, units_paid, people_paid, state })
+    const { units_paid, people_paid, state, waiting } = { ...known, ...(data as Partial<CampaignProgress>) }
+    queryClient.setQueryData<CampaignRow>(key('campaign', known.id), { ...known, units_paid, people_paid, state, waiting })
     void queryClient.invalidateQueries({ queryKey: key('orders', 'of', known.id) })
   }
   useLive({
