@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
+from core import clock
 from core.database import execute, fetch_value
 from core.identifiers import uuid7
 from marketplace.ordering.cancelling import cancel_order
 from marketplace.ordering.checkout import OrderCommand, place_order
+from marketplace.waiting_list.rules import next_day_time
 from tests.marketplace.handing_over import a_neighbour, an_open_campaign
-from tests.marketplace.waiting_list.builders import to_hour
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -61,7 +62,8 @@ async def test_a_neighbour_waits_and_it_is_their_turn(
     assert await _state(run) == "waiting"
 
     # By day; the page is told while it is open.
-    to_hour(move, 10)
+    now = clock.now()
+    move(next_day_time(now + timedelta(minutes=30)) - now)
     await cancel_order(taken, buyer=other)
     await settle()
     await expect(line).to_contain_text("排到您了：2 份", timeout=GENEROUS_MILLISECONDS)
