@@ -41,6 +41,8 @@ WRITTEN = {
                 FROM campaign_variant sold JOIN campaign run ON run.id = sold.campaign
                 JOIN offer_variant kind ON kind.id = sold.variant WHERE kind.name <> ''""",
     "differences": "SELECT amount_fen, state FROM order_refund WHERE reason = 'true_up'",
+    "lines": """SELECT buyer.display_name, entry.quantity, entry.state FROM waiting_entry entry
+                JOIN person buyer ON buyer.id = entry.buyer""",
     "payments": "SELECT method, amount_fen, state FROM payment",
     "statements": "SELECT sequence, state FROM statement",
     "disputed lines": "SELECT amount_fen, reason, state FROM statement_dispute",
