@@ -9,6 +9,7 @@ const kind = (variantId: string, priceFen: number | null, isSold = true) => ({
   priceFen,
   listPriceFen: 9000,
   stockUnits: null,
+  caseSize: null,
 })
 const fields = { ...usualListing([], 0), offerId: 'o1', kinds: [kind('v1', 3990), kind('gone', 1000, false), kind('v2', 7500)] }
 
