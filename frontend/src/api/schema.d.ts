@@ -7917,6 +7917,8 @@ export interface components {
             minimum_payout_fen: number;
             reserve_basis_points: number;
             reserve_days: number;
+            reserve_proposed_basis_points: number | null;
+            refund_share_basis_points: number | null;
             debt_limit_fen: number;
             gateway_fee_basis_points: number;
             owed_fen: number;
@@ -22582,6 +22584,7 @@ export interface operations {
             query?: {
                 /** @description Part of the name. */
                 q?: string;
+                proposed?: boolean;
                 /** @description The next_cursor of the page before. */
                 cursor?: string | null;
                 /** @description Rows of one page. */
