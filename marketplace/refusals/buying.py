@@ -184,13 +184,14 @@ class CampaignNotEditable(Conflict):
 
 @dataclass(eq=False)
 class OfferInUse(Conflict):
-    """One offer cannot be in two campaigns at the same time (feature G18)."""
+    """One offer cannot be in two campaigns of a community at the same time (feature G18)."""
 
     code: ClassVar[str] = "offer-in-use"
     title: ClassVar[Text] = Text("这个商品正在另一个团购里", "This offer is in another group-buy")
     detail: ClassVar[Text] = Text(
-        "同一商品同一时间只能有一个团购价。请等它截单，或改一下开团时间。",
-        "One offer has one group-buy price at a time. Wait for it to close, or move the dates.",
+        "同一商品同一时间在一个社区只能有一个团购价。请等它截单，改一下开团时间，或换别的社区。",
+        "In a community one offer has one group-buy price at a time. Wait for it to close, move "
+        "the dates, or choose other communities.",
     )
 
 

@@ -157,12 +157,16 @@ async def _require_offer(merchant_id: UUID, offer_id: UUID) -> None:
 
 
 async def _require_free_offer(campaign: asyncpg.Record) -> None:
+    # A neighbour sees one price: only runs of an offer that share no community may run at once.
     # The offer's row is the lock: two campaigns of it cannot be published side by side.
     await execute("SELECT FROM offer WHERE id = $1 FOR UPDATE", campaign["offer"])
     other = await fetch_value(
         """SELECT 1 FROM campaign WHERE offer = $1 AND id <> $2
              AND state IN ('scheduled', 'open', 'closing')
-             AND opens_at < $4 AND closes_at > $3 LIMIT 1""",
+             AND opens_at < $4 AND closes_at > $3 AND EXISTS (
+               SELECT FROM campaign_community theirs JOIN campaign_community ours
+                 ON ours.community = theirs.community
+               WHERE theirs.campaign = campaign.id AND ours.campaign = $2) LIMIT 1""",
         campaign["offer"],
         campaign["id"],
         campaign["opens_at"],

@@ -15,7 +15,7 @@ from marketplace.selling.categories import Category
 from marketplace.selling.drafting import OfferPlan, create_offer
 from marketplace.selling.publishing import draft_campaign, publish_campaign
 from marketplace.selling.variants import VariantDraft
-from tests.marketplace.builders import a_picture, a_plan
+from tests.marketplace.builders import a_community, a_picture, a_plan
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -75,16 +75,17 @@ async def a_run_of(street: Street, kinds: Kinds, *, later: int = 0, **changes: A
 
 
 async def beside(street: Street, kinds: Kinds, **changes: Any) -> UUID:
-    """Open another run of the same offer at the same time.
+    """Open another run of the same offer at the same time, for the next street.
 
-    The rule that an offer has one price at a time is another's to test: the first run's dates
-    are moved away while the second is published.
+    Whoever lives in this one may join it, too: they have a second home there.
     """
-    far = timedelta(days=300)
-    moved = "UPDATE campaign SET opens_at = opens_at + $2, closes_at = closes_at + $2"
-    await execute(f"{moved} WHERE offer = $1", kinds.offer, far)
-    made = await a_run_of(street, kinds, **changes)
-    await execute(f"{moved} WHERE offer = $1 AND id <> $3", kinds.offer, -far, made)
+    next_street = await a_community("朱雀巷社区")
+    made = await a_run_of(street, kinds, community_ids=(next_street,), **changes)
+    await execute(
+        """INSERT INTO campaign_community (id, campaign, community) VALUES (uuidv7(), $1, $2)""",
+        made,
+        street.community,
+    )
     return made
 
 
