@@ -5,6 +5,7 @@ from __future__ import annotations
 import marketplace.reactions_of_closing
 import marketplace.reactions_of_money
 import marketplace.reactions_of_overviews
+import marketplace.reactions_of_publishing
 import marketplace.reactions_to_arrivals
 import marketplace.reactions_to_waiting  # noqa: F401 - registers what it says
 from accounts.facts import PersonDeleted

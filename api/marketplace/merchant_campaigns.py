@@ -20,6 +20,7 @@ from marketplace.credit.refusals import CreditTooLow
 from marketplace.queries.merchant_campaigns import CampaignRow, campaigns_of
 from marketplace.refusals import (
     BadCampaign,
+    BelowCost,
     CampaignNotEditable,
     EditedMeanwhile,
     MerchantNotSelling,
@@ -147,12 +148,17 @@ async def edit(  # noqa: PLR0917 - Litestar reads parameters by name
         OfferInUse,
         MerchantNotSelling,
         CreditTooLow,
+        BelowCost,
     ),
 )
 async def publish(
     viewer: SignedIn, visit: ThisVisit, merchant_id: FromPath[UUID], campaign_id: FromPath[UUID]
 ) -> CampaignRow:
-    """Show it to the communities it serves, now or from its opening on."""
+    """Show it to the communities it serves, now or from its opening on.
+
+    What may be sold below its declared cost, or of a merchant of low credit, waits for an
+    operator first (`in_review`).
+    """
     require_seller(viewer, merchant_id)
     await publish_campaign(merchant_id, campaign_id)
     return await _one(viewer, merchant_id, campaign_id, visit.language)

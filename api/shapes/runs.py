@@ -15,7 +15,7 @@ from marketplace.pick_up.pick_up_rules import (
     UncollectedRule,
 )
 from marketplace.pick_up.shortage import ShortageRule
-from marketplace.selling.campaign_plan import CampaignPlan, PointPlan, VariantPlan
+from marketplace.selling.campaign_plan import BelowCostReason, CampaignPlan, PointPlan, VariantPlan
 from marketplace.selling.campaign_rules import (
     AMOUNT_FEN_MAX,
     CASE_SIZE_MAX,
@@ -99,6 +99,7 @@ class CampaignBody(Body, kw_only=True):
     shortage_rule: ShortageRule = ShortageRule.FIRST_COME
     host_basis_points: Annotated[int, msgspec.Meta(ge=0, le=HOST_BASIS_POINTS_MAX)] = 0
     after_sale_hours: Annotated[int, msgspec.Meta(ge=1, le=AFTER_SALE_HOURS_MAX)] | None = None
+    below_cost_reason: BelowCostReason | None = None
 
     def plan(self) -> CampaignPlan:
         """Give it in the marketplace's words."""
@@ -125,6 +126,7 @@ class CampaignBody(Body, kw_only=True):
             shortage_rule=self.shortage_rule,
             host_basis_points=self.host_basis_points,
             after_sale_hours=self.after_sale_hours,
+            below_cost_reason=self.below_cost_reason,
         )
 
     def _sold(self) -> tuple[VariantPlan, ...]:

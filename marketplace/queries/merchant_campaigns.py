@@ -19,6 +19,7 @@ from marketplace.queries.variants import (
     thresholds_view,
     variants_of,
 )
+from marketplace.selling.campaign_plan import BelowCostReason
 from marketplace.selling.campaign_states import CampaignState
 from marketplace.selling.counting import AMOUNT_PAID
 from marketplace.selling.why_failed import why_failed
@@ -78,6 +79,9 @@ class CampaignRow:
     shortage_rule: ShortageRule
     host_basis_points: int
     after_sale_hours: int
+    below_cost_reason: BelowCostReason | None
+    review_asked_at: datetime | None
+    review_note: str | None
     opens_at: datetime
     closes_at: datetime
     community_ids: list[UUID]
@@ -182,6 +186,9 @@ def _row(
         shortage_rule=row["shortage_rule"],
         host_basis_points=row["host_basis_points"],
         after_sale_hours=row["after_sale_hours"],
+        below_cost_reason=row["below_cost_reason"],
+        review_asked_at=row["review_asked_at"],
+        review_note=row["review_note"],
         opens_at=row["opens_at"],
         closes_at=row["closes_at"],
         community_ids=list(row["community_ids"]),

@@ -243,6 +243,24 @@ class BadCampaign(Unacceptable):
 
 
 @dataclass(eq=False)
+class BelowCost(Unacceptable):
+    """A price is below what its merchant declared a unit to cost, and no reason is given."""
+
+    code: ClassVar[str] = "below-cost"
+    title: ClassVar[Text] = Text("售价低于成本", "The price is below its cost")
+    detail: ClassVar[Text] = Text(
+        "有规格的价格（含阶梯价）低于您填的成本。请涨价，或选一个原因：临期、应季、清仓、开业周。"
+        "选了原因，平台看过才开团。",
+        "A price, maybe of a tier, is below the cost you declared. Raise it, or give a reason: "
+        "near expiry, in season, end of line, opening week. With a reason the platform looks at it "
+        "first.",
+    )
+    kinds: list[str]
+    cost_fen: int
+    price_fen: int
+
+
+@dataclass(eq=False)
 class BadOffer(Unacceptable):
     """An offer misses something it needs."""
 

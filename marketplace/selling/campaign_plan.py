@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from marketplace.pick_up.pick_up_rules import UNCOLLECTED_DAYS, UncollectedRule
 from marketplace.pick_up.shortage import ShortageRule
 from marketplace.selling.success import Joined
 from marketplace.selling.tier_prices import PriceTier
+
+
+class BelowCostReason(StrEnum):
+    """Why something may be sold for less than its declared cost; nothing else is a reason."""
+
+    NEAR_EXPIRY = "near_expiry"
+    SEASONAL = "seasonal"
+    END_OF_LINE = "end_of_line"
+    OPENING_WEEK = "opening_week"
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,7 @@ class CampaignPlan:
     shortage_rule: ShortageRule = ShortageRule.FIRST_COME
     host_basis_points: int = 0
     after_sale_hours: int | None = None
+    below_cost_reason: BelowCostReason | None = None
 
     @property
     def cheapest(self) -> VariantPlan:

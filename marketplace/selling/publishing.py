@@ -11,7 +11,9 @@ from core.identifiers import uuid7
 from core.outbox import record
 from core.refusals import Text
 from marketplace.credit.selling_right import require_credit
+from marketplace.credit.standing import Selling
 from marketplace.facts import CampaignPublished
+from marketplace.facts_of_publishing import CampaignSubmitted
 from marketplace.locks import lock_campaign
 from marketplace.merchants.being_away import require_present
 from marketplace.refusals import (
@@ -22,6 +24,7 @@ from marketplace.refusals import (
     NoSuchOffer,
     OfferInUse,
 )
+from marketplace.selling.below_cost import sells_below_cost
 from marketplace.selling.campaign_plan import CampaignPlan
 from marketplace.selling.campaign_rules import complaints_about
 from marketplace.selling.campaign_states import CampaignState
@@ -36,6 +39,8 @@ from marketplace.tables.campaigns import FailureReason
 if TYPE_CHECKING:
     import asyncpg
 
+# What was asked once is not asked again by a second tap.
+PUBLISHED = frozenset({CampaignState.OPEN, CampaignState.SCHEDULED, CampaignState.IN_REVIEW})
 EDITABLE = frozenset({CampaignState.DRAFT, CampaignState.IN_REVIEW})
 # A draft is nobody's promise yet: there is nothing to cancel, and nobody to tell.
 CANCELLABLE = frozenset({CampaignState.SCHEDULED, CampaignState.OPEN, CampaignState.CLOSING})
@@ -64,6 +69,8 @@ async def change_campaign(
 ) -> int:
     """Change a draft that still has the version the merchant saw; give the new version.
 
+    One that waits for an operator is a draft again.
+
     Raises NoSuchCampaign, CampaignNotEditable, EditedMeanwhile and BadCampaign.
     """
     _complain(plan)
@@ -80,36 +87,68 @@ async def change_campaign(
 async def publish_campaign(merchant_id: UUID, campaign_id: UUID) -> None:
     """Make a draft visible: open now, or scheduled; publishing again changes nothing.
 
-    Raises MerchantNotSelling, MerchantIsAway, CreditTooLow, MerchantOwes, NoSuchCampaign,
-    BadCampaign when its time has passed or a point does not fit, OfferInUse when the offer is
-    in another campaign at that time, CampaignNotEditable when it ended.
+    What may be sold below its cost waits for an operator first, and so does all of a merchant
+    whose credit is low. Raises MerchantNotSelling, MerchantIsAway, CreditTooLow, MerchantOwes,
+    NoSuchCampaign, BelowCost when no reason is given, BadCampaign when its time has passed or a point does not
+    fit, OfferInUse when the offer is in another campaign of a community at that time, and
+    CampaignNotEditable when it ended.
     """
     async with transaction():
         # Before the campaign: whoever suspends a merchant takes the rows in this order, too.
         await require_selling(merchant_id)
         campaign = await locked_of(merchant_id, campaign_id)
-        if campaign["state"] in {CampaignState.OPEN, CampaignState.SCHEDULED}:
+        if campaign["state"] in PUBLISHED:
             return
         if campaign["state"] not in EDITABLE:
             raise CampaignNotEditable(state=campaign["state"])
-        await require_present(campaign)
-        await require_credit(merchant_id)
+        credit = await require_credit(merchant_id)
         await require_no_debt(merchant_id)
-        await _require_free_offer(campaign)
-        await require_fitting_points(campaign)
-        now = clock.now()
-        if campaign["closes_at"] <= now:
-            raise BadCampaign(complaints=[Text("截单时间已经过去", "the closing time has passed")])
-        opened = campaign["opens_at"] <= now
-        await execute(
-            """UPDATE campaign SET state = $2, published_at = $3, version = version + 1
-               WHERE id = $1""",
-            campaign_id,
-            (CampaignState.OPEN if opened else CampaignState.SCHEDULED).value,
-            now,
-        )
-        await bind_quotas([campaign_id])
-        await record(CampaignPublished(campaign_id=campaign_id))
+        below = await sells_below_cost(campaign)
+        if below or credit is Selling.REVIEWED:
+            await _require_publishable(campaign)
+            await _ask_for_review(campaign_id)
+        else:
+            await open_campaign(campaign)
+
+
+@within_transaction
+async def open_campaign(campaign: asyncpg.Record) -> None:
+    """Let a run that nothing stands against be seen; the caller holds its row.
+
+    Raises BadCampaign when its time has passed or a point does not fit, MerchantIsAway and
+    OfferInUse.
+    """
+    await _require_publishable(campaign)
+    now = clock.now()
+    opened = campaign["opens_at"] <= now
+    await execute(
+        """UPDATE campaign SET state = $2, published_at = $3, version = version + 1
+           WHERE id = $1""",
+        campaign["id"],
+        (CampaignState.OPEN if opened else CampaignState.SCHEDULED).value,
+        now,
+    )
+    await bind_quotas([campaign["id"]])
+    await record(CampaignPublished(campaign_id=campaign["id"]))
+
+
+@within_transaction
+async def _ask_for_review(campaign_id: UUID) -> None:
+    await execute(
+        """UPDATE campaign SET state = 'in_review', review_asked_at = $2, reviewed_at = NULL,
+             reviewed_by = NULL, review_note = NULL, version = version + 1 WHERE id = $1""",
+        campaign_id,
+        clock.now(),
+    )
+    await record(CampaignSubmitted(campaign_id=campaign_id))
+
+
+async def _require_publishable(campaign: asyncpg.Record) -> None:
+    await require_present(campaign)
+    await _require_free_offer(campaign)
+    await require_fitting_points(campaign)
+    if campaign["closes_at"] <= clock.now():
+        raise BadCampaign(complaints=[Text("截单时间已经过去", "the closing time has passed")])
 
 
 async def cancel_campaign(campaign_id: UUID, *, note: str, merchant_id: UUID | None = None) -> None:

@@ -32,10 +32,10 @@ async def write_plan(
         """INSERT INTO campaign (id, offer, merchant, state, price_fen, list_price_fen,
              stock_units, min_units, min_people, min_amount_fen, thresholds, limit_per_person,
              limit_per_household, opens_at, closes_at, uncollected_rule, uncollected_days,
-             shortage_rule, host_basis_points, held_units, paid_units, paid_people, created_by,
-             created_at, changed_at, version)
-           VALUES ($1, $17, $18, 'draft', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-             $15, $16, 0, 0, 0, $19, $20, $20, 1)""",
+             shortage_rule, host_basis_points, below_cost_reason, held_units, paid_units,
+             paid_people, created_by, created_at, changed_at, version)
+           VALUES ($1, $18, $19, 'draft', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+             $15, $16, $17, 0, 0, 0, $20, $21, $21, 1)""",
         made,
         *_numbers(plan),
         offer_id,
@@ -48,13 +48,18 @@ async def write_plan(
 
 @within_transaction
 async def rewrite_plan(campaign: asyncpg.Record, plan: CampaignPlan) -> None:
-    """Write a draft anew; the caller holds its row. Raises BadCampaign as ``write_plan``."""
+    """Write a draft anew; the caller holds its row. Raises BadCampaign as ``write_plan``.
+
+    What waits for an operator does so no more: something else was looked at.
+    """
     await execute(
-        """UPDATE campaign SET price_fen = $2, list_price_fen = $3, stock_units = $4,
+        """UPDATE campaign SET state = 'draft', price_fen = $2, list_price_fen = $3,
+             stock_units = $4,
              min_units = $5, min_people = $6, min_amount_fen = $7, thresholds = $8,
              limit_per_person = $9, limit_per_household = $10, opens_at = $11, closes_at = $12,
              uncollected_rule = $13, uncollected_days = $14, shortage_rule = $15,
-             host_basis_points = $16, changed_at = $17, version = version + 1 WHERE id = $1""",
+             host_basis_points = $16, below_cost_reason = $17, changed_at = $18,
+             version = version + 1 WHERE id = $1""",
         campaign["id"],
         *_numbers(plan),
         clock.now(),
@@ -86,6 +91,7 @@ def _numbers(plan: CampaignPlan) -> tuple[object, ...]:
         plan.uncollected_days,
         plan.shortage_rule.value,
         plan.host_basis_points,
+        plan.below_cost_reason and plan.below_cost_reason.value,
     )
 
 

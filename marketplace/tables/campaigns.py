@@ -27,6 +27,7 @@ from marketplace.after_sales.after_sale_windows import AFTER_SALE_HOURS
 from marketplace.pick_up.pick_up_rules import UNCOLLECTED_DAYS, UncollectedRule
 from marketplace.pick_up.shortage import ShortageRule
 from marketplace.refusals import SoldOut
+from marketplace.selling.campaign_plan import BelowCostReason
 from marketplace.selling.campaign_states import CampaignState
 from marketplace.selling.success import Joined
 from marketplace.tables.merchants import Merchant
@@ -40,15 +41,6 @@ class FailureReason(StrEnum):
     THRESHOLD_NOT_MET = "threshold_not_met"
     CANCELLED_BY_MERCHANT = "cancelled_by_merchant"
     CANCELLED_BY_OPERATOR = "cancelled_by_operator"
-
-
-class BelowCost(StrEnum):
-    """Why something may be sold for less than its declared cost; nothing else is a reason."""
-
-    NEAR_EXPIRY = "near_expiry"
-    SEASONAL = "seasonal"
-    END_OF_LINE = "end_of_line"
-    OPENING_WEEK = "opening_week"
 
 
 class Campaign(Row, Table, tablename="campaign"):
@@ -133,7 +125,7 @@ class Campaign(Row, Table, tablename="campaign"):
     complaints_are_possible_for_a_day = holds("after_sale_hours BETWEEN 24 AND 720")
     shortage_rule_is_known = one_of("shortage_rule", ShortageRule)
     host_share_is_a_fifth_at_most = holds("host_basis_points BETWEEN 0 AND 2000")
-    below_cost_reason_is_known = one_of("below_cost_reason", BelowCost)
+    below_cost_reason_is_known = one_of("below_cost_reason", BelowCostReason)
     review_is_by_somebody = holds("(reviewed_at IS NULL) = (reviewed_by IS NULL)")
     campaign_in_review_was_submitted = holds("state <> 'in_review' OR review_asked_at IS NOT NULL")
     closes_after_opening = holds("closes_at > opens_at")
