@@ -25,7 +25,6 @@ from marketplace.refusals import (
     LimitReached,
     NoSuchPoint,
     NotServed,
-    OfferInUse,
     OrderIdReused,
     OrderNotCancellable,
     OrderNotPayable,
@@ -33,12 +32,11 @@ from marketplace.refusals import (
 )
 from marketplace.selling.campaign_rules import PRICE_FEN_MIN
 from marketplace.selling.closing import advance_campaigns
-from marketplace.selling.publishing import cancel_campaign, draft_campaign, publish_campaign
+from marketplace.selling.publishing import cancel_campaign, draft_campaign
 from payments import queries
 from payments.polling import look_at_open_refunds, submit_due_refunds
 from tests.marketplace.builders import (
     a_campaign,
-    a_community,
     a_household,
     a_plan,
     a_resident,
@@ -323,58 +321,6 @@ async def test_a_scheduler_that_was_down_catches_up(
     assert await state_of("campaign", campaign) == "succeeded"
     assert await state_of("market_order", paid) == "confirmed"
     assert await state_of("market_order", unpaid) == "expired"
-
-
-async def test_one_offer_has_one_price_at_a_time() -> None:
-    """A second campaign of the same offer at the same time is refused."""
-    street = await a_street()
-    offer = await an_offer(street)
-    first = await draft_campaign(street.merchant, offer, a_plan(street), by=street.seller)
-    second = await draft_campaign(street.merchant, offer, a_plan(street), by=street.seller)
-    await publish_campaign(street.merchant, first)
-    with pytest.raises(OfferInUse):
-        await publish_campaign(street.merchant, second)
-
-
-async def test_streets_apart_may_each_have_a_run_of_an_offer() -> None:
-    """Nobody sees two prices: a run that shares one community with another is refused."""
-    street = await a_street()
-    next_street, third = await a_community("朱雀巷社区"), await a_community("青龙巷社区")
-    offer = await an_offer(street)
-    plans = [
-        a_plan(street),
-        a_plan(street, community_ids=(next_street, third)),
-        a_plan(street, community_ids=(third,)),
-    ]
-    first, beside, refused = [
-        await draft_campaign(street.merchant, offer, plan, by=street.seller) for plan in plans
-    ]
-    await publish_campaign(street.merchant, first)
-    await publish_campaign(street.merchant, beside)
-    with pytest.raises(OfferInUse):
-        await publish_campaign(street.merchant, refused)
-    assert await state_of("campaign", refused) == "draft"
-
-
-async def test_two_runs_for_one_street_published_at_once_are_one() -> None:
-    """The offer's row decides who was first; the other is told."""
-    street = await a_street()
-    offer = await an_offer(street)
-    runs = [
-        await draft_campaign(street.merchant, offer, a_plan(street), by=street.seller)
-        for _ in range(4)
-    ]
-
-    async def published(run: UUID) -> bool:
-        try:
-            await publish_campaign(street.merchant, run)
-        except OfferInUse:
-            return False
-        return True
-
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(published(run)) for run in runs]
-    assert sorted(task.result() for task in tasks) == [False, False, False, True]
 
 
 async def test_a_plan_is_told_everything_that_is_wrong_with_it() -> None:
