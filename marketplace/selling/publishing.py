@@ -89,9 +89,9 @@ async def publish_campaign(merchant_id: UUID, campaign_id: UUID) -> None:
 
     What may be sold below its cost waits for an operator first, and so does all of a merchant
     whose credit is low. Raises MerchantNotSelling, MerchantIsAway, CreditTooLow, MerchantOwes,
-    NoSuchCampaign, BelowCost when no reason is given, BadCampaign when its time has passed or a point does not
-    fit, OfferInUse when the offer is in another campaign of a community at that time, and
-    CampaignNotEditable when it ended.
+    NoSuchCampaign, BelowCost when no reason is given, BadCampaign when its time has passed or a
+    point does not fit, OfferInUse when the offer is in another campaign of a community at that
+    time, and CampaignNotEditable when it ended.
     """
     async with transaction():
         # Before the campaign: whoever suspends a merchant takes the rows in this order, too.

@@ -1690,6 +1690,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/campaign-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Campaigns that wait for an operator */
+        get: operations["list_campaign_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/campaigns": {
         parameters: {
             query?: never;
@@ -1707,6 +1724,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/campaigns/{campaign_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a campaign be seen */
+        post: operations["approve_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/campaigns/{campaign_id}/cancel": {
         parameters: {
             query?: never;
@@ -1718,6 +1752,23 @@ export interface paths {
         put?: never;
         /** Cancel anybody's campaign */
         post: operations["stop_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/campaigns/{campaign_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a campaign back to its merchant */
+        post: operations["return_campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4871,6 +4922,13 @@ export interface components {
          */
         ApplicationState: "approved" | "rejected" | "submitted";
         /**
+         * Approval
+         * @description Which version of a campaign the operator looked at.
+         */
+        Approval: {
+            version: number;
+        };
+        /**
          * Arrival
          * @description Goods of one campaign at a point; ``state`` expected or arrived.
          */
@@ -4999,6 +5057,12 @@ export interface components {
             bank_reference: string;
         };
         /**
+         * BelowCostReason
+         * @description Why something may be sold for less than its declared cost; nothing else is a reason.
+         * @enum {unknown}
+         */
+        BelowCostReason: "end_of_line" | "near_expiry" | "opening_week" | "seasonal";
+        /**
          * BlurBody
          * @description What to blur, and the words for the public log.
          */
@@ -5072,6 +5136,8 @@ export interface components {
             host_basis_points?: number;
             /** @default null */
             after_sale_hours?: number | null;
+            /** @default null */
+            below_cost_reason?: components["schemas"]["BelowCostReason"] | null;
         };
         /**
          * CampaignCard
@@ -5121,6 +5187,28 @@ export interface components {
             why_failed: string | null;
         };
         /**
+         * CampaignReview
+         * @description A group-buy that waits; ``version`` is what an approval is for.
+         */
+        CampaignReview: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** Format: uuid */
+            merchant_id: string;
+            merchant_name: string;
+            merchant_standing: number;
+            price_fen: number;
+            list_price_fen: number;
+            stock_units: number;
+            below_cost_reason: components["schemas"]["BelowCostReason"] | null;
+            below_cost: components["schemas"]["KindToReview"][];
+            asked_at: string;
+            opens_at: string;
+            closes_at: string;
+            version: number;
+        };
+        /**
          * CampaignRow
          * @description A campaign as its merchant sees it; ``waiting`` are in line for units that may come back.
          */
@@ -5152,6 +5240,9 @@ export interface components {
             shortage_rule: components["schemas"]["ShortageRule"];
             host_basis_points: number;
             after_sale_hours: number;
+            below_cost_reason: components["schemas"]["BelowCostReason"] | null;
+            review_asked_at: string | null;
+            review_note: string | null;
             opens_at: string;
             closes_at: string;
             community_ids: string[];
@@ -6328,6 +6419,14 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Items[CampaignReview]
+         * @description One page of a list; ``next_cursor`` is null on the last one.
+         */
+        Items_CampaignReview_: {
+            items: components["schemas"]["CampaignReview"][];
+            next_cursor: string | null;
+        };
+        /**
          * Items[CampaignRow]
          * @description One page of a list; ``next_cursor`` is null on the last one.
          */
@@ -6707,6 +6806,15 @@ export interface components {
          * @enum {unknown}
          */
         JudgedKind: "cancelled_campaign" | "false_listing" | "praise_by_operator";
+        /**
+         * KindToReview
+         * @description A kind that may be sold below what its merchant declared it to cost; fen.
+         */
+        KindToReview: {
+            name: string;
+            cost_fen: number;
+            price_fen: number;
+        };
         /**
          * LedgerEntry
          * @description One entry of an account with the balance after it.
@@ -7183,6 +7291,8 @@ export interface components {
             host_basis_points?: number;
             /** @default null */
             after_sale_hours?: number | null;
+            /** @default null */
+            below_cost_reason?: components["schemas"]["BelowCostReason"] | null;
             /** Format: uuid */
             offer_id: string;
             /** @default false */
@@ -15287,6 +15397,7 @@ export interface operations {
             };
             /**
              * @description - `bad-campaign`: The group-buy is not right yet
+             *     - `below-cost`: The price is below its cost
              *     - `invalid-request`: Some fields are wrong
              *     - `idempotency-key-reused`: This idempotency key was used for another request
              */
@@ -18697,6 +18808,62 @@ export interface operations {
             };
         };
     };
+    list_campaign_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_CampaignReview_"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `role-not-enough`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `not-found-here`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_all_campaigns: {
         parameters: {
             query?: {
@@ -18768,6 +18935,118 @@ export interface operations {
             };
         };
     };
+    approve_campaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Approval"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_CampaignReview_"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-campaign`: This group-buy was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `campaign-not-editable`: This group-buy can no longer change
+             *     - `edited-meanwhile`: Somebody changed it meanwhile
+             *     - `merchant-not-selling`: The merchant may not sell now
+             *     - `offer-in-use`: This offer is in another group-buy
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `bad-campaign`: The group-buy is not right yet
+             *     - `below-cost`: The price is below its cost
+             *     - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     stop_campaign: {
         parameters: {
             query?: never;
@@ -18793,6 +19072,113 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignCard"];
+                };
+            };
+            /**
+             * @description - `malformed-request`: The request cannot be read
+             *     - `idempotency-key-malformed`: Not an idempotency key
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `role-not-enough`: Your role may not do this
+             *     - `csrf-token-needed`: The page is out of date
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `not-found-here`: Not found
+             *     - `no-such-campaign`: This group-buy was not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `campaign-not-editable`: This group-buy can no longer change
+             *     - `request-in-progress`: Still being worked on
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `invalid-request`: Some fields are wrong
+             *     - `idempotency-key-reused`: This idempotency key was used for another request
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_campaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Explained"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_CampaignReview_"];
                 };
             };
             /**
