@@ -292,7 +292,7 @@ class AnyOrder(RuleBasedStateMachine):
         await empty_database(self.dsn)
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_any_order_of_events_conserves_every_fen(
     environment: dict[str, str],
     sandbox: SandboxProcess,  # noqa: F811 - the fixture
