@@ -20,7 +20,7 @@ from marketplace.refusals import (
     DisputeDecided,
     LineNotDisputable,
     NoSuchDispute,
-    NoSuchMerchant,
+    NoSuchPayee,
     StatementMoved,
 )
 from marketplace.settling.confirming import confirm, confirm_by_time
@@ -123,7 +123,7 @@ async def test_lines_that_cannot_be_disputed_are_refused(truths: Any, move: Move
     for wish in (lines[:2], [lines[1], uuid7()]):
         with pytest.raises(LineNotDisputable):
             await object_to(street, statement, wish)
-    with pytest.raises(NoSuchMerchant):
+    with pytest.raises(NoSuchPayee):
         await dispute_lines(
             await as_viewer(street.staff), street.merchant, statement, lines[1:2], "不是我的"
         )

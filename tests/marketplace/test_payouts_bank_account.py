@@ -14,7 +14,7 @@ from marketplace.local_time import local_time
 from marketplace.refusals import (
     BadBankAccount,
     BankAccountReplaced,
-    NoSuchMerchant,
+    NoSuchPayee,
     PayoutsFrozen,
 )
 from marketplace.settling.bank_accounts import bank_account, enter_bank_account
@@ -107,7 +107,7 @@ async def test_only_the_owner_says_where_the_money_goes(truths: Any) -> None:
     """A stranger learns nothing, the operator cannot do it either."""
     street = await a_street()
     for person in (street.staff, street.maker):
-        with pytest.raises(NoSuchMerchant):
+        with pytest.raises(NoSuchPayee):
             await enter_bank_account(
                 await as_viewer(person),
                 street.merchant,

@@ -12,7 +12,7 @@ from core import clock
 from core.database import execute, fetch, fetch_value
 from marketplace.queries.earnings import earning_totals, earnings_of
 from marketplace.queries.statements import statements
-from marketplace.refusals import NoSuchMerchant, NoSuchStatement, StatementMoved
+from marketplace.refusals import NoSuchPayee, NoSuchStatement, StatementMoved
 from marketplace.settling.completing import complete_orders
 from marketplace.settling.confirming import answer_dispute, confirm, confirm_by_time, dispute
 from marketplace.settling.stating import issue_statements
@@ -58,11 +58,11 @@ async def test_only_those_who_see_the_money_confirm(truths: Any, move: Move) -> 
     statement = await a_statement(street)
     rival = await a_person("王老板")
     other = await a_merchant(street.community, rival)
-    with pytest.raises(NoSuchMerchant):
+    with pytest.raises(NoSuchPayee):
         await confirm(await as_viewer(rival), street.merchant, statement)
     with pytest.raises(NoSuchStatement):
         await confirm(await as_viewer(rival), other, statement)
-    with pytest.raises(NoSuchMerchant):
+    with pytest.raises(NoSuchPayee):
         await confirm(await as_viewer(street.staff), street.merchant, statement)
     assert await state_of("statement", statement) == "issued"
 
