@@ -59,7 +59,7 @@ async def test_a_neighbour_waits_and_it_is_their_turn(
     await sheet.get_by_role("radio", name="要齐才要").check(force=True)
     await sheet.get_by_role("button", name="排队").click()
     await expect(line).to_contain_text("您排在第一位", timeout=GENEROUS_MILLISECONDS)
-    assert await _state(run) == "waiting"
+    assert (await _state(run), await reader.axe()) == ("waiting", [])
 
     # By day; the page is told while it is open.
     now = clock.now()
@@ -75,7 +75,10 @@ async def _pay(reader: Reader) -> None:
     """Pay what the list under "me" offers."""
     await reader.visit("/me/waiting-list")
     page = reader.page
-    await page.get_by_role("link", name="去付款").click()
+    pay = page.get_by_role("link", name="去付款")
+    await pay.wait_for()
+    assert await reader.axe() == []
+    await pay.click()
     await page.get_by_role("radio", name="支付宝").check()
     await page.get_by_role("button", name="付款").click()
     await page.locator("button[value=pay]").click(timeout=GENEROUS_MILLISECONDS)
