@@ -40,16 +40,16 @@ READY = Notice(
 GROUP_FAILED = Notice(
     Text("没有成团，已退款：{title}", "It did not happen, refunded: {title}"),
     Text(
-        "“{title}”没有成团。您付的 {amount} 元全额原路退回，不用申请。",
-        "“{title}” did not happen. The ¥{amount} you paid comes back in full, by itself.",
+        "“{title}”没有成团。您付的 {amount} 元全额原路退回，不用申请。{next}",
+        "“{title}” did not happen. The ¥{amount} you paid comes back in full, by itself.{next}",
     ),
 )
 GROUP_CANCELLED = Notice(
     Text("团购取消了，已退款：{title}", "It was cancelled, refunded: {title}"),
     Text(
-        "{who}取消了“{title}”，原因：{reason}。您付的 {amount} 元全额原路退回，不用申请。",
+        "{who}取消了“{title}”，原因：{reason}。您付的 {amount} 元全额原路退回，不用申请。{next}",
         "{who} cancelled “{title}”: {reason}. The ¥{amount} you paid comes back in full, by "
-        "itself.",
+        "itself.{next}",
     ),
 )
 REFUNDED = Notice(

@@ -108,6 +108,7 @@ def _plan(data: NewCommissionRule) -> RulePlan:
         minimum_fen=data.minimum_fen,
         maximum_fen=data.maximum_fen,
         note=data.note,
+        keeps_fee=data.keeps_fee,
     )
 
 

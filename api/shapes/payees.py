@@ -124,6 +124,7 @@ class CommissionRule(Answer):
     maximum_fen: int | None
     is_default: bool
     note: str | None
+    keeps_fee: bool
     text: str
     valid_from: Instant
     retired_at: Instant | None
@@ -141,6 +142,7 @@ class NewCommissionRule(Body):
     minimum_fen: Annotated[int, msgspec.Meta(ge=0, le=FEN_MAX)] = 0
     maximum_fen: Annotated[int, msgspec.Meta(ge=0, le=FEN_MAX)] | None = None
     note: Note200 | None = None
+    keeps_fee: bool = False
 
 
 class OrderMoneyStep(Answer):

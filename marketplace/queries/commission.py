@@ -29,6 +29,7 @@ class RuleView:
     maximum_fen: int | None
     is_default: bool
     note: str | None
+    keeps_fee: bool
     text: str
     valid_from: datetime
     retired_at: datetime | None
@@ -71,6 +72,7 @@ def _view(row: Any, language: str) -> RuleView:
         maximum_fen=row["maximum_fen"],
         is_default=row["is_default"],
         note=row["note"],
+        keeps_fee=row["keep_fee_on_buyer_fault"],
         text=text.en if language == "en" else text.zh,
         valid_from=row["valid_from"],
         retired_at=row["retired_at"],

@@ -28,7 +28,10 @@ contribute_audit_texts(
 
 @dataclass(frozen=True)
 class RulePlan:
-    """A rule to be: the lowest rank that fits a sale decides; fen and basis points."""
+    """A rule to be: the lowest rank that fits a sale decides; fen and basis points.
+
+    With ``keeps_fee`` no commission is given back when the buyer changed their mind (4.7).
+    """
 
     rank: int
     merchant: UUID | None = None
@@ -39,6 +42,7 @@ class RulePlan:
     minimum_fen: int = 0
     maximum_fen: int | None = None
     note: str | None = None
+    keeps_fee: bool = False
 
 
 async def add_rule(viewer: Viewer, plan: RulePlan) -> UUID:
@@ -56,7 +60,8 @@ async def add_rule(viewer: Viewer, plan: RulePlan) -> UUID:
         await execute(
             """INSERT INTO commission_rule (id, rank, merchant, category, offer, basis_points,
                  flat_fen_per_unit, minimum_fen, maximum_fen, is_default, note, valid_from,
-                 created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, false, $10, $11, $11)""",
+                 created_at, keep_fee_on_buyer_fault)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, false, $10, $11, $11, $12)""",
             rule_id,
             plan.rank,
             plan.merchant,
@@ -68,6 +73,7 @@ async def add_rule(viewer: Viewer, plan: RulePlan) -> UUID:
             plan.maximum_fen,
             plan.note,
             now,
+            plan.keeps_fee,
         )
         await _note("commission.added", viewer, rule_id, plan.merchant)
     return rule_id

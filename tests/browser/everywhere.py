@@ -48,7 +48,7 @@ DESKS = (
     "reconciliation", "people", "audit", "reviews", "appeals", "payees", "commission", "hosts",
     "requirements", "licences", "hand-overs",
 )  # fmt: skip
-COUNTER = ("board", "verify", "collected", "settings")
+COUNTER = ("board", "verify", "collected", "returns", "settings")
 A_LIST = "1. Wang +2\n2. Li both"
 HOST_MONEY = ("earnings", "statements", "payout-way")
 LEGAL = ("terms", "privacy", "children", "licences")

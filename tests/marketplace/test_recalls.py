@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.database import fetch_row, transaction
+from core.identifiers import uuid7
 from ledger.books import Book, money
 from ledger.queries import balance_of
+from marketplace.ordering.order_lines import lines_of
 from marketplace.refunds.finishing_refunds import complete_refund, reopen_refund
-from marketplace.refunds.refund_calculator import RefundFunder, Terms
+from marketplace.refunds.refund_calculator import Fault, RefundFunder, Terms, Wish
 from marketplace.refunds.refunding_by_operator import refund_order
+from marketplace.refunds.refunding_parts import Gift, give, preview_gift
 from marketplace.settling.paying_out import mark_paid
+from marketplace.settling.ruling_commission import RulePlan, add_rule
 from marketplace.settling.stating import issue_statements
 from tests.marketplace.handing_over import (
     a_payment_of,
@@ -47,6 +51,27 @@ async def test_all_of_a_completed_order_goes_back_with_all_of_its_fee(move: Move
     assert (await balance_of(money(Book.PLATFORM_COMMISSION))).balance == 0
     assert await refunds_of(order) == [("by_operator", "approved", 1, PRICE)]
     assert await state_of("market_order", order) == "refunding"
+
+
+@pytest.mark.parametrize("fault", [Fault.BUYER, Fault.MERCHANT])
+async def test_a_rule_may_keep_its_fee_when_a_buyer_changed_their_mind(
+    fault: Fault, move: Move
+) -> None:
+    """The merchant bears it then; for anybody else's doing it goes back as ever (rule 4.7)."""
+    street = await a_street()
+    maker = await as_viewer(street.maker)
+    plan = RulePlan(rank=1, merchant=street.merchant, basis_points=500, keeps_fee=True)
+    await add_rule(maker, plan)
+    (order,) = await earned_orders(street, move)
+    await a_payment_of(order)
+    (line,) = await lines_of(order)
+    gift = Gift(uuid7(), order, (Wish(line, units=1),), "买家不想要了", fault)
+    told = await preview_gift(maker, gift)
+    kept = FEE if fault is Fault.BUYER else 0
+    assert (told.of_merchant_fen, told.commission_back_fen) == (PRICE - FEE + kept, FEE - kept)
+    await give(maker, gift)
+    assert await payable_of(street.merchant) == -kept
+    assert (await balance_of(money(Book.PLATFORM_COMMISSION))).balance == kept
 
 
 async def test_goodwill_after_completion_recalls_its_part_of_the_fee(move: Move) -> None:

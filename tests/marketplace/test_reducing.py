@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.database import execute, fetch_value
+from core.database import execute, fetch_value, transaction
 from core.identifiers import uuid7
+from core.messages.queries import recent
 from marketplace.after_sales.refusals import NothingLeftToReturn
 from marketplace.ordering.cancelling import cancel_order
 from marketplace.ordering.moving_on import move_to_next_run
@@ -19,6 +20,7 @@ from marketplace.refunds.previewing_refunds import preview_refund, refundable
 from marketplace.refunds.refund_calculator import Wish
 from marketplace.refusals import NoNextRun, NoSuchOrder, OrderNotCancellable
 from marketplace.selling.publishing import cancel_campaign
+from marketplace.telling_failure import tell_why_it_failed
 from tests.marketplace.builders import row_of
 from tests.marketplace.cases_builders import buyer_of
 from tests.marketplace.handing_over import (
@@ -130,8 +132,10 @@ async def test_a_buyer_moves_from_what_failed_to_the_next_run() -> None:
         await move_to_next_run(order, buyer=buyer, new_order_id=new)
     await cancel_campaign(campaign, note="断货", merchant_id=street.merchant)
     assert (await refundable(order, buyer=buyer, language="zh-CN")).next_run_id is None
+    assert f"/orders/{order}" not in await _told(order)
     following = await _another_run(street, campaign)
     assert (await refundable(order, buyer=buyer, language="zh-CN")).next_run_id == following
+    assert f"/orders/{order}" in await _told(order)
     placed = await move_to_next_run(order, buyer=buyer, new_order_id=new)
     assert await move_to_next_run(order, buyer=buyer, new_order_id=new) == placed
     assert (placed.id, placed.total_fen) == (new, 3 * PRICE)
@@ -169,3 +173,10 @@ async def _another_run(street: Street, campaign: UUID) -> UUID:
 async def _reduce(order: UUID, units: int, *, left: int, buyer: UUID | None = None) -> None:
     wishes = [Wish(next(iter(await lines_of(order))), units)]
     await reduce_order(order, wishes, buyer=buyer or await buyer_of(order), left=left)
+
+
+async def _told(order: UUID) -> str:
+    """Give what the buyer of an order reads about its failure."""
+    async with transaction():
+        await tell_why_it_failed(order)
+    return (await recent(1))[0].body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,18 @@ from core.database import execute, fetch, transaction
 from marketplace.queries.campaigns import campaign_page
 from marketplace.queries.progress import MissingPart, progress_of
 from marketplace.refunds.line_money import closed
+from marketplace.refunds.refunding_by_operator import refund_order
 from marketplace.selling.closing import advance_campaigns
 from marketplace.selling.deciding import decide_campaign
 from marketplace.selling.final_prices import write_final_prices
 from marketplace.selling.success import Joined, ThresholdKind
 from marketplace.selling.true_up import LineAtClosing, true_up
 from tests.marketplace.builders import Street, a_campaign, a_resident, a_street, row_of, state_of
+from tests.marketplace.handing_over import as_viewer
 from tests.marketplace.paying_builders import a_paid_order, pay
 from tests.marketplace.refunds_builders import give_back, line_of, refunds_of
 from tests.marketplace.selling_variants import a_run_of_two_sizes, order_of
+from tests.marketplace.waiting_builders import an_operator
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -74,6 +78,32 @@ async def test_more_neighbours_bring_the_price_down_and_the_difference_back(
     money = [await line_of(order) for order in orders]
     assert [(line.true_up_fen, line.basis_fen) for line in money] == [(1800, 10170), (500, 7000)]
     assert not await decide_campaign(run.id)
+
+
+@pytest.mark.races
+async def test_a_difference_and_a_refund_of_the_whole_order_give_back_what_was_paid(
+    sandbox: SandboxProcess, settle: Settle, move: Move
+) -> None:
+    """An operator refunds while the difference is on its way: together they are the price."""
+    street = await a_street()
+    run = await a_run_of_two_sizes(street)
+    orders = await _paid(sandbox, settle, street, [(run.id, run.small, 3), (run.id, run.large, 1)])
+    move(timedelta(days=1, minutes=10))
+    await advance_campaigns()
+    operator = await as_viewer(await an_operator())
+
+    async def reacts() -> None:
+        await settle()
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(reacts())
+        for order in orders:
+            group.create_task(refund_order(operator, order, "货源出了问题"))
+    await settle()
+    for order in orders:
+        given = sorted((row[0], row[3]) for row in await refunds_of(order))
+        assert [reason for reason, _ in given] == ["by_operator", "true_up"]
+        assert sum(fen for _, fen in given) == (await row_of("market_order", order))["paid_fen"]
 
 
 async def test_one_unit_below_a_tier_the_first_price_holds(

@@ -16,6 +16,7 @@ export const pointRoutes: RouteRecordRaw[] = [
       { path: 'board', component: () => import('./BoardPage.vue'), meta: { messages: ['papers'], title: 'point.door.board' } },
       { path: 'verify', component: () => import('./VerifyPage.vue'), meta: { title: 'point.door.verify' } },
       { path: 'collected', component: () => import('./CollectedPage.vue'), meta: { title: 'point.door.collected' } },
+      { path: 'returns', component: () => import('./ReturnsPage.vue'), meta: { messages: ['after-sale'], title: 'point.returns.door' } },
       { path: 'settings', component: () => import('./SettingsPage.vue'), meta: { title: 'host.keep.door' } },
       { path: 'arrivals/:campaignId', component: () => import('./arrivals/CountPage.vue'), props: true, meta: { messages: ['arrival', 'after-sale'], title: 'host.count.title' } },
       { path: 'lists/:campaignId', component: () => import('../lists/ListsPage.vue'), meta: { messages: ['groupList'], title: 'groupList.title' } },
