@@ -18,6 +18,7 @@ from linli.demo.inline import index_everything
 from linli.demo.kinds import almost_cheaper, decided_cheaper
 from linli.demo.lines import sold_out_with_a_line
 from linli.demo.loose_ends import goods_nobody_fetches
+from linli.demo.opinions import bring_one_too_few, complain, say_how_it_was
 from linli.demo.owing import agree_on_terms, owe_and_doubt
 from linli.demo.people import PASSWORD, People, make_people
 from linli.demo.places import Places, make_places
@@ -69,7 +70,8 @@ async def seed(say: Callable[[str], None], *, merchants: int = len(MERCHANTS)) -
         await almost_cheaper(town, people, places)
         await sold_out_with_a_line(town, people, places)
         # Today's first; what was handed out yesterday is completed by the next sweep.
-        await hand_out(arrived, people.keeper.id, share=1)
+        await hand_out(arrived, people.keeper.id, share=2)
+        await complain(arrived)
         say("today's are open")
     finally:
         # Whatever the days added up to, everybody's clock is right again.
@@ -116,6 +118,7 @@ async def _last_week(town: Town, people: People, places: Places) -> None:
     await complete_orders()
     await wait(days=4, hours=1)
     await complete_orders()
+    await say_how_it_was(runs[0])
     await issue_statements()
     await _settle(runs[:2], people)
     await owe_and_doubt(town, people)
@@ -160,8 +163,8 @@ async def _yesterday(town: Town, people: People, places: Places) -> Run:
             await join(run, buyer)
     await decided_cheaper(town, people, places)
     await wait(hours=7)
-    for run in runs[:2]:
-        await deliver_goods(run, people.keeper.id)
+    await deliver_goods(runs[0], people.keeper.id)
+    await bring_one_too_few(runs[1], people.keeper.id)
     await hand_out(runs[1], people.keeper.id, share=1)
     return runs[0]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from accounts.addresses import Address
 from accounts.inviting import invite
 from accounts.tables.parties import Role
+from core import clock
 from core.database import execute, fetch_value
 from core.identifiers import uuid7
 from core.messages.queries import recent
@@ -16,9 +18,11 @@ from core.personal_data import seal
 from marketplace.merchants.applying import Application, apply
 from marketplace.ordering.cancelling import cancel_order
 from marketplace.ordering.checkout import OrderCommand, place_order
+from marketplace.ordering.expiring import expire_unpaid_orders
 from marketplace.pasted_lists.pasting import paste
 from marketplace.pasted_lists.reviewing import open_list
 from marketplace.pasted_lists.views import review_of
+from marketplace.pick_up.waiting_goods import remind_and_end_waiting_goods
 from tests.browser.consoles import a_stated_host, a_stated_street, with_bank_account
 from tests.marketplace.cases_builders import a_case
 from tests.marketplace.handing_over import (
@@ -28,6 +32,7 @@ from tests.marketplace.handing_over import (
     as_viewer,
     collected_orders,
     confirmed_orders,
+    ready_orders,
 )
 from tests.marketplace.paying_builders import pay
 
@@ -209,6 +214,8 @@ async def _orders(neighbourhood: Neighbourhood) -> dict[str, UUID]:
     street = neighbourhood.street
     other = await an_open_campaign(street)
     found = {
+        "expired": await _forgotten(street, other),
+        "uncollected": await _never_fetched(street),
         "pending": await _held(street, other),
         "cancelled": await _held(street, other),
         "paid_waiting": await a_paid_order(street, other),
@@ -219,6 +226,30 @@ async def _orders(neighbourhood: Neighbourhood) -> dict[str, UUID]:
     buyer = await fetch_value("SELECT buyer FROM market_order WHERE id = $1", found["cancelled"])
     await cancel_order(found["cancelled"], buyer=buyer)
     return found
+
+
+async def _forgotten(street: Street, campaign: UUID) -> UUID:
+    """Hold units nobody pays for until their time is over."""
+    order = await _held(street, campaign)
+    with clock.moved(timedelta(hours=1)):
+        assert await expire_unpaid_orders() == 1
+    return order
+
+
+async def _never_fetched(street: Street) -> UUID:
+    """Let goods wait past their days of grace that are not refunded then."""
+    (order,) = await ready_orders(street)
+    campaign, ago = await _campaign_of(order), clock.now() - timedelta(days=9)
+    await execute("UPDATE campaign SET uncollected_rule = 'donate' WHERE id = $1", campaign)
+    await execute(
+        "UPDATE campaign_point SET collect_from = $2, collect_until = $3 WHERE campaign = $1",
+        campaign,
+        ago,
+        ago + timedelta(days=1),
+    )
+    await execute("UPDATE market_order SET ready_at = $2 WHERE id = $1", order, ago)
+    assert await remind_and_end_waiting_goods() == 1
+    return order
 
 
 async def _held(street: Street, campaign: UUID) -> UUID:
