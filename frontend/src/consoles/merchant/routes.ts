@@ -39,7 +39,7 @@ export const merchantRoutes: RouteRecordRaw[] = [
   {
     path: '/merchant/:merchantId',
     component: () => import('./MerchantShell.vue'),
-    meta: { signedIn: true, messages: ['console', 'merchant', 'reviews', 'campaign', 'cases', 'payoutWay', 'payee', 'after-sale'] },
+    meta: { signedIn: true, messages: ['console', 'merchant', 'reviews', 'campaign', 'cases', 'belowCost', 'payoutWay', 'payee', 'after-sale'] },
     children: pages,
   },
   {

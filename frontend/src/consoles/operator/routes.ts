@@ -36,7 +36,7 @@ export const operatorRoutes: RouteRecordRaw[] = [
         component: () => import('./reconciliation/ReconciliationPage.vue'),
         meta: { messages: ['tables'], title: 'reconciliation.door' },
       },
-      { path: 'campaigns', component: () => import('./CampaignsPage.vue'), meta: { title: 'operator.door.campaigns' } },
+      { path: 'campaigns', component: () => import('./CampaignsPage.vue'), meta: { messages: ['belowCost'], title: 'operator.door.campaigns' } },
       { path: 'merchants', component: () => import('./merchants/MerchantsPage.vue'), meta: { title: 'operator.door.merchants' } },
       { path: 'merchants/:merchantId', component: () => import('./merchants/MerchantPage.vue'), meta: { title: 'operator.door.merchants' } },
       { path: 'reviews', component: () => import('./reviews/ReviewsPage.vue'), meta: { title: 'reviews.moderate.page' } },

@@ -36,6 +36,8 @@ export interface ListingFields {
   shortageRule: ShortageRule
   /** Hundredths of a per cent of the price that go to whoever keeps the pick-up point. */
   hostBasisPoints: number | null
+  /** Why a price below the declared cost is one; null where none is. */
+  belowCostReason: CampaignRow['below_cost_reason']
 }
 
 const hoursOfDay = 24
@@ -66,6 +68,7 @@ export function usualListing(communityIds: string[], now: number = present()): L
     afterSaleDays: null,
     shortageRule: 'first_come',
     hostBasisPoints: 0,
+    belowCostReason: null,
   }
 }
 
@@ -100,6 +103,7 @@ export function listingOf(campaign: CampaignRow): ListingFields {
     afterSaleDays: Math.ceil(campaign.after_sale_hours / hoursOfDay),
     shortageRule: campaign.shortage_rule,
     hostBasisPoints: campaign.host_basis_points,
+    belowCostReason: campaign.below_cost_reason,
   }
 }
 
@@ -173,5 +177,6 @@ export function campaignDraft(fields: ListingFields): CampaignDraft {
     after_sale_hours: fields.afterSaleDays === null ? null : fields.afterSaleDays * hoursOfDay,
     shortage_rule: fields.shortageRule,
     host_basis_points: fields.hostBasisPoints ?? 0,
+    below_cost_reason: fields.belowCostReason,
   }
 }

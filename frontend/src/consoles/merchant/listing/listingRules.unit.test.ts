@@ -9,6 +9,7 @@ import {
   usualPlace,
 } from './listingRules'
 import { kindsMet, oneMoreTier } from './kinds'
+import { sellsBelowCost } from './belowCost'
 import { priceComplaints } from './priceRules'
 
 const noon = Date.parse('2026-11-21T04:02:00Z')
@@ -158,5 +159,20 @@ describe('the kinds of the goods', () => {
   it('have another step at twice the units', () => {
     expect(oneMoreTier([], 12).minUnits).toBe(24)
     expect(oneMoreTier([{ minUnits: 24, pricesFen: {} }], 12)).toEqual({ minUnits: 48, pricesFen: {} })
+  })
+})
+
+describe('a price below the declared cost', () => {
+  const offer = { variants: [{ id: 'v1', cost_fen: 3300 }] } as unknown as Offer
+
+  it.each([
+    [3390, [], false],
+    [3300, [], false],
+    [3299, [], true],
+    [3390, [{ minUnits: 20, pricesFen: { v1: 3200 } }], true],
+    [null, [], false],
+  ])('is noticed at %o with %o: %s', (priceFen, tiers, isBelow) => {
+    expect(sellsBelowCost({ ...one({ priceFen }), tiers }, offer)).toBe(isBelow)
+    expect(sellsBelowCost({ ...one({ priceFen }), tiers }, null)).toBe(false)
   })
 })
