@@ -54,7 +54,7 @@ async def test_an_applicant_gives_what_the_desk_asks_for(
     await phone.get_by_role("button", name="提交申请").click()
     await expect(phone.get_by_text("请提供“不卖临期货”")).to_be_visible()
     assert await applicant.axe() == []
-    await phone.get_by_label("我承诺: 不卖临期货").check()
+    await phone.get_by_label("我承诺：不卖临期货").check()
     await phone.get_by_role("button", name="提交申请").click()
     await expect(phone.get_by_text("老王豆腐坊").first).to_be_visible()
     assert await fetch_value("SELECT agreed FROM requirement_answer")
