@@ -18,6 +18,7 @@ from linli.demo.inline import index_everything
 from linli.demo.kinds import almost_cheaper, decided_cheaper
 from linli.demo.lines import sold_out_with_a_line
 from linli.demo.loose_ends import goods_nobody_fetches
+from linli.demo.onboarding import let_in
 from linli.demo.opinions import bring_one_too_few, complain, say_how_it_was
 from linli.demo.owing import agree_on_terms, owe_and_doubt
 from linli.demo.people import PASSWORD, People, make_people
@@ -61,6 +62,7 @@ async def seed(say: Callable[[str], None], *, merchants: int = len(MERCHANTS)) -
         people = await make_people(places)
         town = await make_town(people, places, say, merchants)
         await agree_on_terms(town, people)
+        await let_in(town, people)
         await _last_week(town, people, places)
         say("last week's group-buys are settled")
         arrived = await _yesterday(town, people, places)

@@ -5514,6 +5514,7 @@ export interface components {
             maximum_fen: number | null;
             is_default: boolean;
             note: string | null;
+            keeps_fee: boolean;
             text: string;
             /** Format: date-time */
             valid_from: string;
@@ -7336,6 +7337,8 @@ export interface components {
             maximum_fen?: number | null;
             /** @default null */
             note?: string | null;
+            /** @default false */
+            keeps_fee?: boolean;
         };
         /**
          * NewOrder
