@@ -61,8 +61,7 @@ async def seed(say: Callable[[str], None], *, merchants: int = len(MERCHANTS)) -
         places = await make_places(say)
         people = await make_people(places)
         town = await make_town(people, places, say, merchants)
-        await agree_on_terms(town, people)
-        await let_in(town, people)
+        await _before_the_first_sale(town, people)
         await _last_week(town, people, places)
         say("last week's group-buys are settled")
         arrived = await _yesterday(town, people, places)
@@ -85,6 +84,12 @@ async def seed(say: Callable[[str], None], *, merchants: int = len(MERCHANTS)) -
     say(f"the books were held against the provider's account: {differences} differences")
     say(f"{await index_everything()} things are findable")
     _write_demo_file(people)
+
+
+async def _before_the_first_sale(town: Town, people: People) -> None:
+    """Agree on money, and on what merchants show."""
+    await agree_on_terms(town, people)
+    await let_in(town, people)
 
 
 async def _last_week(town: Town, people: People, places: Places) -> None:
