@@ -110,9 +110,10 @@ BEGIN
   IF NOT FOUND OR run.state IN ('draft', 'in_review') THEN
     RETURN '{"code": "no_such_campaign"}';
   END IF;
-  IF NOT EXISTS (SELECT FROM campaign_community served
-                 JOIN residence home ON home.community = served.community
-                 WHERE served.campaign = run.id AND home.person = p_buyer) THEN
+  IF p_buyer IS NOT NULL AND NOT EXISTS (
+      SELECT FROM campaign_community served
+      JOIN residence home ON home.community = served.community
+      WHERE served.campaign = run.id AND home.person = p_buyer) THEN
     RETURN '{"code": "not_served"}';
   END IF;
   IF run.state <> 'open' OR run.opens_at > p_now OR run.closes_at <= p_now THEN
@@ -121,8 +122,9 @@ BEGIN
   IF EXISTS (SELECT FROM market_order WHERE id = (p_order ->> 'id')::uuid) THEN
     RETURN '{"code": "id_reused"}';
   END IF;
-  IF NOT EXISTS (SELECT FROM campaign_point at
-                 WHERE at.campaign = run.id AND at.point = (p_order ->> 'point')::uuid) THEN
+  IF p_order ->> 'point' IS NOT NULL AND NOT EXISTS (
+      SELECT FROM campaign_point at
+      WHERE at.campaign = run.id AND at.point = (p_order ->> 'point')::uuid) THEN
     RETURN '{"code": "no_such_point"}';
   END IF;
   SELECT coalesce(sum(wish.units), 0), count(*) INTO v_units, v_known
