@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core import clock
-from core.database import fetch_value
+from core.database import execute, fetch_value
 from core.identifiers import uuid7
 from tests.marketplace.builders import a_picture, a_resident, a_street, an_offer
 from tests.marketplace.desks import browser_of, the_application
@@ -85,6 +85,7 @@ async def test_an_offer_keeps_its_kinds_and_how_it_is_stored() -> None:
         path = f"/merchants/{street.merchant}/offers/{offer['id']}"
         small, large = offer["variants"]
         assert large["cost_fen"] == 5000
+        assert small.pop("promised_units") is None
         body = await _goods(
             street,
             storage="frozen",
@@ -218,7 +219,10 @@ async def test_only_kinds_of_the_offer_are_sold() -> None:
             assert (refused.status_code, refused.json()["code"]) == (422, "bad-campaign")
         shop = f"/merchants/{street.merchant}/offers/{offer['id']}"
         tag = {"If-Match": (await seller.get(shop)).headers["etag"]}
-        only = await _goods(street, variants=[offer["variants"][0]])
+        kept = {
+            key: value for key, value in offer["variants"][0].items() if key != "promised_units"
+        }
+        only = await _goods(street, variants=[kept])
         assert (await seller.send("PUT", shop, only, **tag)).status_code == 200
         gone = await seller.post(path, {**body, "variants": [large]})
         assert (gone.status_code, gone.json()["code"]) == (422, "bad-campaign")
@@ -231,6 +235,7 @@ async def test_a_neighbour_reads_all_of_it_and_orders_one_kind() -> None:
     app = the_application()
     async with browser_of(app, street.seller) as seller:
         body = _run(street, await _offered(street, seller), publish=True)
+        await execute("UPDATE pick_up_point SET cool_units = 100 WHERE id = $1", street.point)
         made = (await seller.post(f"/merchants/{street.merchant}/campaigns", body)).json()
     async with browser_of(app, await a_resident(street)) as buyer:
         page = (await buyer.get(f"/campaigns/{made['id']}")).json()
@@ -251,6 +256,7 @@ async def test_a_neighbour_reads_all_of_it_and_orders_one_kind() -> None:
             "shortage": "elders_first",
             "storage": "cool",
             "perishable": True,
+            "after_sale_hours": 24,
         }
         order = {
             "id": str(uuid7()),
