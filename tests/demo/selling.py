@@ -28,6 +28,7 @@ async def list_group_buy(merchant: Visitor, title: str, *, goal: int = 1) -> str
     await page.get_by_role("radio", name="Meat and eggs").check()
     await page.get_by_label("Usual price").fill("36")
     await page.get_by_role("textbox", name="Description").fill("Laid this morning.")
+    await page.get_by_role("checkbox", name="Does not keep").check()
     await expect(page.get_by_role("progressbar")).to_have_count(0)
     await merchant.press("Next")
     await page.get_by_label("Group price").fill("28.80")
