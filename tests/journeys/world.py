@@ -134,6 +134,7 @@ class World:
             "category": "meat_eggs",
             "unit_label": "30 枚",
             "list_price_fen": 4200,
+            "perishable": True,
             "picture_ids": [await self.photograph(seller)],
             "description_html": "<p>当天捡的蛋</p><script>alert(1)</script>",
         }
