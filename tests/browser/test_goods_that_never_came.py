@@ -102,7 +102,7 @@ async def test_an_operator_finds_an_order_and_gives_its_money_back(
     dialog = desk.page.get_by_role("dialog")
     await dialog.get_by_label("原因").fill("商户联系不上")
     await dialog.get_by_role("button", name="全额退款").click()
-    await expect(desk.page.get_by_text("平台决定全额退回：商户联系不上").first).to_be_visible()
+    await expect(desk.page.get_by_text("平台决定退款：商户联系不上").first).to_be_visible()
     await expect(desk.page.get_by_role("button", name="全额退款")).to_have_count(0)
     await settle()
     assert await state_of("market_order", order) == "refunded"
