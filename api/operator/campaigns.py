@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from litestar import get, post
 
 from accounts.refusals import NotFoundHere, RoleNotEnough
@@ -46,7 +48,7 @@ async def cancel(
 class Approval(Body):
     """Which version of a campaign the operator looked at."""
 
-    version: int
+    version: Annotated[int, msgspec.Meta(ge=0, le=2_147_483_647)]
 
 
 @get(

@@ -56,7 +56,7 @@ async def test_a_link_to_a_group_buy_tells_of_it(client: httpx.AsyncClient) -> N
     again = {"if-none-match": answer.headers["etag"], "accept-language": "zh-CN"}
     assert (await client.get(f"/campaigns/{campaign}", headers=again)).status_code == 304
     english = await client.get(f"/campaigns/{campaign}", headers={"accept-language": "en"})
-    assert "0 paid · 2 more and it happens" in _Reader(english.text).told["og:description"]
+    assert "0 paid · 2 units more and it happens" in _Reader(english.text).told["og:description"]
 
 
 async def test_a_link_to_a_list_tells_of_its_group_buy(client: httpx.AsyncClient) -> None:
