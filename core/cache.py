@@ -44,7 +44,7 @@ class CacheAway(Unavailable):
     code: ClassVar[str] = "cache-away"
     title: ClassVar[Text] = Text("服务暂时不可用", "Away for a moment")
     detail: ClassVar[Text] = Text(
-        "系统的一个部件暂时没有响应ï¼请稍后再试。",
+        "系统的一个部件暂时没有响应，请稍后再试。",
         "A part of the platform does not answer just now; please try again shortly.",
     )
 

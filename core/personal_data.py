@@ -47,7 +47,7 @@ class PhoneNotUnderstood(Unacceptable):
     code: ClassVar[str] = "phone-not-understood"
     title: ClassVar[Text] = Text("电话号码有误", "Not a telephone number")
     detail: ClassVar[Text] = Text(
-        "请填写有效的手机号ï¼例如 13812345678;境外号码请加国家代码ï¼例如 +852。",
+        "请填写有效的手机号，例如 13812345678；境外号码请加国家代码，例如 +852。",
         "Enter a valid number such as 13812345678; with its country code when it is not"
         " from the mainland, such as +852.",
     )
@@ -60,7 +60,7 @@ class EmailNotUnderstood(Unacceptable):
     code: ClassVar[str] = "email-not-understood"
     title: ClassVar[Text] = Text("邮箱地址有误", "Not an e-mail address")
     detail: ClassVar[Text] = Text(
-        "请填写有效的邮箱地址ï¼例如 name@example.com。",
+        "请填写有效的邮箱地址，例如 name@example.com。",
         "Enter a valid address such as name@example.com.",
     )
 

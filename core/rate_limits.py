@@ -38,7 +38,7 @@ class TooManyRequests(TooMany):
     code: ClassVar[str] = "too-many-requests"
     title: ClassVar[Text] = Text("操作太频繁", "Too often")
     detail: ClassVar[Text] = Text(
-        "操作太频繁ï¼请在 {retry_after_seconds} 秒后再试。",
+        "操作太频繁，请在 {retry_after_seconds} 秒后再试。",
         "That was too often; please try again in {retry_after_seconds} seconds.",
     )
 

@@ -37,7 +37,7 @@ class TokenNotUnderstood(Unacceptable):
     code: ClassVar[str] = "token-not-understood"
     title: ClassVar[Text] = Text("链接或凭证无效", "Not a valid link or token")
     detail: ClassVar[Text] = Text(
-        "这个链接或凭证无效ï¼请重新获取。", "This link or token is not valid; ask for a new one."
+        "这个链接或凭证无效，请重新获取。", "This link or token is not valid; ask for a new one."
     )
 
 
@@ -48,7 +48,7 @@ class TokenExpired(Expired):
     code: ClassVar[str] = "token-expired"
     title: ClassVar[Text] = Text("链接或凭证已过期", "The link or token has expired")
     detail: ClassVar[Text] = Text(
-        "这个链接或凭证已过期ï¼请重新获取。", "This link or token has expired; ask for a new one."
+        "这个链接或凭证已过期，请重新获取。", "This link or token has expired; ask for a new one."
     )
 
 

@@ -30,7 +30,7 @@ class PictureTooManyPixels(Unacceptable):
     code: ClassVar[str] = "picture-too-many-pixels"
     title: ClassVar[Text] = Text("图片尺寸太大", "The picture has too many pixels")
     detail: ClassVar[Text] = Text(
-        "图片不能超过 {megapixels_max} 百万像素ï¼请缩小尺寸后再上传。",
+        "图片不能超过 {megapixels_max} 百万像素，请缩小尺寸后再上传。",
         "A picture may have {megapixels_max} megapixels at most; please scale it down.",
     )
 
@@ -44,7 +44,7 @@ class PictureNotUnderstood(Unacceptable):
     code: ClassVar[str] = "picture-not-understood"
     title: ClassVar[Text] = Text("无法识别这张图片", "The picture cannot be read")
     detail: ClassVar[Text] = Text(
-        "文件已损坏ï¼或者不是 JPEG、PNG、WebP 格式的图片。",
+        "文件已损坏，或者不是 JPEG、PNG、WebP 格式的图片。",
         "The file is damaged, or it is not a JPEG, PNG or WebP picture.",
     )
 
@@ -65,7 +65,7 @@ class PictureNotFound(NotFound):
     code: ClassVar[str] = "picture-not-found"
     title: ClassVar[Text] = Text("找不到这张图片", "No such picture")
     detail: ClassVar[Text] = Text(
-        "图片不存在ï¼或者已被清理ï¼请重新上传。",
+        "图片不存在，或者已被清理，请重新上传。",
         "The picture does not exist, or it was tidied away; please upload it again.",
     )
 
@@ -79,6 +79,6 @@ class PicturesAway(Unavailable):
     code: ClassVar[str] = "pictures-away"
     title: ClassVar[Text] = Text("图片服务暂时不可用", "Pictures are away for a moment")
     detail: ClassVar[Text] = Text(
-        "图片暂时无法读取或保存ï¼请稍后再试。",
+        "图片暂时无法读取或保存，请稍后再试。",
         "Pictures cannot be read or stored just now; please try again shortly.",
     )

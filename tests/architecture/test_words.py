@@ -61,6 +61,12 @@ def test_nothing_is_left_to_be_done_later() -> None:
     assert offenders(UNFINISHED, HAND_WRITTEN) == []
 
 
+def test_no_text_was_read_in_another_encoding() -> None:
+    """A comma of Chinese written as three strange signs is what an old editor leaves behind."""
+    garbled = re.compile("[\\x80-\\x9f\\ufffd]")
+    assert offenders(garbled, HAND_WRITTEN) == []
+
+
 def test_readers_are_addressed_politely_everywhere() -> None:
     """Pages, mails and refusals say 您; a text that does not sounds like another house."""
     familiar = re.compile("\N{CJK UNIFIED IDEOGRAPH-4F60}")
