@@ -19,7 +19,10 @@ DEFAULT_BASIS_POINTS = 500
 
 
 async def rules_in_force() -> list[Rule]:
-    """Give every rule that decides today, the default among them."""
+    """Give every rule that decides today, the default among them.
+
+    The default decides from ever on: a clock that was set back does not lose it.
+    """
     rows = await _rules()
     if not any(row["is_default"] for row in rows):
         await _write_default()
@@ -121,7 +124,8 @@ async def _rules() -> list[asyncpg.Record]:
     return await fetch(
         """SELECT id, rank, merchant, category, offer, basis_points, flat_fen_per_unit,
                   minimum_fen, maximum_fen, is_default
-           FROM commission_rule WHERE retired_at IS NULL AND valid_from <= $1
+           FROM commission_rule
+           WHERE retired_at IS NULL AND (is_default OR valid_from <= $1)
            ORDER BY is_default, rank, id""",
         clock.now(),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import clock
 from core.database import execute, fetch_value
 from core.identifiers import uuid7
 from marketplace.settling.commission import Rule
@@ -102,6 +104,18 @@ async def test_a_whole_plan_is_previewed(truths: Any) -> None:
     async with browser_of(the_application(), await a_person("路人")) as stranger:
         refused = await stranger.post(path, plan)
         assert (refused.status_code, refused.json()["code"]) == (404, "no-such-merchant")
+
+
+async def test_a_sale_is_previewed_whatever_the_clock_says(truths: Any) -> None:
+    """The default was written while time was moved ahead; it decides when time is back, too."""
+    street = await a_street()
+    path = f"/merchants/{street.merchant}/commission-preview?price_fen=2990&category=fruit"
+    async with browser_of(the_application(), street.owner) as owner:
+        for by in (timedelta(hours=6), timedelta(), timedelta(hours=-6)):
+            with clock.moved(by):
+                found = await owner.get(path)
+            assert (found.status_code, found.json()["commission_fen"]) == (200, 150)
+    assert await fetch_value("SELECT count(*) FROM commission_rule") == 1
 
 
 async def test_a_rule_is_tried_before_it_is_added(truths: Any) -> None:
