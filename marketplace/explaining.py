@@ -6,107 +6,109 @@ holds for an order, so what a person reads cannot differ from what was booked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from core.amounts import yuan
 from core.database import fetch, fetch_row
 from core.refusals import Text
 from ledger.books import Book
 from ledger.queries import Movement, movements_of
-from marketplace.ordering.order_lines import lines_of
 from marketplace.queries.statements import statement_number
 from marketplace.refusals import NoSuchOrder
+from marketplace.settling.earning_orders import shares_of
+from marketplace.whose_money import Why, WhyLine, WhySection, came_in, sum_of, whose_it_is
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     import asyncpg
 
     from core.refusals import Language
 
 
-@dataclass(frozen=True)
-class WhyLine:
-    """One movement in words; ``at`` is None for what is only agreed."""
-
-    text: str
-    amount_fen: int
-    at: datetime | None
-
-
-@dataclass(frozen=True)
-class WhySection:
-    """Movements that belong together."""
-
-    title: str
-    lines: list[WhyLine]
-
-
-@dataclass(frozen=True)
-class Why:
-    """The explanation; ``total_fen`` is what it comes to for its reader."""
-
-    sections: list[WhySection]
-    total_fen: int
-
-
 PRICE = Text("价格", "The price")
-YOUR_MONEY = Text("您的钱在哪里", "Where your money is")
+YOU_PAID = Text("您付的钱", "What you paid")
+WHERE_IT_IS = Text("这笔钱现在在哪里", "Where that money is now")
+NEIGHBOUR_PAID = Text("邻居付的钱", "What the neighbour paid")
 EARNED = Text("这一单的收入", "What this order earns")
 TO_THE_BANK = Text("到账", "On its way to the bank")
 
-PAID = Text("您支付，平台代为保管", "You paid; the platform keeps it for you")
-REFUNDED = Text("原路退回给您", "Given back to you the way you paid")
-TO_MERCHANT = Text("取货完成，付给商户", "Collected; given to the merchant")
-TO_MERCHANT_BY_RULE = Text(
-    "没有人来取，按团购说明付给商户",
-    "Not collected; given to the merchant as the group-buy said",
-)
-TO_PLATFORM = Text("其中平台服务费", "Of it, the platform's commission")
+PAID = Text("您支付", "You paid")
+REFUNDED = Text("退回给您", "Given back to you")
 BUYER_PAID = Text("邻居支付，平台代为保管", "The neighbour paid; the platform keeps it")
 BUYER_REFUNDED = Text("退回给邻居", "Given back to the neighbour")
 GROSS = Text("成交金额", "The sale")
+HOST = Text("团长佣金，成交时已锁定", "The host's share, fixed at the sale")
+CHARGE = Text("支付手续费，按合同", "The payment fee, by contract")
 BOOKED = Text("记入应付给您", "Booked as owed to you")
+
+NOT_COLLECTED = Text(
+    "没有人来取，按团购说明归商户",
+    "The merchant's: not collected, as the group-buy said",
+)
+HANDS: dict[str, Text] = {
+    Book.BUYER_FUNDS_HELD: Text("平台代您保管", "Kept for you by the platform"),
+    Book.MERCHANT_PAYABLE: Text("取货完成，归商户", "The merchant's, now that it is collected"),
+    Book.PLATFORM_COMMISSION: Text("平台服务费", "The platform's commission"),
+    Book.HOST_PAYABLE: Text("自提点（团长）佣金", "The share of the pick-up point's host"),
+    Book.GATEWAY_FEE: Text("支付手续费", "The payment provider's fee"),
+    Book.SUBSIDY_POOL: Text("平台补上的钱", "Added by the platform"),
+}
 
 
 async def why_of_order(order_id: UUID, language: Language) -> Why:
-    """Explain an order to its buyer: the price, and where the money is. Rights come before."""
+    """Explain an order to its buyer: the price, and where the money is. Rights come before.
+
+    What was paid less what came back is the total, and so is what everybody has of it.
+    """
     row = await _order(order_id)
     movements = await movements_of([order_id])
-    told = [*_held(movements, language, PAID, REFUNDED), *_given_on(row, movements, language)]
-    return Why(
-        sections=[
-            WhySection(PRICE.in_language(language), _prices(row, await _lines(order_id))),
-            WhySection(YOUR_MONEY.in_language(language), told),
-        ],
-        total_fen=row["paid_fen"] - row["refunded_fen"],
-    )
+    paid = came_in(movements, language, PAID, REFUNDED)
+    hands = HANDS
+    if row["uncollected_at"] is not None:
+        hands = {**HANDS, Book.MERCHANT_PAYABLE: NOT_COLLECTED}
+    told = [
+        (PRICE, _prices(row, await _lines(order_id))),
+        (YOU_PAID, paid),
+        (WHERE_IT_IS, whose_it_is(movements, language, hands)),
+    ]
+    return Why(_sections(told, language), sum_of(paid))
 
 
 async def why_of_earning(order_id: UUID, language: Language) -> Why:
-    """Explain to a merchant what an order earns and where that money is. Rights come before."""
+    """Explain to a merchant what an order earns and where that money is. Rights come before.
+
+    The total is what the lines of the earning come to.
+    """
     row, lines = await _order(order_id), await _lines(order_id)
     movements = await movements_of([order_id])
-    held = _held(movements, language, BUYER_PAID, BUYER_REFUNDED)
-    kept = (await lines_of(order_id)).values()
-    commission = sum(line.commission_fen - line.commission_reversed_fen for line in kept)
-    gross = sum(line.kept_fen for line in kept)
-    earned = [
-        WhyLine(GROSS.in_language(language), gross, None),
-        WhyLine(_commission_text(lines).in_language(language), -commission, None),
-    ]
-    sections = [
-        WhySection(PRICE.in_language(language), [*_prices(row, lines), *held]),
-        WhySection(EARNED.in_language(language), earned),
+    earned = await _earned(order_id, lines, language)
+    told = [
+        (PRICE, _prices(row, lines)),
+        (NEIGHBOUR_PAID, came_in(movements, language, BUYER_PAID, BUYER_REFUNDED)),
+        (EARNED, earned),
     ]
     if booked := _booked(movements, language):
-        on_its_way = await _on_its_way(order_id, language)
-        title = TO_THE_BANK.in_language(language)
-        sections.append(WhySection(title, [*booked, *on_its_way]))
-    return Why(sections=sections, total_fen=gross - commission)
+        told.append((TO_THE_BANK, [*booked, *await _on_its_way(order_id, language)]))
+    return Why(_sections(told, language), sum_of(earned))
+
+
+def _sections(told: list[tuple[Text, list[WhyLine]]], language: Language) -> list[WhySection]:
+    return [WhySection(title.in_language(language), lines) for title, lines in told if lines]
+
+
+async def _earned(
+    order_id: UUID, lines: Sequence[asyncpg.Record], language: Language
+) -> list[WhyLine]:
+    """Tell what is divided, and what everybody else takes of it."""
+    shares = await shares_of(order_id)
+    taken = [(HOST, shares.host_fen), (CHARGE, shares.charge_fen)]
+    return [
+        WhyLine(GROSS.in_language(language), shares.gross_fen, None),
+        WhyLine(_commission_text(lines).in_language(language), -shares.commission_fen, None),
+        *(WhyLine(text.in_language(language), -fen, None) for text, fen in taken if fen),
+    ]
 
 
 async def _order(order_id: UUID) -> Any:
@@ -119,7 +121,7 @@ async def _order(order_id: UUID) -> Any:
 async def _lines(order_id: UUID) -> list[asyncpg.Record]:
     return await fetch(
         """SELECT title, quantity, coalesce(final_unit_price_fen, unit_price_fen) AS each_fen,
-                  commission_basis_points, commission_base_fen, commission_fen
+                  commission_basis_points, commission_flat_fen, commission_base_fen
            FROM order_line WHERE parent = $1 ORDER BY id""",
         order_id,
     )
@@ -136,30 +138,6 @@ def _prices(row: Any, lines: Sequence[asyncpg.Record]) -> list[WhyLine]:
     ]
 
 
-def _held(
-    movements: list[Movement], language: Language, paid: Text, refunded: Text
-) -> list[WhyLine]:
-    """Tell what came in from the buyer and what went back."""
-    return [
-        WhyLine(
-            (paid if one.amount > 0 else refunded).in_language(language), one.amount, one.moved_at
-        )
-        for one in movements
-        if one.book == Book.BUYER_FUNDS_HELD and one.kind != "sale"
-    ]
-
-
-def _given_on(row: Any, movements: list[Movement], language: Language) -> list[WhyLine]:
-    """Tell what left the platform's keeping for merchant and platform."""
-    to_merchant = TO_MERCHANT if row["uncollected_at"] is None else TO_MERCHANT_BY_RULE
-    told = {Book.MERCHANT_PAYABLE.value: to_merchant, Book.PLATFORM_COMMISSION.value: TO_PLATFORM}
-    return [
-        WhyLine(told[one.book].in_language(language), -one.amount, one.moved_at)
-        for one in movements
-        if one.kind == "sale" and one.book in told
-    ]
-
-
 def _booked(movements: list[Movement], language: Language) -> list[WhyLine]:
     return [
         WhyLine(BOOKED.in_language(language), one.amount, one.moved_at)
@@ -173,6 +151,12 @@ def _commission_text(lines: Sequence[asyncpg.Record]) -> Text:
     points = lines[0]["commission_basis_points"]
     if points is None:
         return Text("平台服务费在截单时确定", "The commission is fixed at closing")
+    flat = lines[0]["commission_flat_fen"]
+    if flat is not None:
+        return Text(
+            f"平台服务费：每份 ¥{yuan(flat)}，成交时已锁定",
+            f"Platform commission: ¥{yuan(flat)} a unit, fixed at the sale",
+        )
     base = sum(line["commission_base_fen"] for line in lines)
     return Text(
         f"平台服务费：¥{yuan(base)} 的 {yuan(points)}%，成交时已锁定",

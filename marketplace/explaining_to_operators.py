@@ -9,19 +9,25 @@ from core.refusals import Text
 from ledger.books import Book
 from ledger.queries import Movement, movements_of
 from marketplace.clearing import BANK
-from marketplace.explaining import Why, WhyLine, WhySection
+from marketplace.whose_money import OUTSIDE, Why, WhyLine, WhySection, sum_of, whose_it_is
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from core.refusals import Language
 
-NOW = Text("现在在哪里、归谁", "Where the money is now, and whose it is")
+WHERE = Text("这笔钱现在放在哪里", "Where the money is now")
+WHOSE = Text("现在归谁", "Whose it is now")
 BOOKS: dict[str, Text] = {
     Book.GATEWAY_CLEARING: Text("在支付渠道", "At the provider"),
     Book.BUYER_FUNDS_HELD: Text("为买家代管", "Held for the buyer"),
     Book.MERCHANT_PAYABLE: Text("应付商户", "Owed to the merchant"),
     Book.PLATFORM_COMMISSION: Text("平台服务费", "The platform's commission"),
+    Book.HOST_PAYABLE: Text("应付团长", "Owed to the host"),
+    Book.GATEWAY_FEE: Text("支付手续费", "Payment fees"),
+    Book.SUBSIDY_POOL: Text("平台补上的钱", "Added by the platform"),
+    Book.WALLET: Text("邻里余额", "In wallets"),
+    Book.MERCHANT_RESERVE: Text("商户保证金", "The merchant's reserve"),
 }
 FROM_THE_BANK = Text("平台银行账户", "The platform's bank account")
 KINDS: dict[str, Text] = {
@@ -29,18 +35,27 @@ KINDS: dict[str, Text] = {
     "refund": Text("退款已退回", "A refund was made"),
     "refund_bounced": Text("退款被退回来，要再退一次", "A refund came back and is owed again"),
     "sale": Text("完成，记入应付商户", "Completed; owed to the merchant"),
+    "recall": Text("完成后退款，收回已记的钱", "Refunded after completion; called back"),
+    "subsidy": Text("平台补贴", "The platform's own money"),
+    "reserve_held": Text("转入保证金", "Kept back as a reserve"),
+    "reserve_released": Text("保证金释放", "The reserve was released"),
 }
 
 
 async def why_of_platform(order_id: UUID, language: Language) -> Why:
-    """Tell each transfer of an order and what is where; the total is what is still held."""
+    """Tell each transfer of an order, where the money lies and whose it is.
+
+    The total is what was paid and not given back, and so are both of the last sections.
+    """
     moved = await movements_of([order_id])
     sections = [
         WhySection(_kind(kind).in_language(language), [_line(one, language) for one in entries])
         for (_, kind), entries in groupby(moved, lambda one: (one.transfer, one.kind))
     ]
-    held = sum(one.amount for one in moved if one.book == Book.BUYER_FUNDS_HELD)
-    return Why([*sections, WhySection(NOW.in_language(language), _places(moved, language))], held)
+    whose = whose_it_is(moved, language, BOOKS)
+    now = [(WHERE, _places(moved, language)), (WHOSE, whose)]
+    told = [WhySection(title.in_language(language), lines) for title, lines in now if lines]
+    return Why([*sections, *told], sum_of(whose))
 
 
 def _line(one: Movement, language: Language) -> WhyLine:
@@ -48,17 +63,18 @@ def _line(one: Movement, language: Language) -> WhyLine:
 
 
 def _places(moved: list[Movement], language: Language) -> list[WhyLine]:
-    """Add up every account the order's money went through; what is empty is left out."""
+    """Add up every place outside the house; what is empty is left out."""
     sums: dict[str, int] = {}
     for one in moved:
-        place = _place(one).in_language(language)
-        sums[place] = sums.get(place, 0) + _amount(one)
+        if one.book in OUTSIDE:
+            place = _place(one).in_language(language)
+            sums[place] = sums.get(place, 0) + _amount(one)
     return [WhyLine(place, amount, None) for place, amount in sums.items() if amount]
 
 
 def _amount(one: Movement) -> int:
     """Count money that lies somewhere as what is there, and not from its keeper's side."""
-    return -one.amount if one.book == Book.GATEWAY_CLEARING else one.amount
+    return -one.amount if one.book in OUTSIDE else one.amount
 
 
 def _place(one: Movement) -> Text:
