@@ -10,7 +10,6 @@ from uuid import UUID
 from core import clock
 from core.database import fetch
 from core.personal_data import mask_name
-from marketplace.explaining import Why
 from marketplace.explaining_to_operators import why_of_platform
 from marketplace.ordering.order_states import OrderState
 from marketplace.pick_up.pick_up_rules import NOT_DELIVERED_AFTER, not_delivered_from
@@ -19,6 +18,7 @@ from marketplace.queries.order_refunds import RefundView, refunds_of_orders
 from marketplace.queries.orders import order_number
 from marketplace.queries.timeline import Moment, timeline
 from marketplace.refunds.refunding_by_operator import REFUNDABLE, all_that_may_go
+from marketplace.whose_money import Why
 
 if TYPE_CHECKING:
     from core.refusals import Language
