@@ -21,6 +21,7 @@ WHOSE = Text("现在归谁", "Whose it is now")
 BOOKS: dict[str, Text] = {
     Book.GATEWAY_CLEARING: Text("在支付渠道", "At the provider"),
     Book.BUYER_FUNDS_HELD: Text("为买家代管", "Held for the buyer"),
+    Book.WALLET: Text("在买家的余额", "In the buyer's balance"),
     Book.MERCHANT_PAYABLE: Text("应付商户", "Owed to the merchant"),
     Book.PLATFORM_COMMISSION: Text("平台服务费", "The platform's commission"),
     Book.HOST_PAYABLE: Text("应付团长", "Owed to the host"),
@@ -32,6 +33,8 @@ BOOKS: dict[str, Text] = {
 FROM_THE_BANK = Text("平台银行账户", "The platform's bank account")
 KINDS: dict[str, Text] = {
     "paid": Text("买家付款", "The buyer paid"),
+    "paid_from_wallet": Text("买家用余额付款", "The buyer paid from their balance"),
+    "paid_in_vain": Text("付到已关闭的页面，会退回", "Paid on a page that was closed; it goes back"),
     "refund": Text("退款已退回", "A refund was made"),
     "refund_bounced": Text("退款被退回来，要再退一次", "A refund came back and is owed again"),
     "sale": Text("完成，记入应付商户", "Completed; owed to the merchant"),

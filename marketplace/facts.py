@@ -126,7 +126,11 @@ class RefundMovedOn(Fact):
 
 @dataclass(frozen=True)
 class OrderRefunded(Fact):
-    """The buyer has money back: from the provider, or ``by_hand`` by the ``route`` they chose."""
+    """The buyer has money back: from the provider, or ``by_hand`` by the ``route`` they chose.
+
+    What was paid from a balance is there at once; unless it is the ``whole`` refund, the rest
+    is told when it is back, too.
+    """
 
     kind: ClassVar[str] = "marketplace.order_refunded"
     refund_id: UUID
@@ -134,6 +138,7 @@ class OrderRefunded(Fact):
     amount_fen: int
     by_hand: bool = False
     route: str = "original"
+    whole: bool = True
 
 
 @dataclass(frozen=True)

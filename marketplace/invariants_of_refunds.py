@@ -40,7 +40,20 @@ declare(
         sql="""SELECT ours.id, ours.amount_fen, theirs.amount_fen AS asked_fen
                FROM order_refund ours LEFT JOIN refund theirs
                  ON theirs.id = ours.id AND theirs.payment = ours.payment_id
-               WHERE ours.amount_fen > 0 AND theirs.amount_fen IS DISTINCT FROM ours.amount_fen""",
+               WHERE ours.amount_fen > ours.wallet_fen
+                 AND theirs.amount_fen IS DISTINCT FROM ours.amount_fen - ours.wallet_fen""",
+    ),
+    Invariant(
+        name="no more goes back by one way than came by it",
+        why="the provider gives back what it took, and a balance what was taken from it (rule R8)",
+        sql="""SELECT placed.id, placed.number, placed.paid_fen, placed.wallet_fen,
+                      sum(refund.wallet_fen) AS to_wallet_fen
+               FROM market_order placed JOIN order_refund refund ON refund.parent = placed.id
+               GROUP BY placed.id
+               HAVING sum(refund.wallet_fen) > placed.wallet_fen
+                  OR sum(refund.amount_fen - refund.wallet_fen)
+                       FILTER (WHERE refund.payment_id = placed.payment_id)
+                     > placed.paid_fen - placed.wallet_fen""",
     ),
     Invariant(
         name="lines were paid what their order was",
@@ -58,8 +71,8 @@ declare(
         sql="""SELECT placed.id, placed.number, placed.state, account.held, told.fen
                FROM market_order placed JOIN ledger_account account
                  ON account.owner = placed.id AND account.book = 'buyer_funds_held'
-               CROSS JOIN LATERAL (SELECT coalesce(sum(amount_fen), 0) AS fen FROM order_refund
-                 WHERE parent = placed.id AND state <> 'succeeded') told
+               CROSS JOIN LATERAL (SELECT coalesce(sum(amount_fen - wallet_fen), 0) AS fen
+                 FROM order_refund WHERE parent = placed.id AND state <> 'succeeded') told
                WHERE account.held <> told.fen""",
     ),
     Invariant(

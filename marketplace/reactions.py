@@ -55,6 +55,7 @@ from marketplace.personal import contribute_marketplace, forget_words_of
 from marketplace.pick_up.arriving import void_code
 from marketplace.refunds.finishing_refunds import (
     amount_of,
+    amount_on_its_way,
     complete_refund,
     follow_refund,
     reason_of,
@@ -122,7 +123,7 @@ async def show_where_the_refund_stands(fact: RefundMovedOn) -> None:
     """Move the open pages on; ask the buyer when it cannot go back the way it came."""
     await announce_order(fact.order_id)
     if fact.state == RefundState.AWAITING_CHOICE:
-        amount = await amount_of(fact.refund_id)
+        amount = await amount_on_its_way(fact.refund_id)
         await tell_buyer(fact.order_id, notices.CHOOSE_REFUND_ROUTE, amount)
 
 

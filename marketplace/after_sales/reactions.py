@@ -48,6 +48,8 @@ async def tell_both_sides(fact: AfterSaleMovedOn) -> None:
 @on(OrderRefunded)
 async def close_the_case(fact: OrderRefunded) -> None:
     """Close a case whose refund was made."""
+    if not fact.whole:
+        return
     found = await fetch_value("SELECT id FROM after_sale WHERE refund = $1", fact.refund_id)
     if found is None:
         return

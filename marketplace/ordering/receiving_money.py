@@ -25,6 +25,7 @@ from marketplace.ordering.order_lines import pay_lines
 from marketplace.ordering.order_states import OrderState
 from marketplace.ordering.payment_requests import Share, note_paid, request_of, shares_of
 from marketplace.refunds.refunding import Why, send_money_back
+from marketplace.refunds.tenders_left import Source
 from marketplace.selling.campaign_states import CampaignState, takes_money
 from marketplace.selling.quotas import has_room, lock_quotas_of, take_again
 from marketplace.tables.orders import OrderSource
@@ -32,6 +33,7 @@ from marketplace.tables.refunds import RefundReason
 from marketplace.waiting_list.ending import settle_offer
 from marketplace.waiting_list.precedence import line_has_first
 from marketplace.waiting_list.rules import WaitingState
+from marketplace.wallet.tenders import Tenders
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -225,9 +227,5 @@ async def _note_money(order_id: UUID, came: Arrived, state: OrderState) -> None:
 async def _give_back(locked: LockedOrder, came: Arrived, reason: RefundReason, cause: str) -> None:
     order = locked.order
     key = order["id"] if cause == "groupfail" else f"{came.payment_id}:{order['id']}"
-    await send_money_back(
-        order,
-        Why(reason, f"{cause}:{key}"),
-        payment_id=came.payment_id,
-        amount_fen=came.share.amount_fen,
-    )
+    source = Source(came.payment_id, Tenders(came.share.amount_fen))
+    await send_money_back(order, Why(reason, f"{cause}:{key}"), source)

@@ -96,7 +96,7 @@ def _open(row: Any, pending: Mapping[UUID, PendingReason]) -> OpenRefund:
         title=row["title"],
         buyer_id=row["buyer_id"],
         buyer_mask=mask_name(row["display_name"] or ""),
-        amount_fen=row["amount_fen"],
+        amount_fen=row["amount_fen"] - row["wallet_fen"],
         reason_code=row["reason"],
         state=row["state"],
         pending_reason=pending.get(row["id"]),

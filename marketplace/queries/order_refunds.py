@@ -21,11 +21,13 @@ class RefundView:
     """Money that goes back, why, and how far it is.
 
     ``pending_reason`` is what the provider says it waits for; ``pending_text`` tells in the
-    buyer's words what it waits for, the buyer's own choice among it.
+    buyer's words what it waits for, the buyer's own choice among it. ``wallet_fen`` of it was
+    paid from the balance, and is there again whatever the rest still waits for.
     """
 
     id: UUID
     amount_fen: int
+    wallet_fen: int
     reason_code: RefundReason
     reason_text: str
     state: RefundState
@@ -45,6 +47,10 @@ REASONS: dict[str, Text] = {
         "付款到得太晚，名额已没有，全额退回", "Paid too late for a seat; everything comes back"
     ),
     "paid_twice": Text("重复付款，多付的退回", "Paid twice; the second payment comes back"),
+    "paid_in_vain": Text(
+        "这次付款的页面已经关闭，付的钱退回",
+        "Paid on a page that was closed; that money comes back",
+    ),
     "uncollected": Text(
         "过了取货期限没有来取，按团购说明全额退回",
         "Not collected in time; as the group-buy said, everything comes back",
@@ -121,6 +127,7 @@ def _view(row: Any, pending: PendingReason | None, language: str) -> RefundView:
     return RefundView(
         id=row["id"],
         amount_fen=row["amount_fen"],
+        wallet_fen=row["wallet_fen"],
         reason_code=row["reason"],
         # Another person's words are put in, never read as a template.
         reason_text=reason.replace("{note}", row["note"] or ""),

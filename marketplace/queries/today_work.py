@@ -140,7 +140,8 @@ async def collecting(merchant_id: UUID) -> list[Collecting]:
 async def refunds_under_way(merchant_id: UUID) -> RefundsUnderWay:
     """Add up the refunds of a merchant's orders that are not with their buyers yet."""
     row = await fetch_row(
-        """SELECT coalesce(sum(refund.amount_fen), 0)::bigint AS waiting_fen,
+        """SELECT coalesce(sum(refund.amount_fen - refund.wallet_fen), 0)::bigint
+                    AS waiting_fen,
                   count(*)::integer AS count,
                   count(*) FILTER (WHERE refund.state = 'failed')::integer AS failed
            FROM order_refund refund JOIN market_order placed ON placed.id = refund.parent

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # In these the provider may still say something; the others wait for people, or are done.
 FOLLOWS = (RefundState.APPROVED, RefundState.SUBMITTED, RefundState.FAILED)
+NEVER_PAID = frozenset({RefundReason.PAID_TWICE, RefundReason.PAID_IN_VAIN})
 
 
 @within_transaction
@@ -45,22 +46,57 @@ async def complete_refund(refund_id: UUID, *, by_hand: bool) -> None:
         clock.now(),
         by_hand,
     )
-    await _count(refund, refund["amount_fen"])
+    await _count(refund, _from_payment(refund))
     await record(
         OrderRefunded(
             refund_id=refund_id,
             order_id=refund["parent"],
-            amount_fen=refund["amount_fen"],
+            amount_fen=_from_payment(refund),
             by_hand=by_hand,
             route=refund["route"],
         )
     )
 
 
+@within_transaction
+async def return_to_balance(refund_id: UUID) -> None:
+    """Put the part of a refund that was paid from a balance back there; once per refund.
+
+    The caller decides the refund and holds the order; the rest is under way meanwhile.
+    """
+    refund = await _locked(refund_id)
+    if refund is None:
+        return
+    amount, order = refund["wallet_fen"], refund["parent"]
+    await post(
+        key=f"refund-wallet:{refund_id}",
+        kind="refund",
+        source=order,
+        lines=[
+            Line(money(Book.BUYER_FUNDS_HELD, order), -amount),
+            Line(await _wallet_of(order), amount),
+        ],
+    )
+    await _count(refund, amount)
+    await record(
+        OrderRefunded(
+            refund_id=refund_id,
+            order_id=order,
+            amount_fen=amount,
+            route=RefundRoute.WALLET,
+            whole=refund["state"] == RefundState.SUCCEEDED,
+        )
+    )
+
+
+async def _wallet_of(order_id: UUID) -> Account:
+    buyer = await fetch_value("SELECT buyer FROM market_order WHERE id = $1", order_id)
+    return money(Book.WALLET, buyer)
+
+
 async def _taker(refund: asyncpg.Record, *, by_hand: bool) -> Account:
     if refund["route"] == RefundRoute.WALLET:
-        buyer = await fetch_value("SELECT buyer FROM market_order WHERE id = $1", refund["parent"])
-        return money(Book.WALLET, buyer)
+        return await _wallet_of(refund["parent"])
     return money(Book.GATEWAY_CLEARING, BANK if by_hand else STRIPE)
 
 
@@ -109,7 +145,7 @@ async def reopen_refund(refund_id: UUID) -> None:
 
 async def _reopen(refund: asyncpg.Record, state: RefundState) -> None:
     held = money(Book.BUYER_FUNDS_HELD, refund["parent"])
-    amount = refund["amount_fen"]
+    amount = _from_payment(refund)
     await post(
         key=f"bounced:{_hold_key(refund)}",
         kind="refund_bounced",
@@ -145,6 +181,20 @@ async def amount_of(refund_id: UUID) -> int:
     return int(await fetch_value("SELECT amount_fen FROM order_refund WHERE id = $1", refund_id))
 
 
+async def amount_on_its_way(refund_id: UUID) -> int:
+    """Give what of a refund goes back from a payment, in fen; a balance has its part already."""
+    return int(
+        await fetch_value(
+            "SELECT amount_fen - wallet_fen FROM order_refund WHERE id = $1", refund_id
+        )
+    )
+
+
+def _from_payment(refund: asyncpg.Record) -> int:
+    amount: int = refund["amount_fen"] - refund["wallet_fen"]
+    return amount
+
+
 async def _locked(refund_id: UUID) -> asyncpg.Record | None:
     row = await fetch_row("SELECT parent FROM order_refund WHERE id = $1", refund_id)
     if row is None or await lock_order(row["parent"]) is None:
@@ -159,9 +209,10 @@ def _hold_key(refund: asyncpg.Record) -> str:
 async def _count(refund: asyncpg.Record, amount_fen: int) -> None:
     """Count a refund towards its order, and end the order when everything is back.
 
-    A second payment that goes back was never part of what the order cost.
+    A second payment that goes back was never part of what the order cost, nor one that came
+    when the balance it was to complete was free again.
     """
-    if refund["reason"] == RefundReason.PAID_TWICE:
+    if refund["reason"] in NEVER_PAID:
         return
     await execute(
         """UPDATE market_order SET refunded_fen = refunded_fen + $2,

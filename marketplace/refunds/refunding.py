@@ -4,7 +4,8 @@ What a refund takes is computed line by line by ``refund_calculator`` and counts
 lines of the order and, by a ledger hold on what the platform holds for it, the money, so that
 neither can be given away twice or settled to a merchant meanwhile. The hold is posted when
 the provider says the money went back (``finishing_refunds``). What the provider takes no
-longer waits for its buyer to choose another way (``refund_routes``).
+longer waits for its buyer to choose another way (``refund_routes``). What was paid from a
+balance is in the balance again at once.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ from ledger.holding import hold
 from ledger.posting import Line, post
 from marketplace.facts import RefundDecided, RefundMovedOn
 from marketplace.ordering.order_lines import lines_of, take_from_line
-from marketplace.refunds.finishing_refunds import standing_of
+from marketplace.refunds.finishing_refunds import return_to_balance, standing_of
 from marketplace.refunds.recalling import recall
 from marketplace.refunds.refund_calculator import Cut, Fault, Terms, cuts, total
+from marketplace.refunds.tenders_left import Source, source_of
 from marketplace.tables.refunds import RefundReason, RefundState
 from payments.refunding import request_refund
 
@@ -89,18 +91,18 @@ async def decide_refund(
     if not parts:
         return None
     why = Why(reason, reason_key, terms, decision)
-    refund_id = await _decide(order, why, total(parts.values()))
+    whole = total(parts.values())
+    source = await source_of(order, whole.to_buyer_fen)
+    refund_id = await _decide(order, why, whole, source)
     for name, part in parts.items():
         await _take(refund_id, name, part, reason, restocks=restock)
     await _from_elsewhere(order, refund_id, parts, reason)
-    await _set_aside(order, refund_id)
+    await _move(order, refund_id, source)
     return refund_id
 
 
 @within_transaction
-async def send_money_back(
-    order: asyncpg.Record, why: Why, *, payment_id: UUID, amount_fen: int
-) -> UUID:
+async def send_money_back(order: asyncpg.Record, why: Why, source: Source) -> UUID:
     """Decide a refund of money that never paid the order's lines: it came too late, or twice.
 
     The caller holds the order's row. The same key gives the refund decided before.
@@ -108,9 +110,8 @@ async def send_money_back(
     known = await refund_decided(order["id"], why.key)
     if known is not None:
         return known
-    came = {**dict(order), "payment_id": payment_id}
-    refund_id = await _decide(came, why, Cut(cash_fen=amount_fen))
-    await _set_aside(order, refund_id)
+    refund_id = await _decide(order, why, Cut(cash_fen=source.tenders.amount_fen), source)
+    await _move(order, refund_id, source)
     return refund_id
 
 
@@ -135,31 +136,21 @@ async def refund_decided(order_id: UUID, key: str) -> UUID | None:
 
 
 @within_transaction
-async def _decide(order: Mapping[str, object] | asyncpg.Record, why: Why, whole: Cut) -> UUID:
-    refund_id = uuid7()
-    amount = whole.to_buyer_fen
-    state = RefundState.SUCCEEDED
-    if amount:
-        asked = await request_refund(
-            payment_id=UUID(str(order["payment_id"])),
-            amount_fen=amount,
-            reason_key=why.key,
-            reason=why.reason.value,
-            refund_id=refund_id,
-        )
-        state = standing_of(asked)
-    now = clock.now()
+async def _decide(order: asyncpg.Record, why: Why, whole: Cut, source: Source) -> UUID:
+    refund_id, now = uuid7(), clock.now()
+    state = await _ask_provider(refund_id, why, source)
     await execute(
-        """INSERT INTO order_refund (id, parent, payment_id, reason, reason_key, amount_fen, units,
-             fault, funder, after_completion, state, bounces, approved_by, note, decided_at,
-             settled_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14, $15)""",
+        """INSERT INTO order_refund (id, parent, payment_id, reason, reason_key, amount_fen,
+             wallet_fen, units, fault, funder, after_completion, state, bounces, approved_by, note,
+             decided_at, settled_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16)""",
         refund_id,
         order["id"],
-        order["payment_id"],
+        source.payment_id,
         why.reason.value,
         why.key,
-        amount,
+        whole.to_buyer_fen,
+        source.tenders.wallet_fen,
         whole.units,
         why.terms.fault.value,
         why.terms.funder.value,
@@ -168,13 +159,28 @@ async def _decide(order: Mapping[str, object] | asyncpg.Record, why: Why, whole:
         why.decision and why.decision.by,
         why.decision and why.decision.note,
         now,
-        None if amount else now,
+        None if source.tenders.gateway_fen else now,
     )
     order_id = UUID(str(order["id"]))
     await record(RefundDecided(refund_id=refund_id, order_id=order_id))
     if state is RefundState.AWAITING_CHOICE:
         await record(RefundMovedOn(refund_id=refund_id, order_id=order_id, state=state.value))
     return refund_id
+
+
+async def _ask_provider(refund_id: UUID, why: Why, source: Source) -> RefundState:
+    """Ask for what goes back from a payment; give where the refund stands after that."""
+    amount = source.tenders.gateway_fen
+    if not amount or source.payment_id is None:
+        return RefundState.SUCCEEDED
+    asked = await request_refund(
+        payment_id=source.payment_id,
+        amount_fen=amount,
+        reason_key=why.key,
+        reason=why.reason.value,
+        refund_id=refund_id,
+    )
+    return standing_of(asked)
 
 
 @within_transaction
@@ -218,12 +224,14 @@ async def _from_elsewhere(
 
 
 @within_transaction
-async def _set_aside(order: asyncpg.Record, refund_id: UUID) -> None:
-    amount = await fetch_value("SELECT amount_fen FROM order_refund WHERE id = $1", refund_id)
-    if amount:
+async def _move(order: asyncpg.Record, refund_id: UUID, source: Source) -> None:
+    """Set aside what goes back from a payment, and put what came from a balance back there."""
+    if source.tenders.gateway_fen:
         await hold(
             key=f"refund:{refund_id}:0",
             account=money(Book.BUYER_FUNDS_HELD, order["id"]),
-            amount=amount,
+            amount=source.tenders.gateway_fen,
             source=order["id"],
         )
+    if source.tenders.wallet_fen:
+        await return_to_balance(refund_id)

@@ -58,7 +58,7 @@ class Order(Row, Table, tablename="market_order"):
     """One buyer's part in a campaign.
 
     ``extra_of`` is the order whose buyer said they would take more to fill a case; this one
-    offers them those units.
+    offers them those units. ``wallet_fen`` of what was paid came from the buyer's balance.
     """
 
     number = BigSerial()
@@ -75,6 +75,7 @@ class Order(Row, Table, tablename="market_order"):
     quantity = count()
     total_fen = fen()
     paid_fen = fen()
+    wallet_fen = fen_so_far()
     refunded_fen = fen()
     note = prose()
     elder = flag()
@@ -104,7 +105,8 @@ class Order(Row, Table, tablename="market_order"):
     refunded_within_paid = holds("refunded_fen >= 0 AND refunded_fen <= paid_fen")
     paid_within_total = holds("paid_fen = 0 OR paid_fen = total_fen")
     reminders_are_three_at_most = holds("reminders_sent BETWEEN 0 AND 3")
-    paid_order_names_its_payment = holds("(paid_fen = 0) = (payment_id IS NULL)")
+    wallet_part_within_paid = holds("wallet_fen BETWEEN 0 AND paid_fen")
+    paid_order_names_its_payment = holds("(paid_fen > wallet_fen) = (payment_id IS NOT NULL)")
     paid_order_names_its_share = holds("(paid_fen = 0) = (paid_share IS NULL)")
     fulfilled_order_says_until_when = holds("(fulfilled_at IS NULL) = (after_sale_until IS NULL)")
 

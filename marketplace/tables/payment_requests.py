@@ -13,7 +13,8 @@ class PaymentRequest(Row, Table, tablename="payment_request"):
     """One asking for money: what payments knows as the reference of its attempts.
 
     At most one of a purchase is open, neither closed nor paid (a partial unique index says
-    so). When its orders change, it is closed and another one is made.
+    so). When its orders change, it is closed and another one is made. ``wallet_fen`` of it
+    comes from the buyer's balance; what does so wholly is paid without a payment.
     """
 
     purchase = reference(Purchase)
@@ -29,7 +30,9 @@ class PaymentRequest(Row, Table, tablename="payment_request"):
     request_asks_something = holds(
         "gateway_fen >= 0 AND wallet_fen >= 0 AND gateway_fen + wallet_fen > 0"
     )
-    paid_request_names_its_payment = holds("paid_at IS NOT NULL OR payment_id IS NULL")
+    paid_request_names_its_payment = holds(
+        "(paid_at IS NOT NULL AND gateway_fen > 0) = (payment_id IS NOT NULL)"
+    )
 
 
 class PaymentShare(Row, Table, tablename="payment_share"):

@@ -61,6 +61,7 @@ class RefundReason(StrEnum):
     REDUCED_BY_BUYER = "reduced_by_buyer"
     PAID_TOO_LATE = "paid_too_late"
     PAID_TWICE = "paid_twice"
+    PAID_IN_VAIN = "paid_in_vain"
     TRUE_UP = "true_up"
     CASE_NOT_FILLED = "case_not_filled"
     SHORT_DELIVERY = "short_delivery"
@@ -75,14 +76,16 @@ class OrderRefund(Row, Table, tablename="order_refund"):
     """A decision to give money back, and what came of it; never deleted.
 
     ``units`` and ``amount_fen`` are the sums of its lines. Money that was never part of what
-    an order cost, because it came too late or twice, goes back without lines.
+    an order cost, because it came too late or twice, goes back without lines. ``wallet_fen`` of
+    it was back in the buyer's balance at once; the rest goes back from its payment.
     """
 
     parent = reference(Order)
-    payment_id = outside_id(index=True)
+    payment_id = outside_id(null=True, index=True)
     reason = state(RefundReason)
     reason_key = words(120)
     amount_fen = fen()
+    wallet_fen = fen_so_far()
     units = count(default=0)
     fault = state(Fault, default=Fault.NOBODY)
     funder = state(RefundFunder, default=RefundFunder.ORDER)
@@ -106,9 +109,9 @@ class OrderRefund(Row, Table, tablename="order_refund"):
     order_refund_reason_is_known = one_of("reason", RefundReason)
     order_refund_fault_is_known = one_of("fault", Fault)
     order_refund_funder_is_known = one_of("funder", RefundFunder)
-    refund_gives_money_or_is_done = holds(
-        "amount_fen > 0 OR (amount_fen = 0 AND state = 'succeeded')"
-    )
+    refund_gives_money_or_is_done = holds("amount_fen > wallet_fen OR state = 'succeeded'")
+    wallet_part_within_refund = holds("wallet_fen BETWEEN 0 AND amount_fen")
+    refund_names_its_payment = holds("amount_fen = wallet_fen OR payment_id IS NOT NULL")
     person_who_refunds_says_why = holds("(approved_by IS NULL) = (note IS NULL)")
     order_refund_route_is_known = one_of("route", RefundRoute)
     refund_that_awaits_a_choice_has_none = holds(

@@ -15,6 +15,7 @@ from ledger.posting import Line, post
 from marketplace.clearing import STRIPE
 from marketplace.queries.cards import open_cards
 from marketplace.refunds.refunding import Why, send_money_back
+from marketplace.refunds.tenders_left import Source
 from marketplace.refusals import (
     AlreadyRefunded,
     BadCampaign,
@@ -35,6 +36,7 @@ from marketplace.selling.publishing import (
     publish_campaign,
 )
 from marketplace.tables.refunds import RefundReason
+from marketplace.wallet.tenders import Tenders
 from tests.marketplace.builders import (
     a_campaign,
     a_picture,
@@ -189,9 +191,9 @@ async def test_one_reason_refunds_once(sandbox: SandboxProcess, provider: object
     row = await row_of("market_order", order)
     why = Why(RefundReason.PAID_TWICE, "twice:1")
     async with transaction():
-        first = await send_money_back(row, why, payment_id=payment.id, amount_fen=100)
+        first = await send_money_back(row, why, Source(payment.id, Tenders(100)))
     async with transaction():
-        again = await send_money_back(row, why, payment_id=payment.id, amount_fen=100)
+        again = await send_money_back(row, why, Source(payment.id, Tenders(100)))
     assert again == first
     with pytest.raises(AlreadyRefunded):
         await execute(

@@ -8740,7 +8740,7 @@ export interface components {
          * @description Why money goes back.
          * @enum {unknown}
          */
-        RefundReason: "after_sale" | "by_operator" | "cancelled_by_buyer" | "case_not_filled" | "goodwill" | "group_failed" | "not_delivered" | "paid_too_late" | "paid_twice" | "reduced_by_buyer" | "short_delivery" | "true_up" | "uncollected";
+        RefundReason: "after_sale" | "by_operator" | "cancelled_by_buyer" | "case_not_filled" | "goodwill" | "group_failed" | "not_delivered" | "paid_in_vain" | "paid_too_late" | "paid_twice" | "reduced_by_buyer" | "short_delivery" | "true_up" | "uncollected";
         /**
          * RefundRoute
          * @description Which way money goes back: as it came, or as its buyer chose when that was over.
@@ -8773,12 +8773,14 @@ export interface components {
          * @description Money that goes back, why, and how far it is.
          *
          *         ``pending_reason`` is what the provider says it waits for; ``pending_text`` tells in the
-         *         buyer's words what it waits for, the buyer's own choice among it.
+         *         buyer's words what it waits for, the buyer's own choice among it. ``wallet_fen`` of it was
+         *         paid from the balance, and is there again whatever the rest still waits for.
          */
         RefundView: {
             /** Format: uuid */
             id: string;
             amount_fen: number;
+            wallet_fen: number;
             reason_code: components["schemas"]["RefundReason"];
             reason_text: string;
             state: components["schemas"]["RefundState"];
