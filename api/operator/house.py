@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 from litestar import get, post
@@ -28,6 +29,7 @@ from api.shapes.shown import shown
 from core.parked import parked_deliveries, resume
 from core.truth_reports import check_truths, last_report
 from marketplace.queries.cards import CampaignCard
+from marketplace.queries.desk_waiting import waiting
 from marketplace.queries.overview import all_campaigns, figures
 from marketplace.selling.campaign_states import CampaignState
 from payments.reconciliation_views import last_runs
@@ -50,6 +52,7 @@ async def overview(viewer: SignedIn) -> Overview:
     counts = {name: getattr(found, name) for name in found.__dataclass_fields__ if name != "days"}
     return Overview(
         **counts,
+        **asdict(await waiting()),
         invariants=TruthSummary(checked_at=report.checked_at, broken=report.broken),
         reconciliation=shown(runs[0], ReconciliationSummary) if runs else None,
         days=[shown(day, DayFigure) for day in found.days],

@@ -46,6 +46,14 @@ class Overview(Answer):
     held_fen: int
     payable_fen: int
     applications_waiting: int
+    hosts_waiting: int
+    licences_waiting: int
+    campaigns_in_review: int
+    cases_escalated: int
+    reviews_reported: int
+    appeals_open: int
+    withdrawals_waiting: int
+    refunds_to_approve: int
     statements_issued: int
     statements_disputed: int
     payouts_to_approve: int

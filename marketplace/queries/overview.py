@@ -27,7 +27,6 @@ class Figures:
     paid_today_fen: int
     held_fen: int
     payable_fen: int
-    applications_waiting: int
     statements_issued: int
     statements_disputed: int
     payouts_to_approve: int
@@ -52,8 +51,6 @@ async def figures() -> Figures:
               WHERE unit = 'CNY' AND book = 'buyer_funds_held') AS held_fen,
              (SELECT coalesce(sum(balance), 0)::bigint FROM ledger_account
               WHERE unit = 'CNY' AND book = 'merchant_payable') AS payable_fen,
-             (SELECT count(*) FROM merchant_application WHERE state = 'submitted')
-               AS applications_waiting,
              (SELECT count(*) FROM statement WHERE state = 'issued') AS statements_issued,
              (SELECT count(*) FROM statement WHERE state = 'disputed') AS statements_disputed,
              (SELECT count(*) FROM payout WHERE state = 'proposed') AS payouts_to_approve,

@@ -3,39 +3,99 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.async_api import expect
 
 from accounts.founding import platform
 from accounts.memberships import give_role
 from accounts.tables.parties import Role
+from core import clock
 from core.database import fetch, transaction
+from marketplace.after_sales.escalating import end_silences
+from marketplace.merchants.applying import apply
 from marketplace.settling.confirming import dispute
 from tests.browser.consoles import DESK, a_stated_street
-from tests.marketplace.handing_over import a_person, as_viewer
+from tests.marketplace.cases_builders import a_case
+from tests.marketplace.handing_over import a_person, as_viewer, collected_orders
+from tests.marketplace.test_merchant_applications import an_application
 
 if TYPE_CHECKING:
+    from playwright.async_api import Locator
+
     from tests.browser.conftest import Neighbourhood, Opening
 
 
-async def test_finance_sees_the_pages_it_may_enter_and_no_refusal(
-    opening: Opening, neighbourhood: Neighbourhood
+# role -> pages of its work, pages it is not shown
+WORK = {
+    Role.FINANCE: (
+        {"statements", "payouts", "house"},
+        {"applications", "licences", "requirements", "after-sales", "people", "audit"},
+    ),
+    Role.REVIEWER: (
+        {"applications", "licences", "requirements", "hosts", "after-sales", "audit"},
+        {"statements", "payouts", "refunds", "points", "staff", "house"},
+    ),
+}
+
+
+@pytest.mark.parametrize("role", WORK)
+async def test_a_role_sees_the_pages_it_may_enter_and_no_refusal(
+    opening: Opening, neighbourhood: Neighbourhood, role: Role
 ) -> None:
-    """Reviews, people and the trail are not offered; every page that is works."""
+    """What is another role's work is neither offered nor counted; every page that is works."""
     clerk = await a_person("吴静")
     async with transaction():
-        await give_role(await platform(), clerk, Role.FINANCE)
+        await give_role(await platform(), clerk, role)
+    street = neighbourhood.street
+    await apply(await as_viewer(await a_person()), an_application(street))
+    await dispute(
+        await as_viewer(street.owner), street.merchant, await a_stated_street(street), "少算了"
+    )
     reader = await opening(clerk)
     await reader.page.set_viewport_size(DESK)
     await reader.visit("/operator/overview")
-    doors = reader.page.get_by_role("navigation").first.get_by_role("link")
-    paths = [await door.get_attribute("href") or "" for door in await doors.all()]
-    assert {path.rpartition("/")[2] for path in paths} >= {"statements", "payouts", "house"}
-    assert not {path.rpartition("/")[2] for path in paths} & {"applications", "people", "audit"}
+    paths = await _addresses(reader.page.get_by_role("navigation").first)
+    offered, hidden = WORK[role]
+    assert _pages(paths) >= offered
+    assert not _pages(paths) & hidden
+    counted = await _addresses(reader.page.get_by_role("main"))
+    assert _pages(counted) & offered
+    assert _pages(counted) <= _pages(paths)
     for path in paths:
         await reader.visit(path)
         await expect(reader.page.get_by_role("alert")).to_have_count(0)
+
+
+async def _addresses(place: Locator) -> list[str]:
+    return [
+        await link.get_attribute("href") or "" for link in await place.get_by_role("link").all()
+    ]
+
+
+def _pages(addresses: list[str]) -> set[str]:
+    return {address.partition("?")[0].rpartition("/")[2] for address in addresses}
+
+
+async def test_what_waits_stands_at_its_door_and_on_the_overview(
+    opening: Opening, neighbourhood: Neighbourhood
+) -> None:
+    """A complaint for the platform is counted in the menu, on a phone under more, and leads on."""
+    street = neighbourhood.street
+    await a_case((await collected_orders(street))[0])
+    with clock.moved(timedelta(hours=49)):
+        assert await end_silences() == 1
+    reviewer = await opening(street.maker)
+    page = reviewer.page
+    await reviewer.visit("/operator/overview")
+    await page.get_by_role("navigation").get_by_role("button", name="更多 1").click()
+    await expect(page.get_by_role("link", name="售后裁决 1")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await page.get_by_role("main").get_by_role("link", name="等裁决的售后 1").click()
+    await expect(page).to_have_url(re.compile(r"/operator/after-sales$"))
+    await expect(page.get_by_role("button", name="裁决", exact=True)).to_be_visible()
 
 
 async def test_a_disputed_statement_is_one_press_from_the_overview(

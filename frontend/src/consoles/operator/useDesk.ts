@@ -1,4 +1,4 @@
-import { BadgeCheck, Banknote, Building2, CopyCheck, Handshake, FileText, Gavel, HandCoins, House, MapPin, Medal, MessageSquareWarning, PackageSearch, Percent, Scale, ScrollText, ShieldCheck, ShoppingBasket, Store, Undo2, UserSearch, Users, WalletCards } from 'lucide-vue-next'
+import { BadgeCheck, Banknote, Building2, CopyCheck, Handshake, FileText, Gavel, IdCard, HandCoins, House, ListChecks, MapPin, Medal, MessageSquareWarning, PackageSearch, Percent, Scale, ScrollText, ShieldCheck, ShoppingBasket, Store, Undo2, UserSearch, Users, WalletCards } from 'lucide-vue-next'
 import { computed } from 'vue'
 import type { Role } from '../api/merchantShapes'
 import { useSession } from '@/app/session'
@@ -26,6 +26,8 @@ const doors: readonly DeskDoor[] = [
   { to: '/operator/reviews', key: 'reviews.moderate.page', group: 'operator.group.goods', icon: MessageSquareWarning, roles: review },
   { to: '/operator/hand-overs', key: 'host.doubles.door', group: 'operator.group.goods', icon: CopyCheck, roles: places },
   { to: '/operator/applications', key: 'operator.door.applications', group: 'operator.group.people', icon: BadgeCheck, first: true, roles: review },
+  { to: '/operator/licences', key: 'operator.door.licences', group: 'operator.group.people', icon: IdCard, roles: review },
+  { to: '/operator/requirements', key: 'operator.door.requirements', group: 'operator.group.people', icon: ListChecks, roles: review },
   { to: '/operator/merchants', key: 'operator.door.merchants', group: 'operator.group.people', icon: Store, roles: places },
   { to: '/operator/appeals', key: 'reviews.credit.appeals', group: 'operator.group.people', icon: Medal, roles: places },
   { to: '/operator/points', key: 'operator.door.points', group: 'operator.group.people', icon: MapPin, roles: places },

@@ -10,6 +10,8 @@ export interface Door {
   first?: boolean
   /** Key of the heading it stands under, where there are many. */
   group?: string
+  /** How much waits behind it; nothing is said of none. */
+  count?: number
 }
 
 export interface DoorGroup {
