@@ -11,6 +11,7 @@ from core.facts import on
 from marketplace.announcing import announce_campaign
 from marketplace.facts import CampaignChanged, OfferChanged, OrderCancelled, OrderExpired
 from marketplace.locks import lock_campaigns
+from marketplace.selling.quotas import lock_quotas_of_campaigns
 from marketplace.waiting_list.facts import WaitedInVain, WaitingListMoved, WaitingOffered
 from marketplace.waiting_list.forgetting import forget_who_waited
 from marketplace.waiting_list.offering import offer_freed_units
@@ -46,10 +47,12 @@ async def offer_what_came_in(fact: OfferChanged) -> None:
            ORDER BY id""",
         fact.offer_id,
     )
-    # All before the first quota of any.
-    await lock_campaigns([run["id"] for run in runs])
-    for run in runs:
-        await offer_freed_units(run["id"])
+    names = [run["id"] for run in runs]
+    # All of a kind at once and by id: run by run their quotas could be waited for in a circle.
+    await lock_campaigns(names)
+    await lock_quotas_of_campaigns(names)
+    for name in names:
+        await offer_freed_units(name)
 
 
 @on(WaitingListMoved)
