@@ -155,8 +155,8 @@ async def cases_to_answer(merchant_id: UUID) -> CasesToAnswer:
     """Count the complaints on which a merchant has said nothing yet."""
     row = await fetch_row(
         """SELECT count(*)::integer AS open, min(due_at) AS answer_by
-           FROM after_sale JOIN market_order placed ON placed.id = after_sale.parent
-           WHERE placed.merchant = $1 AND after_sale.state = 'applied'""",
+           FROM after_sale
+           WHERE merchant = $1 AND state = 'applied' AND ended_at IS NULL""",
         merchant_id,
     )
     return CasesToAnswer(**dict(row)) if row else CasesToAnswer(0, None)

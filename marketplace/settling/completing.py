@@ -14,7 +14,6 @@ from core.database import execute, fetch, fetch_row, transaction
 from core.outbox import record
 from marketplace.facts import CampaignChanged, OrderCompleted
 from marketplace.ordering.order_states import OrderState
-from marketplace.selling.campaign_states import DELIVERING, CampaignState
 from marketplace.settling.earning_orders import earn
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ log = structlog.get_logger(__name__)
 
 BATCH = 500
 EARNS = (OrderState.COLLECTED.value, OrderState.UNCOLLECTED.value)
-# The states are written out, or the index on them would not be used.
+# The states are written out, or the indexes on them would not be used.
 DUE = """
     SELECT id, after_sale_until FROM market_order
     WHERE state IN ('collected', 'uncollected') AND after_sale_until <= $1
@@ -35,6 +34,16 @@ DUE = """
                       WHERE after_sale.parent = market_order.id AND after_sale.ended_at IS NULL)
       AND ($2::timestamptz IS NULL OR (after_sale_until, id) > ($2, $3::uuid))
     ORDER BY after_sale_until, id LIMIT $4"""
+COMPLETE = """
+    WITH ended AS (
+      SELECT id FROM campaign
+      WHERE state IN ('succeeded', 'procuring', 'arrived', 'collecting') AND NOT EXISTS (
+        SELECT FROM market_order placed WHERE placed.campaign = campaign.id
+          AND placed.state IN ('pending', 'paid_waiting', 'confirmed', 'ready', 'collected',
+                               'uncollected', 'refunding'))
+      ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
+    UPDATE campaign SET state = 'completed', version = version + 1 FROM ended
+    WHERE campaign.id = ended.id RETURNING campaign.id"""
 
 
 async def complete_orders() -> int:
@@ -106,17 +115,6 @@ async def _is_argued_about(order_id: UUID) -> bool:
 async def complete_campaigns() -> int:
     """Complete campaigns of which nothing is left to hand out or to earn; give how many."""
     async with transaction():
-        rows = await fetch(
-            """WITH ended AS (
-                 SELECT id FROM campaign WHERE state = ANY($2) AND NOT EXISTS (
-                   SELECT FROM market_order placed WHERE placed.campaign = campaign.id
-                     AND placed.state IN ('pending', 'paid_waiting', 'confirmed', 'ready',
-                                          'collected', 'uncollected', 'refunding'))
-                 ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
-               UPDATE campaign SET state = $1, version = version + 1 FROM ended
-               WHERE campaign.id = ended.id RETURNING campaign.id""",
-            CampaignState.COMPLETED.value,
-            [state.value for state in DELIVERING],
-        )
+        rows = await fetch(COMPLETE)
         await record(*(CampaignChanged(campaign_id=row["id"]) for row in rows))
     return len(rows)

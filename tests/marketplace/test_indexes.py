@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.database import execute, fetch, transaction
-from marketplace.settling.completing import DUE
+from marketplace.settling.completing import COMPLETE, DUE
 
 QUESTIONS = {
     "fulfilled_order_by_time": DUE.replace("$1", "now()")
@@ -24,6 +24,11 @@ QUESTIONS = {
         ORDER BY uncollected_at DESC LIMIT 200""",
     "point_without_goods": """SELECT id FROM campaign_point WHERE arrived_at IS NULL
         AND collect_until <= now() ORDER BY collect_until LIMIT 100""",
+    "one_order_per_number": "SELECT id FROM market_order WHERE number = 12345",
+    "one_campaign_per_number": """SELECT id FROM campaign WHERE state = 'open'
+        ORDER BY number DESC LIMIT 20""",
+    "order_by_payment": "SELECT sum(paid_fen) FROM market_order WHERE paid_at >= now()",
+    "campaign_delivering": COMPLETE,
     "open_refund_by_state": """SELECT id FROM order_refund WHERE state = 'manual'
         ORDER BY decided_at LIMIT 200""",
 }
