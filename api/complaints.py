@@ -43,6 +43,10 @@ def _unknown(match: re.Match[str]) -> tuple[str, Text]:
     return match[1], Text("没有这个字段", "There is no such field")
 
 
+def _far(match: re.Match[str]) -> tuple[str, Text]:
+    return match[1], Text("年份不对", "Not in a year anybody means")
+
+
 def _missing(match: re.Match[str]) -> tuple[str, Text]:
     return match[1], Text("必须填写", "This is needed")
 
@@ -78,6 +82,7 @@ def _fixed(zh: str, en: str) -> Callable[[re.Match[str]], tuple[str, Text]]:
 
 _SENTENCES: list[tuple[str, Callable[[re.Match[str]], tuple[str, Text]]]] = [
     (r"Object contains unknown field `(.+)`", _unknown),
+    (r"Year of `(.+)` out of reach", _far),
     (r"Object missing required field `(.+)`", _missing),
     (r"Missing required (?:query|header|cookie) parameter '(.+?)'.*", _missing),
     (r"Expected `(?P<kind>\w+)` of length (?P<sign><=|>=) (?P<n>\d+)", _length),

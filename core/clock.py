@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+# Nobody means another one, and the next day or another zone of these can always be told.
+YEARS = range(1900, 2200)
 
 _offset = timedelta()
 

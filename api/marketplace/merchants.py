@@ -24,6 +24,7 @@ from marketplace.queries.console import (
     merchant_profile,
 )
 from marketplace.queries.merchant_today import Today, today_of
+from marketplace.queries.orders import read_order_number
 from marketplace.refusals import NoSuchMerchant
 
 
@@ -87,12 +88,13 @@ async def list_merchant_orders(  # noqa: PLR0917 - Litestar reads parameters by 
 ) -> Items[MerchantOrder]:
     """Give orders newest first; ``q`` is an order number, or its last part."""
     require_staff(viewer, merchant_id)
-    digits = q.rpartition("-")[2].strip()
+    wanted = read_order_number(q)
     found = await merchant_orders(
         merchant_id,
         campaign_id=campaign,
         state=order_state.value if order_state else None,
-        number=int(digits) if digits.isascii() and digits.isdigit() else (-1 if q else None),
+        # No order has a number below nothing.
+        number=-1 if q and wanted is None else wanted,
         after=read_cursor(cursor, "merchant-orders", tuple[datetime, UUID]),
         limit=limit + 1,
     )

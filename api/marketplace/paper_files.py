@@ -30,6 +30,7 @@ from marketplace.refusals import (
     NoSuchPoint,
     NoSuchStatement,
 )
+from marketplace.refusals.tables import PeriodNotPossible
 
 PAPER = (PapersAway, TooManyRequests)
 
@@ -101,7 +102,7 @@ async def get_packing_list(  # noqa: PLR0917 - Litestar reads parameters by name
     summary="A day of a point on paper",
     tags=["pick-up points"],
     guards=[RATE],
-    responses=refusals(NoSuchPoint, *PAPER),
+    responses=refusals(NoSuchPoint, PeriodNotPossible, *PAPER),
 )
 async def get_sheet(  # noqa: PLR0917 - Litestar reads parameters by name
     viewer: SignedIn,

@@ -18,6 +18,7 @@ from api.shapes.shown import shown
 from core.refusals import Language
 from marketplace.desk_roles import FINANCE_ROLES
 from marketplace.queries.operator_orders import operator_order, orders_by_number, overdue_orders
+from marketplace.queries.orders import read_order_number
 from marketplace.refunds.refunding_by_operator import refund_order
 from marketplace.refusals import NoSuchOrder, OrderNotRefundable
 
@@ -38,12 +39,12 @@ async def find_orders(
 ) -> Items[OperatorOrder]:
     """Give the order with a number (or its last part), or all whose goods are overdue."""
     viewer.require_platform(*FINANCE_ROLES)
-    digits = number.rpartition("-")[2].strip()
+    wanted = read_order_number(number)
     found = []
     if overdue:
         found = await overdue_orders()
-    elif digits.isascii() and digits.isdigit():
-        found = await orders_by_number(int(digits))
+    elif wanted is not None:
+        found = await orders_by_number(wanted)
     return Items(items=[shown(one, OperatorOrder) for one in found], next_cursor=None)
 
 

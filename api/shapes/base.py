@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Generic, TypeVar
 
 import msgspec
+
+from core.clock import YEARS
 
 T = TypeVar("T")
 
@@ -16,7 +18,15 @@ FEN_MAX = 100_000_000
 
 
 class Body(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """What a client sends; fields that are not listed are refused."""
+    """What a client sends; fields that are not listed are refused, and so are far-off years."""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a day or an instant that arithmetic could not go on from."""
+        for name in self.__struct_fields__:
+            told = getattr(self, name)
+            if isinstance(told, date) and told.year not in YEARS:
+                message = f"Year of `{name}` out of reach"
+                raise ValueError(message)
 
 
 class Answer(msgspec.Struct, kw_only=True):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core import clock
 from core.amounts import yuan
 from core.database import fetch_value
 from core.typesetting import typesetter
@@ -13,6 +11,7 @@ from marketplace.local_time import local_time
 from marketplace.papers.goods import Packed, packed_at_point
 from marketplace.papers.layout import LARGE, Cell, Column, Section, Sheet
 from marketplace.papers.packing import BOXES_MAX, goods_of
+from marketplace.papers.periods import period_of
 from marketplace.papers.words import say
 from marketplace.queries.points import point
 
@@ -34,11 +33,11 @@ SLIP = 26
 async def hand_out_pdf(point_id: UUID, day: date, language: Language, *, digits: bool) -> bytes:
     """Give a day's sheet of a point as PDF; with the last digits of codes when asked for.
 
-    Raises NoSuchPoint and PapersAway. Who may print it is decided before.
+    Raises NoSuchPoint, PeriodNotPossible and PapersAway. Who may print it is decided before.
     """
     here = await point(point_id, language)
-    since = clock.start_of_day(day)
-    packed = await packed_at_point(point_id, since, since + timedelta(days=1))
+    since, until = period_of(day, day)
+    packed = await packed_at_point(point_id, since, until)
     sheet = Sheet(
         title=say("sheet", language),
         subtitle=f"{here.name} · {day}",

@@ -21,8 +21,10 @@ class Period(NamedTuple):
 def period_of(first: date, last: date) -> Period:
     """Give the period from the begin of a Shanghai day to the end of another.
 
-    Raises PeriodNotPossible for days in the wrong order and for more than a quarter of a year.
+    Raises PeriodNotPossible for days in the wrong order, for more than a quarter of a year, and
+    for years nobody means.
     """
-    if not timedelta() <= last - first < timedelta(days=DAYS_MAX):
+    in_order = timedelta() <= last - first < timedelta(days=DAYS_MAX)
+    if not in_order or not {first.year, last.year} <= set(clock.YEARS):
         raise PeriodNotPossible(days_max=DAYS_MAX)
     return Period(clock.start_of_day(first), clock.start_of_day(last + timedelta(days=1)))

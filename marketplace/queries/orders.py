@@ -145,6 +145,8 @@ class OrderView:
     created_at: datetime
 
 
+# More than will ever be counted; the database counts no further than 19.
+NUMBER_DIGITS_MAX = 18
 TOO_FEW = (RefundReason.SHORT_DELIVERY, RefundReason.NOT_DELIVERED)
 COLUMNS = f"""
   o.*, run.state AS run_state, run.uncollected_rule, run.uncollected_days,
@@ -176,6 +178,13 @@ TABLES = """
 def order_number(row: Any) -> str:
     """Give the number people say at the counter: the day and a running number."""
     return f"{clock.business_day(row['placed_at']):%y%m%d}-{row['number']:05d}"
+
+
+def read_order_number(said: str) -> int | None:
+    """Give the running number in what people say, or in its last part; None when it is none."""
+    digits = said.rpartition("-")[2].strip()
+    known = digits.isascii() and digits.isdigit() and len(digits) <= NUMBER_DIGITS_MAX
+    return int(digits) if known else None
 
 
 async def orders_of_buyer(

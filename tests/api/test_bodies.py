@@ -44,6 +44,8 @@ async def send(signed_in: SignedIn, body: Any, **headers: str) -> httpx.Response
         ({"id": "not-an-id"}, "id"),
         ({"at": "yesterday"}, "at"),
         ({"at": "2026-11-21T08:00:00"}, "at"),
+        ({"at": "0001-01-01T00:00:00+14:00"}, "at"),
+        ({"at": "9999-12-31T23:59:59-12:00"}, "at"),
         ({"tags": "abc"}, "tags"),
         ({"tags": ["a", "b", "c", "d"]}, "tags"),
         ({"tags": ["a", ""]}, "tags[1]"),

@@ -205,6 +205,8 @@ async def test_a_points_sheet_stands_in_for_the_scanner(database: str) -> None:
         told = text_of((await counter.get(f"{path}&digits=true")).content)
         bad = await counter.get(f"/pick-up-points/{street.point}/sheet?day=yesterday")
         assert bad.status_code == 422
+        far = await counter.get(f"/pick-up-points/{street.point}/sheet?day=9999-12-31")
+        assert (far.status_code, far.json()["code"]) == (422, "period-not-possible")
     assert "张**" in plain
     assert "末位" not in plain
     assert all(one[-3:] in told and one not in told for one in digits)

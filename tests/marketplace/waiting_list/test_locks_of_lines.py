@@ -24,7 +24,6 @@ from tests.marketplace.waiting_list.builders import joins, to_hour
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
     from uuid import UUID
 
     import asyncpg
