@@ -7879,6 +7879,14 @@ export interface components {
             held_fen: number;
             payable_fen: number;
             applications_waiting: number;
+            hosts_waiting: number;
+            licences_waiting: number;
+            campaigns_in_review: number;
+            cases_escalated: number;
+            reviews_reported: number;
+            appeals_open: number;
+            withdrawals_waiting: number;
+            refunds_to_approve: number;
             statements_issued: number;
             statements_disputed: number;
             payouts_to_approve: number;
@@ -33763,7 +33771,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `invalid-request`: Some fields are wrong */
+            /**
+             * @description - `period-not-possible`: These days cannot be exported
+             *     - `invalid-request`: Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
