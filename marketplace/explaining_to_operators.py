@@ -34,7 +34,9 @@ FROM_THE_BANK = Text("平台银行账户", "The platform's bank account")
 KINDS: dict[str, Text] = {
     "paid": Text("买家付款", "The buyer paid"),
     "paid_from_wallet": Text("买家用余额付款", "The buyer paid from their balance"),
-    "paid_in_vain": Text("付到已关闭的页面，会退回", "Paid on a page that was closed; it goes back"),
+    "paid_in_vain": Text(
+        "付到已关闭的页面，会退回", "Paid on a page that was closed; it goes back"
+    ),
     "refund": Text("退款已退回", "A refund was made"),
     "refund_bounced": Text("退款被退回来，要再退一次", "A refund came back and is owed again"),
     "sale": Text("完成，记入应付商户", "Completed; owed to the merchant"),
