@@ -39,6 +39,7 @@ REFUNDED = Text("退回给您", "Given back to you")
 BUYER_PAID = Text("邻居支付，平台代为保管", "The neighbour paid; the platform keeps it")
 BUYER_REFUNDED = Text("退回给邻居", "Given back to the neighbour")
 GROSS = Text("成交金额", "The sale")
+TAX = Text("，其中税额 ¥{tax}", ", ¥{tax} of it tax")
 HOST = Text("团长佣金，成交时已锁定", "The host's share, fixed at the sale")
 CHARGE = Text("支付手续费，按合同", "The payment fee, by contract")
 BOOKED = Text("记入应付给您", "Booked as owed to you")
@@ -103,10 +104,13 @@ async def _earned(
 ) -> list[WhyLine]:
     """Tell what is divided, and what everybody else takes of it."""
     shares = await shares_of(order_id)
+    commission = _commission_text(lines).in_language(language)
+    if shares.tax_fen:
+        commission += TAX.in_language(language).format(tax=yuan(shares.tax_fen))
     taken = [(HOST, shares.host_fen), (CHARGE, shares.charge_fen)]
     return [
         WhyLine(GROSS.in_language(language), shares.gross_fen, None),
-        WhyLine(_commission_text(lines).in_language(language), -shares.commission_fen, None),
+        WhyLine(commission, -shares.commission_fen, None),
         *(WhyLine(text.in_language(language), -fen, None) for text, fen in taken if fen),
     ]
 

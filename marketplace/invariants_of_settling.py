@@ -84,15 +84,16 @@ declare(
                         count(*) FILTER (WHERE gross_fen < paid_fen) AS refunded,
                         count(*) FILTER (WHERE commission_fen <> 0) AS charged,
                         sum(gross_fen) AS gross_fen, sum(commission_fen) AS commission_fen,
+                        sum(commission_tax_fen) AS commission_tax_fen,
                         sum(host_fen) AS host_fen, sum(gateway_fen) AS gateway_fen,
                         sum(net_fen) AS net_fen, min(earned_at) AS first_earned_at
                  FROM earning GROUP BY earning_day) told ON told.earning_day = day.id
                WHERE (day.lines, day.refunded, day.charged, day.paid_fen, day.gross_fen,
                       day.commission_fen, day.host_fen, day.gateway_fen, day.net_fen,
-                      day.first_earned_at) IS DISTINCT FROM
+                      day.first_earned_at, day.commission_tax_fen) IS DISTINCT FROM
                      (told.lines, told.refunded, told.charged, told.paid_fen, told.gross_fen,
                       told.commission_fen, told.host_fen, told.gateway_fen, told.net_fen,
-                      told.first_earned_at)""",
+                      told.first_earned_at, told.commission_tax_fen)""",
     ),
     Invariant(
         name="a statement opens where the one before closed",

@@ -100,6 +100,7 @@ async def post_plan(
         category=category,
         offer_id=data.offer_id,
         host_basis_points=data.host_basis_points,
+        kind=data.kind,
     )
     return PlanPreview(
         rule_text=found.rule_text.in_language(visit.language),

@@ -78,6 +78,7 @@ async def post_preview(
         earning_fen=found.earning_fen,
         present_text=found.present_text.in_language(visit.language),
         present_commission_fen=found.present_commission_fen,
+        tax_fen=found.tax_fen,
     )
 
 
@@ -109,6 +110,9 @@ def _plan(data: NewCommissionRule) -> RulePlan:
         maximum_fen=data.maximum_fen,
         note=data.note,
         keeps_fee=data.keeps_fee,
+        campaign_kind=data.campaign_kind,
+        tax_basis_points=data.tax_basis_points,
+        valid_from=data.valid_from,
     )
 
 

@@ -11,6 +11,7 @@ from api.shapes.base import Answer, Body
 from api.shapes.payees import NewCommissionRule
 from marketplace.selling.campaign_rules import PRICE_FEN_MAX, VARIANTS_MAX
 from marketplace.selling.categories import Category
+from marketplace.settling.commission_kinds import SoldIn
 
 Price = Annotated[int, msgspec.Meta(ge=1, le=PRICE_FEN_MAX)]
 TIERS_MAX = 10
@@ -45,17 +46,19 @@ class SalesPlan(Body):
     tiers: Annotated[list[PlannedTier], msgspec.Meta(min_length=1, max_length=TIERS_MAX)]
     offer_id: UUID | None = None
     category: Category | None = None
+    kind: SoldIn = SoldIn.NEIGHBOURHOOD
     host_basis_points: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
 
 
 class PlannedSale(Answer):
-    """How the price of one unit would be divided."""
+    """How the price of one unit would be divided; the commission includes its tax."""
 
     price_fen: int
     commission_fen: int
     host_fen: int
     charge_fen: int
     earning_fen: int
+    tax_fen: int
 
 
 class TierPreview(Answer):
@@ -94,3 +97,4 @@ class RulePreview(Answer):
     earning_fen: int
     present_text: str
     present_commission_fen: int
+    tax_fen: int

@@ -12,6 +12,7 @@ from accounts.tables.parties import PartyKind
 from api.shapes.base import FEN_MAX, Answer, Body, Instant
 from api.shapes.settlement import Reference, Sentence
 from marketplace.selling.categories import Category
+from marketplace.settling.commission_kinds import SoldIn
 from marketplace.tables.debts import DisputeState, WriteOffState
 from marketplace.tables.settlement import EarningKind, PayoutState
 
@@ -118,10 +119,12 @@ class CommissionRule(Answer):
     category: str | None
     offer_id: UUID | None
     offer_title: str | None
+    campaign_kind: SoldIn | None
     basis_points: int
     flat_fen_per_unit: int | None
     minimum_fen: int
     maximum_fen: int | None
+    tax_basis_points: int
     is_default: bool
     note: str | None
     keeps_fee: bool
@@ -131,7 +134,10 @@ class CommissionRule(Answer):
 
 
 class NewCommissionRule(Body):
-    """A rule to be: a condition, and a rate or so many fen a unit."""
+    """A rule to be: a condition, and a rate or so many fen a unit.
+
+    Its fee includes a tax of ``tax_basis_points``. It decides from ``valid_from`` on, or from now.
+    """
 
     rank: Annotated[int, msgspec.Meta(ge=0, le=999_999)]
     merchant_id: UUID | None = None
@@ -143,6 +149,9 @@ class NewCommissionRule(Body):
     maximum_fen: Annotated[int, msgspec.Meta(ge=0, le=FEN_MAX)] | None = None
     note: Note200 | None = None
     keeps_fee: bool = False
+    campaign_kind: SoldIn | None = None
+    tax_basis_points: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
+    valid_from: Instant | None = None
 
 
 class OrderMoneyStep(Answer):
@@ -166,6 +175,7 @@ class OrderMoney(Answer):
     paid_fen: int
     given_back_fen: int
     commission_fen: int
+    commission_tax_fen: int
     host_fen: int
     charge_fen: int
     net_fen: int

@@ -94,6 +94,7 @@ class Statement(Answer):
     """What a merchant is owed for a period.
 
     ``sums`` add up to ``closing_fen``; ``payable_fen`` is what this statement pays of it.
+    ``commission_tax_fen`` is the tax its commission includes.
     """
 
     id: UUID
@@ -109,6 +110,7 @@ class Statement(Answer):
     payable_fen: int
     disputed_fen: int
     sums: list[StatementSum]
+    commission_tax_fen: int
     confirm_by: Instant | None
     confirmed_at: Instant | None
     confirmed_by_time: bool

@@ -63,4 +63,5 @@ def _money(row: asyncpg.Record) -> LineMoney:
         commission_reversed_fen=row["commission_reversed_fen"],
         host_fen=row["host_fen"] or 0,
         host_reversed_fen=row["host_reversed_fen"],
+        tax_basis_points=row["commission_tax_basis_points"],
     )

@@ -53,6 +53,8 @@ async def statement_table(statement_id: UUID, language: Language) -> bytes:
         [SUMS[part.kind].in_language(language), part.count, part.amount_fen] for part in view.sums
     ]
     sums.append([say("closing"), None, view.closing_fen])
+    if view.commission_tax_fen:
+        sums.append([say("tax"), None, view.commission_tax_fen])
     heads = [
         Cells(say("part"), Kind.TEXT, 24),
         Cells(say("count"), Kind.COUNT, 10),
@@ -109,6 +111,8 @@ def _facts(view: StatementView, language: Language) -> list[tuple[str, str]]:
         (say("issued_at"), local_time(view.issued_at)),
         (say("payable"), f"¥{yuan(view.payable_fen)}"),
     ]
+    if view.commission_tax_fen:
+        facts.append((say("tax"), f"¥{yuan(view.commission_tax_fen)}"))
     if view.payout is not None:
         facts.append((say("payout"), f"{view.payout.number} · ****{view.payout.account_ending}"))
     return facts

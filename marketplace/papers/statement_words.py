@@ -12,6 +12,7 @@ WORDS = {
     "issued_at": Text("出账时间", "Issued"),
     "payable": Text("应打款", "To be paid out"),
     "payout": Text("打款", "Payout"),
+    "tax": Text("佣金中已含的税额", "Tax the commission includes"),
     "part": Text("项目", "Part"),
     "count": Text("笔数", "Lines"),
     "amount": Text("金额（元）", "Amount (CNY)"),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from core.database import fetch
 from marketplace.settling.commission import Rule, in_words
+from marketplace.settling.commission_kinds import SoldIn
 from marketplace.settling.commissioning import rules_in_force
 
 
@@ -23,10 +24,12 @@ class RuleView:
     category: str | None
     offer_id: UUID | None
     offer_title: str | None
+    campaign_kind: SoldIn | None
     basis_points: int
     flat_fen_per_unit: int | None
     minimum_fen: int
     maximum_fen: int | None
+    tax_basis_points: int
     is_default: bool
     note: str | None
     keeps_fee: bool
@@ -56,6 +59,7 @@ def _view(row: Any, language: str) -> RuleView:
         flat_fen_per_unit=row["flat_fen_per_unit"],
         minimum_fen=row["minimum_fen"],
         maximum_fen=row["maximum_fen"],
+        tax_basis_points=row["tax_basis_points"],
     )
     text = in_words(rule)
     return RuleView(
@@ -66,10 +70,12 @@ def _view(row: Any, language: str) -> RuleView:
         category=row["category"],
         offer_id=row["offer"],
         offer_title=row["offer_title"],
+        campaign_kind=SoldIn(row["campaign_kind"]) if row["campaign_kind"] else None,
         basis_points=row["basis_points"],
         flat_fen_per_unit=row["flat_fen_per_unit"],
         minimum_fen=row["minimum_fen"],
         maximum_fen=row["maximum_fen"],
+        tax_basis_points=row["tax_basis_points"],
         is_default=row["is_default"],
         note=row["note"],
         keeps_fee=row["keep_fee_on_buyer_fault"],

@@ -46,6 +46,7 @@ class OrderMoney:
     paid_fen: int
     given_back_fen: int
     commission_fen: int
+    commission_tax_fen: int
     host_fen: int
     charge_fen: int
     net_fen: int
@@ -76,6 +77,7 @@ async def order_money(merchant_id: UUID, order_id: UUID) -> OrderMoney:
         paid_fen=paid,
         given_back_fen=paid - shares.gross_fen,
         commission_fen=shares.commission_fen,
+        commission_tax_fen=shares.tax_fen,
         host_fen=shares.host_fen,
         charge_fen=shares.charge_fen,
         net_fen=shares.gross_fen - shares.commission_fen - shares.host_fen - shares.charge_fen,

@@ -42,7 +42,10 @@ class PayoutBrief:
 
 @dataclass(frozen=True)
 class StatementView:
-    """A statement; the opening and its lines, told by kind in ``sums``, add up to the closing."""
+    """A statement; the opening and its lines, told by kind in ``sums``, add up to the closing.
+
+    ``commission_tax_fen`` is the tax its commission includes (feature S4).
+    """
 
     id: UUID
     number: str
@@ -58,6 +61,7 @@ class StatementView:
     payable_fen: int
     disputed_fen: int
     sums: list[StatementSum]
+    commission_tax_fen: int
     confirm_by: datetime | None
     confirmed_at: datetime | None
     confirmed_by_time: bool
@@ -184,6 +188,7 @@ def _statement(row: Any) -> StatementView:
         payable_fen=row["payable_fen"],
         disputed_fen=row["disputed_fen"],
         sums=sums_of(row["opening_fen"], row["figures"]),
+        commission_tax_fen=sum(one.get("commission_tax_fen", 0) for one in row["figures"].values()),
         confirm_by=asked_at + AUTO_CONFIRM if row["state"] == "issued" else None,
         confirmed_at=row["confirmed_at"],
         confirmed_by_time=row["confirmed_at"] is not None and row["confirmed_by"] is None,

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from core.amounts import cumulative_cut
+from marketplace.settling.commission import tax_within
 
 
 class LineKind(StrEnum):
@@ -34,7 +35,8 @@ class LineMoney:
 
     ``basis`` is what units are cut from: the whole line until closing, then what is left at
     the final price. ``subsidised`` is the platform's money among the goodwill. ``base``,
-    ``commission`` and ``host`` are zero until they are frozen.
+    ``commission`` and ``host`` are zero until they are frozen, and so is the rate of the tax
+    that the commission includes.
     """
 
     quantity: int
@@ -53,6 +55,7 @@ class LineMoney:
     host_fen: int = 0
     host_reversed_fen: int = 0
     kind: LineKind = LineKind.GOODS
+    tax_basis_points: int = 0
 
     @property
     def left_units(self) -> int:
@@ -73,6 +76,11 @@ class LineMoney:
     def uncut_fen(self) -> int:
         """Give what the units left are worth, whatever goodwill was given for them."""
         return self.basis_fen - self.share(self.basis_fen, 0, self._given_of_basis)
+
+    @property
+    def tax_fen(self) -> int:
+        """Give what of the commission that is still taken is tax (feature S4)."""
+        return tax_within(self.commission_fen - self.commission_reversed_fen, self.tax_basis_points)
 
     def share_of_next(self, of_fen: int, units: int) -> int:
         """Give the cumulative share of the next units of the basis in an amount (rule M3)."""

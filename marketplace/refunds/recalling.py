@@ -11,9 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core import clock
-from core.database import fetch_row, within_transaction
+from core.database import fetch_row, fetch_value, within_transaction
 from ledger.books import Book, money
 from ledger.posting import Line
+from marketplace.ordering.order_lines import lines_of
 from marketplace.settling.earning import Change, Part, book
 from marketplace.tables.settlement import EarningKind
 
@@ -40,6 +41,7 @@ async def recall(order: asyncpg.Record, refund_id: UUID, whole: Cut) -> None:
             kind=EarningKind.RECALL,
             gross_fen=-whole.of_order_fen,
             commission_fen=-whole.commission_fen,
+            tax_fen=-await _tax_too_much(order["id"]),
             host_fen=-whole.host_fen,
             available_on=clock.today(),
         )
@@ -66,6 +68,20 @@ async def recall(order: asyncpg.Record, refund_id: UUID, whole: Cut) -> None:
             ],
         )
     )
+
+
+async def _tax_too_much(order_id: UUID) -> int:
+    """Give the tax that was told of an order's commission beyond what its lines still bear.
+
+    The lines know the refund already, so tax that was told goes back exactly, to the last fen.
+    """
+    told = await fetch_value(
+        """SELECT coalesce(sum(commission_tax_fen), 0)::bigint FROM earning
+           WHERE parent = $1""",
+        order_id,
+    )
+    lines = await lines_of(order_id)
+    return int(told) - sum(line.tax_fen for line in lines.values())
 
 
 async def _host_of(order_id: UUID) -> UUID:

@@ -114,8 +114,9 @@ class RuleNeedsCondition(Unacceptable):
     code: ClassVar[str] = "rule-needs-condition"
     title: ClassVar[Text] = Text("规则缺少条件", "The rule needs a condition")
     detail: ClassVar[Text] = Text(
-        "请至少指明商户、品类或商品之一；费率和每份金额只填一个。",
-        "Name a merchant, a category or an offer; give either a rate or an amount a unit.",
+        "请至少指明商户、品类、商品或团购类型之一；费率和每份金额只填一个；最低不能高于最高。",
+        "Name a merchant, a category, an offer or a kind of group-buy; give either a rate or an "
+        "amount a unit, and a least amount no greater than the greatest.",
     )
 
 

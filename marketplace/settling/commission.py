@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from core.amounts import half_up, share, yuan
+from core.amounts import BASIS, half_up, share, yuan
 from core.refusals import Text
+from marketplace.settling.commission_kinds import SoldIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: a condition (merchant, category, offer) and a rate or flat fee with its bounds.
+    """One rule: a condition (merchant, category, offer, kind of run) and a fee with its bounds.
 
     ``flat_fen_per_unit`` is taken for each unit instead of a share of what was paid. The
-    default rule has no condition and comes last whatever its rank.
+    default rule has no condition and comes last whatever its rank. ``tax_basis_points`` is the
+    rate of the tax that the fee includes; it changes nothing of what is taken (feature S4).
     """
 
     id: UUID
@@ -31,23 +33,37 @@ class Rule:
     is_default: bool = False
     offer: UUID | None = None
     flat_fen_per_unit: int | None = None
+    campaign_kind: str | None = None
+    tax_basis_points: int = 0
 
     @property
     def has_condition(self) -> bool:
         """Tell whether the rule speaks about some sales only."""
-        return not (self.merchant is None and self.category is None and self.offer is None)
+        named = (self.merchant, self.category, self.offer, self.campaign_kind)
+        return any(one is not None for one in named)
 
-    def fits(self, merchant: UUID, category: str, offer: UUID | None = None) -> bool:
-        """Tell whether the rule speaks about a sale of a merchant's offer in a category."""
+    def fits(
+        self,
+        merchant: UUID,
+        category: str,
+        offer: UUID | None = None,
+        kind: str = SoldIn.NEIGHBOURHOOD,
+    ) -> bool:
+        """Tell whether the rule speaks about a sale of a merchant's offer in a kind of run."""
         return (
             self.merchant in (None, merchant)
             and self.category in (None, category)
             and self.offer in (None, offer)
+            and self.campaign_kind in (None, kind)
         )
 
 
 def resolve(
-    rules: Iterable[Rule], merchant: UUID, category: str, offer: UUID | None = None
+    rules: Iterable[Rule],
+    merchant: UUID,
+    category: str,
+    offer: UUID | None = None,
+    kind: str = SoldIn.NEIGHBOURHOOD,
 ) -> Rule:
     """Give the one rule that decides: the lowest rank that fits, older first, default last.
 
@@ -62,7 +78,7 @@ def resolve(
     if not ordered or not ordered[-1].is_default:
         message = "there is no default commission rule"
         raise ValueError(message)
-    return next(rule for rule in ordered if rule.fits(merchant, category, offer))
+    return next(rule for rule in ordered if rule.fits(merchant, category, offer, kind))
 
 
 def fee(rule: Rule, base_fen: int, units: int = 0) -> int:
@@ -101,6 +117,11 @@ def reversal(fee_fen: int, base_fen: int, before_fen: int, after_fen: int) -> in
     return reversed_by(fee_fen, base_fen, after_fen) - reversed_by(fee_fen, base_fen, before_fen)
 
 
+def tax_within(fee_fen: int, tax_basis_points: int) -> int:
+    """Give the tax a fee includes, rounded half up (feature S4); nothing is added to the fee."""
+    return half_up(fee_fen * tax_basis_points, BASIS + tax_basis_points)
+
+
 def in_words(rule: Rule) -> Text:
     """Say a rule in a sentence a merchant understands."""
     if rule.flat_fen_per_unit is None:
@@ -115,4 +136,7 @@ def in_words(rule: Rule) -> Text:
     if rule.maximum_fen is not None:
         zh += f"，最高 ¥{yuan(rule.maximum_fen)}"
         en += f", at most ¥{yuan(rule.maximum_fen)}"
+    if rule.tax_basis_points:
+        zh += f"（已含 {yuan(rule.tax_basis_points)}% 税）"
+        en += f" ({yuan(rule.tax_basis_points)}% tax included)"
     return Text(zh, en)

@@ -31,7 +31,7 @@ async def rules_in_force() -> list[Rule]:
 
 
 async def rule_for(merchant_id: UUID, category: str, offer_id: UUID | None = None) -> Rule:
-    """Give the rule that would decide about a sale made now."""
+    """Give the rule that would decide about a sale made now in a neighbourhood's run."""
     return resolve(await rules_in_force(), merchant_id, category, offer_id)
 
 
@@ -73,6 +73,7 @@ class Fees(NamedTuple):
     rule: UUID
     basis_points: int
     flat_fen: int | None
+    tax_basis_points: int
     base_fen: int
     commission_fen: int
     host_basis_points: int
@@ -92,6 +93,7 @@ def fees_of(line: asyncpg.Record, rules: list[Rule]) -> Fees:
         rule.id,
         rule.basis_points,
         rule.flat_fen_per_unit,
+        rule.tax_basis_points,
         base,
         commission,
         line["host_basis_points"],
@@ -107,14 +109,15 @@ async def _freeze(lines: Iterable[asyncpg.Record], rules: list[Rule]) -> None:
     await execute(
         """UPDATE order_line SET commission_rule = frozen.rule, commission_base_fen = frozen.base,
              commission_basis_points = frozen.rate, commission_flat_fen = frozen.flat,
+             commission_tax_basis_points = frozen.tax_rate,
              commission_fen = frozen.fee, host_basis_points = frozen.host_rate,
              host_fen = frozen.host, gateway_charge_fen = frozen.charge,
              basis_units = quantity - refunded_units,
              basis_fen = basis_fen - CASE WHEN basis_units = 0 THEN 0 ELSE
                basis_fen * (basis_units - (quantity - refunded_units)) / basis_units END
-           FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::bigint[], $5::bigint[],
-                       $6::bigint[], $7::int[], $8::bigint[], $9::bigint[])
-             AS frozen (line, rule, rate, flat, base, fee, host_rate, host, charge)
+           FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::bigint[], $5::int[],
+                       $6::bigint[], $7::bigint[], $8::int[], $9::bigint[], $10::bigint[])
+             AS frozen (line, rule, rate, flat, tax_rate, base, fee, host_rate, host, charge)
            WHERE order_line.id = frozen.line AND order_line.commission_rule IS NULL""",
         *(list(column) for column in zip(*decided, strict=True)),
     )
@@ -122,8 +125,8 @@ async def _freeze(lines: Iterable[asyncpg.Record], rules: list[Rule]) -> None:
 
 async def _rules() -> list[asyncpg.Record]:
     return await fetch(
-        """SELECT id, rank, merchant, category, offer, basis_points, flat_fen_per_unit,
-                  minimum_fen, maximum_fen, is_default
+        """SELECT id, rank, merchant, category, offer, campaign_kind, basis_points,
+                  flat_fen_per_unit, minimum_fen, maximum_fen, tax_basis_points, is_default
            FROM commission_rule
            WHERE retired_at IS NULL AND (is_default OR valid_from <= $1)
            ORDER BY is_default, rank, id""",
@@ -134,9 +137,9 @@ async def _rules() -> list[asyncpg.Record]:
 async def _write_default() -> None:
     # Two at once write it once: the partial index knows a single default.
     await execute(
-        """INSERT INTO commission_rule (id, rank, basis_points, minimum_fen, is_default, valid_from,
-             created_at)
-           VALUES (uuidv7(), 1000000, $1, 0, true, $2, $2)
+        """INSERT INTO commission_rule (id, rank, basis_points, minimum_fen, tax_basis_points,
+             is_default, valid_from, created_at)
+           VALUES (uuidv7(), 1000000, $1, 0, 0, true, $2, $2)
            ON CONFLICT (is_default) WHERE is_default DO NOTHING""",
         DEFAULT_BASIS_POINTS,
         clock.now(),

@@ -34,7 +34,7 @@ class Part:
     """What one payee gains of a change, or loses when negative; fen.
 
     ``gross_fen`` less what platform, host and provider take of it is what the payee gains.
-    ``paid_fen`` is what a sale had cost its buyer.
+    ``paid_fen`` is what a sale had cost its buyer, ``tax_fen`` the tax in the commission.
     """
 
     payee: UUID
@@ -45,6 +45,7 @@ class Part:
     host_fen: int = 0
     gateway_fen: int = 0
     paid_fen: int = 0
+    tax_fen: int = 0
 
     @property
     def net_fen(self) -> int:
@@ -110,8 +111,9 @@ async def _write(change: Change, number: int, owed_in: Book, transfer: UUID) -> 
     await execute(
         """INSERT INTO earning (id, payee, book, kind, source_key, parent, refund, paid_fen,
              gross_fen, commission_fen, host_fen, gateway_fen, net_fen, transfer, earned_at,
-             available_on, earning_day)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)""",
+             available_on, earning_day, commission_tax_fen)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+             $18)""",
         earning_id,
         part.payee,
         owed_in.value,
@@ -129,6 +131,7 @@ async def _write(change: Change, number: int, owed_in: Book, transfer: UUID) -> 
         now,
         part.available_on,
         await grow_day(part, now),
+        part.tax_fen,
     )
     await record(EarningBooked(earning_id=earning_id))
     return earning_id

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
 GROW = """
     INSERT INTO earning_day AS day (id, payee, available_on, kind, lines, refunded, charged,
-      paid_fen, gross_fen, commission_fen, host_fen, gateway_fen, net_fen, first_earned_at)
-    VALUES (uuidv7(), $1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+      paid_fen, gross_fen, commission_fen, host_fen, gateway_fen, net_fen, first_earned_at,
+      commission_tax_fen)
+    VALUES (uuidv7(), $1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
     ON CONFLICT (payee, available_on, kind) WHERE statement IS NULL DO UPDATE SET
       lines = day.lines + 1, refunded = day.refunded + excluded.refunded,
       charged = day.charged + excluded.charged, paid_fen = day.paid_fen + excluded.paid_fen,
       gross_fen = day.gross_fen + excluded.gross_fen,
       commission_fen = day.commission_fen + excluded.commission_fen,
+      commission_tax_fen = day.commission_tax_fen + excluded.commission_tax_fen,
       host_fen = day.host_fen + excluded.host_fen,
       gateway_fen = day.gateway_fen + excluded.gateway_fen,
       net_fen = day.net_fen + excluded.net_fen,
@@ -51,6 +53,7 @@ async def grow_day(part: Part, now: datetime) -> UUID:
                 part.gateway_fen,
                 part.net_fen,
                 now,
+                part.tax_fen,
             )
         )
     )

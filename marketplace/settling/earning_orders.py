@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 
 class Shares(NamedTuple):
-    """How what an order still holds is divided; fen."""
+    """How what an order still holds is divided; fen. The commission includes its tax."""
 
     gross_fen: int
     commission_fen: int
     host_fen: int
     charge_fen: int
+    tax_fen: int
 
 
 @within_transaction
@@ -71,7 +72,8 @@ async def shares_of(order_id: UUID) -> Shares:
     commission = sum(line.commission_fen - line.commission_reversed_fen for line in lines)
     host = sum(line.host_fen - line.host_reversed_fen for line in lines)
     # The provider's charge is not given back by a refund, and never makes a sale a debt.
-    return Shares(gross, commission, host, min(charge, gross - commission - host))
+    charge = min(charge, gross - commission - host)
+    return Shares(gross, commission, host, charge, sum(line.tax_fen for line in lines))
 
 
 async def _sale(order: asyncpg.Record, shares: Shares) -> Part:
@@ -82,6 +84,7 @@ async def _sale(order: asyncpg.Record, shares: Shares) -> Part:
         paid_fen=order["paid_fen"],
         gross_fen=shares.gross_fen,
         commission_fen=shares.commission_fen,
+        tax_fen=shares.tax_fen,
         host_fen=shares.host_fen,
         gateway_fen=shares.charge_fen,
         available_on=available_on(order["after_sale_until"], days),

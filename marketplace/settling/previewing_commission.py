@@ -10,7 +10,8 @@ from core.amounts import share
 from core.database import fetch_row, fetch_value
 from core.identifiers import uuid7
 from marketplace.desk_roles import FINANCE_ROLES
-from marketplace.settling.commission import Rule, fee, in_words, resolve
+from marketplace.settling.commission import Rule, fee, in_words, resolve, tax_within
+from marketplace.settling.commission_kinds import SoldIn
 from marketplace.settling.commissioning import rules_in_force
 
 if TYPE_CHECKING:
@@ -31,13 +32,14 @@ class PlannedTier:
 
 @dataclass(frozen=True)
 class Sale:
-    """How the price of one unit would be divided; fen."""
+    """How the price of one unit would be divided; fen. The commission includes its tax."""
 
     price_fen: int
     commission_fen: int
     host_fen: int
     charge_fen: int
     earning_fen: int
+    tax_fen: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class RulePreview:
     earning_fen: int
     present_text: Text
     present_commission_fen: int
+    tax_fen: int
 
 
 @dataclass(frozen=True)
@@ -96,9 +99,10 @@ async def preview_plan(
     category: str,
     offer_id: UUID | None = None,
     host_basis_points: int = 0,
+    kind: SoldIn = SoldIn.NEIGHBOURHOOD,
 ) -> PlanPreview:
     """Give what one unit of every variant would bring at every tier; who may ask is decided."""
-    rule = resolve(await rules_in_force(), merchant_id, category, offer_id)
+    rule = resolve(await rules_in_force(), merchant_id, category, offer_id, kind)
     gateway = await fetch_value(
         "SELECT gateway_fee_basis_points FROM payee WHERE id = $1", merchant_id
     )
@@ -117,7 +121,14 @@ def divide(rule: Rule, price_fen: int, host_basis_points: int, gateway_basis_poi
     commission = fee(rule, price_fen, 1)
     host = min(share(price_fen, host_basis_points), price_fen - commission)
     charge = min(share(price_fen, gateway_basis_points), price_fen - commission - host)
-    return Sale(price_fen, commission, host, charge, price_fen - commission - host - charge)
+    return Sale(
+        price_fen,
+        commission,
+        host,
+        charge,
+        price_fen - commission - host - charge,
+        tax_within(commission, rule.tax_basis_points),
+    )
 
 
 async def preview_rule(
@@ -128,9 +139,10 @@ async def preview_rule(
     merchant, kind = await _a_sale_of(plan, category)
     planned = _rule(plan)
     present = await rules_in_force()
-    now = resolve(present, merchant, kind, plan.offer)
+    sold_in = plan.campaign_kind or SoldIn.NEIGHBOURHOOD
+    now = resolve(present, merchant, kind, plan.offer, sold_in)
     decides = planned.has_condition and (
-        resolve([*present, planned], merchant, kind, plan.offer) is planned
+        resolve([*present, planned], merchant, kind, plan.offer, sold_in) is planned
     )
     paid = price_fen * units
     commission = fee(planned, paid, units)
@@ -142,6 +154,7 @@ async def preview_rule(
         earning_fen=paid - commission,
         present_text=in_words(now),
         present_commission_fen=fee(now, paid, units),
+        tax_fen=tax_within(commission, planned.tax_basis_points),
     )
 
 
@@ -166,4 +179,6 @@ def _rule(plan: RulePlan) -> Rule:
         category=plan.category,
         offer=plan.offer,
         flat_fen_per_unit=plan.flat_fen_per_unit,
+        campaign_kind=plan.campaign_kind,
+        tax_basis_points=plan.tax_basis_points,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from core.identifiers import uuid7
 from core.refusals import Text
 from marketplace.desk_roles import FINANCE_ROLES
 from marketplace.refusals import DefaultRuleStays, NoSuchRule, RuleNeedsCondition
+from marketplace.settling.commission_kinds import SoldIn
 
 if TYPE_CHECKING:
     from accounts.access import Viewer
@@ -31,6 +33,7 @@ class RulePlan:
     """A rule to be: the lowest rank that fits a sale decides; fen and basis points.
 
     With ``keeps_fee`` no commission is given back when the buyer changed their mind (4.7).
+    It decides from ``valid_from`` on; without it, or with a time that is over, from now on.
     """
 
     rank: int
@@ -43,25 +46,39 @@ class RulePlan:
     maximum_fen: int | None = None
     note: str | None = None
     keeps_fee: bool = False
+    campaign_kind: SoldIn | None = None
+    tax_basis_points: int = 0
+    valid_from: datetime | None = None
+
+    @property
+    def has_condition(self) -> bool:
+        """Tell whether it speaks about some sales only."""
+        named = (self.merchant, self.category, self.offer, self.campaign_kind)
+        return any(one is not None for one in named)
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether it says one fee, and bounds that leave room for it."""
+        one_fee = self.flat_fen_per_unit is None or not self.basis_points
+        return one_fee and (self.maximum_fen is None or self.minimum_fen <= self.maximum_fen)
 
 
 async def add_rule(viewer: Viewer, plan: RulePlan) -> UUID:
     """Add a rule that decides about what is sold from now on; give its id.
 
-    Raises RuleNeedsCondition when it names nothing, or both a rate and a flat fee.
+    Raises RuleNeedsCondition when it names nothing, both a rate and a flat fee, or a least fee
+    above the greatest.
     """
     viewer.require_platform(*FINANCE_ROLES)
-    if plan.merchant is None and plan.category is None and plan.offer is None:
-        raise RuleNeedsCondition
-    if plan.flat_fen_per_unit is not None and plan.basis_points:
+    if not plan.has_condition or not plan.is_plain:
         raise RuleNeedsCondition
     rule_id, now = uuid7(), clock.now()
     async with transaction():
         await execute(
             """INSERT INTO commission_rule (id, rank, merchant, category, offer, basis_points,
                  flat_fen_per_unit, minimum_fen, maximum_fen, is_default, note, valid_from,
-                 created_at, keep_fee_on_buyer_fault)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, false, $10, $11, $11, $12)""",
+                 created_at, keep_fee_on_buyer_fault, campaign_kind, tax_basis_points)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, false, $10, $11, $12, $13, $14, $15)""",
             rule_id,
             plan.rank,
             plan.merchant,
@@ -72,8 +89,11 @@ async def add_rule(viewer: Viewer, plan: RulePlan) -> UUID:
             plan.minimum_fen,
             plan.maximum_fen,
             plan.note,
+            max(plan.valid_from or now, now),
             now,
             plan.keeps_fee,
+            plan.campaign_kind,
+            plan.tax_basis_points,
         )
         await _note("commission.added", viewer, rule_id, plan.merchant)
     return rule_id

@@ -17,6 +17,7 @@ COLUMNS = (
     "paid_fen",
     "gross_fen",
     "commission_fen",
+    "commission_tax_fen",
     "host_fen",
     "gateway_fen",
     "net_fen",

@@ -143,6 +143,7 @@ class OrderLine(Row, Table, tablename="order_line"):
     commission_rule = outside_id(null=True)
     commission_basis_points = count(null=True)
     commission_flat_fen = fen(null=True)
+    commission_tax_basis_points = count(default=0)
     commission_base_fen = fen(null=True)
     commission_fen = fen(null=True)
     commission_reversed_fen = fen_so_far()

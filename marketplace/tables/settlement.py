@@ -14,6 +14,7 @@ from core.columns import (
     count,
     document,
     fen,
+    fen_so_far,
     holds,
     instant,
     one_of,
@@ -131,6 +132,7 @@ class EarningDay(Row, Table, tablename="earning_day"):
     paid_fen = BigInt(null=False, default=0)
     gross_fen = BigInt(null=False, default=0)
     commission_fen = BigInt(null=False, default=0)
+    commission_tax_fen = BigInt(null=False, default=0)
     host_fen = BigInt(null=False, default=0)
     gateway_fen = BigInt(null=False, default=0)
     net_fen = BigInt(null=False, default=0)
@@ -157,6 +159,7 @@ class Earning(Row, Table, tablename="earning"):
     paid_fen = fen()
     gross_fen = fen()
     commission_fen = fen()
+    commission_tax_fen = fen_so_far()
     host_fen = fen()
     gateway_fen = fen()
     net_fen = fen()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from uuid import UUID
 
@@ -9,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.settling.commission import Rule, fee, in_words, resolve, reversal, reversed_by
+from marketplace.settling.commission import (
+    Rule,
+    fee,
+    in_words,
+    resolve,
+    reversal,
+    reversed_by,
+    tax_within,
+)
+from marketplace.settling.commission_kinds import SoldIn
 
 MERCHANT, OTHER = UUID(int=1), UUID(int=2)
 DEFAULT = Rule(id=UUID(int=100), rank=0, basis_points=500, is_default=True)
@@ -24,6 +34,8 @@ rules = st.builds(
     maximum_fen=st.none() | st.integers(0, 10**6),
     merchant=st.sampled_from([MERCHANT, OTHER]),
     category=st.none() | st.sampled_from(["fruit", "dairy"]),
+    campaign_kind=st.none() | st.sampled_from(list(SoldIn)),
+    tax_basis_points=st.integers(0, 10_000),
 )
 
 
@@ -146,3 +158,33 @@ def test_a_flat_rule_is_told_by_its_amount() -> None:
     rule = Rule(id=UUID(int=7), rank=1, basis_points=0, category="fruit", flat_fen_per_unit=80)
     assert in_words(rule).zh == "平台服务费每份 ¥0.80"
     assert in_words(rule).en == "Platform commission ¥0.80 a unit"
+
+
+def test_a_rule_for_teams_speaks_of_teams_only() -> None:
+    """The runs of a whole neighbourhood keep the rule they had."""
+    special = Rule(id=UUID(int=5), rank=1, basis_points=100, campaign_kind=SoldIn.TEAM)
+    assert resolve([DEFAULT, special], MERCHANT, "fruit", kind=SoldIn.TEAM) == special
+    assert resolve([DEFAULT, special], MERCHANT, "fruit") == DEFAULT
+
+
+@given(chosen=rules, base=bases, units=st.integers(0, 500))
+def test_the_tax_is_within_the_fee_and_changes_nothing_of_it(
+    chosen: Rule, base: int, units: int
+) -> None:
+    """It is told apart, never added: the same rule without a tax takes the same."""
+    taken = fee(chosen, base, units)
+    assert taken == fee(replace(chosen, tax_basis_points=0), base, units)
+    assert 0 <= tax_within(taken, chosen.tax_basis_points) <= taken
+    assert tax_within(taken, 0) == 0
+
+
+def test_the_tax_of_a_fee_is_rounded_half_up_once() -> None:
+    """Of 1.06 at 6 % it is 0.06; of 1.50 it is 8.49 fen."""
+    assert (tax_within(106, 600), tax_within(150, 600), tax_within(0, 600)) == (6, 8, 0)
+
+
+def test_a_rule_says_that_a_tax_is_included() -> None:
+    """Who reads the rate reads what is in it; without a tax nothing is said."""
+    rule = Rule(id=UUID(int=7), rank=1, basis_points=500, category="fruit", tax_basis_points=600)
+    assert in_words(rule).zh == "平台服务费 5.00%（已含 6.00% 税）"
+    assert in_words(rule).en == "Platform commission 5.00% (6.00% tax included)"

@@ -132,6 +132,10 @@ async def test_a_rule_is_tried_before_it_is_added(truths: Any) -> None:
         await a_fruit_rule(street, 300)
         overruled = (await finance.post(path, trial)).json()
         assert (overruled["decides"], overruled["present_commission_fen"]) == (False, 179)
+        taxed = {**rule, "rank": 1, "campaign_kind": "team", "tax_basis_points": 600}
+        team = (await finance.post(path, {**trial, "rule": taxed})).json()
+        assert (team["decides"], team["commission_fen"], team["tax_fen"]) == (True, 478, 27)
+        assert "6.00%" in team["text"]
         vain = (await finance.post(path, {**trial, "rule": {"rank": 1}})).json()
         assert vain["decides"] is False
         listed = (await finance.get("/operator/commission-rules")).json()["items"]

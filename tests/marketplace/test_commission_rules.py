@@ -7,25 +7,31 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from core import clock
 from core.database import fetch_row, fetch_value
 from core.identifiers import uuid7
 from core.refusals import NotAllowed, NotFound
 from marketplace.pick_up.arriving import arrive
 from marketplace.pick_up.collecting import collect
 from marketplace.queries.commission import rules
+from marketplace.queries.order_money import order_money
 from marketplace.queries.statements import statement_lines, statements
+from marketplace.refunds.refunding_by_operator import refund_order
 from marketplace.refusals import DefaultRuleStays, NoSuchRule, RuleNeedsCondition
 from marketplace.settling.completing import complete_orders
 from marketplace.settling.previewing_commission import PlannedTier, preview_plan
 from marketplace.settling.ruling_commission import RulePlan, add_rule, retire_rule
 from marketplace.settling.stating import issue_statements
 from tests.marketplace.handing_over import (
+    a_payment_of,
     a_street,
     as_viewer,
     confirmed_orders,
     digits_of,
+    earned_orders,
     payable_of,
 )
+from tests.marketplace.refunds_builders import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +92,51 @@ async def test_a_rate_changed_after_the_sale_is_nowhere_in_its_money(
     assert (await _foreseen(street.merchant))[0].commission_fen == 1495
 
 
+async def test_a_rule_waits_for_its_day(truths: Any, move: Move) -> None:
+    """It stands in the list at once and decides from then on, not before."""
+    street = await a_street()
+    maker = await as_viewer(street.maker)
+    later = clock.now() + timedelta(days=3)
+    rule = await add_rule(
+        maker, RulePlan(rank=1, category="fruit", basis_points=1000, valid_from=later)
+    )
+    past = RulePlan(
+        rank=2, category="dairy", basis_points=100, valid_from=later - timedelta(days=30)
+    )
+    await add_rule(maker, past)
+    first, second = (await rules("en"))[:2]
+    assert (first.id, first.valid_from) == (rule, later)
+    assert second.valid_from > later - timedelta(days=4)
+    assert (await _foreseen(street.merchant))[0].commission_fen == 150
+    move(timedelta(days=3, minutes=1))
+    assert (await _foreseen(street.merchant))[0].commission_fen == 299
+
+
+async def test_the_tax_of_a_commission_is_told_from_preview_to_statement(
+    truths: Any, move: Move
+) -> None:
+    """Frozen at the sale, told within the fee, and gone to the last fen when all comes back."""
+    street = await a_street()
+    maker = await as_viewer(street.maker)
+    plan = RulePlan(rank=1, merchant=street.merchant, basis_points=500, tax_basis_points=600)
+    rule = await add_rule(maker, plan)
+    sale, words = await _foreseen(street.merchant)
+    assert (sale.commission_fen, sale.tax_fen, sale.earning_fen) == (150, 8, 2840)
+    assert "6.00% tax included" in words.en
+    (order,) = await earned_orders(street, move)
+    await retire_rule(maker, rule)
+    assert (await order_money(street.merchant, order)).commission_tax_fen == 8
+    await issue_statements()
+    (told,) = await statements(payee_id=street.merchant)
+    assert (told.commission_tax_fen, told.closing_fen) == (8, 2840)
+    await a_payment_of(order)
+    await give_back(order, goodwill_fen=1000, key="some")
+    assert (await order_money(street.merchant, order)).commission_tax_fen == 6
+    await refund_order(maker, order, "平台裁定商品有问题")
+    left = "SELECT sum(commission_tax_fen) FROM earning WHERE payee = $1"
+    assert await fetch_value(left, street.merchant) == 0
+
+
 async def test_a_retired_rule_decides_nothing_new(truths: Any) -> None:
     """It stays in the list, after those in force; retiring again changes nothing."""
     street = await a_street()
@@ -107,12 +158,13 @@ async def test_a_retired_rule_decides_nothing_new(truths: Any) -> None:
     [
         RulePlan(rank=1, basis_points=100),
         RulePlan(rank=1, category="fruit", basis_points=100, flat_fen_per_unit=80),
+        RulePlan(rank=1, category="fruit", basis_points=100, minimum_fen=80, maximum_fen=79),
     ],
 )
 async def test_a_rule_that_says_too_little_or_too_much_is_refused(
     truths: Any, plan: RulePlan
 ) -> None:
-    """Without a condition it would decide for everybody; with both fees nobody knew which."""
+    """Without a condition it would decide for everybody; with two fees nobody knew which."""
     street = await a_street()
     with pytest.raises(RuleNeedsCondition):
         await add_rule(await as_viewer(street.maker), plan)
