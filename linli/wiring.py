@@ -21,6 +21,7 @@ PACKAGES = (
     "marketplace.pasted_lists",
     "marketplace.reconciliation",
     "marketplace.credit",
+    "marketplace.figures",
     "marketplace.reviews",
     "marketplace.stripe_transfer",
     "marketplace.waiting_list",

@@ -20,7 +20,7 @@ NOUNS = (
     "settlement",
     "debts",
 )
-ROOMS = ("hosts", "pasted_lists", "reviews", "credit", "waiting_list", "wallet")
+ROOMS = ("hosts", "pasted_lists", "reviews", "credit", "waiting_list", "wallet", "figures")
 
 APP_CONFIG = AppConfig(
     app_name="marketplace",

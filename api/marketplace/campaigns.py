@@ -18,6 +18,7 @@ from api.live import event_stream
 from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit, read_cursor, write_cursor
 from api.shapes.base import Items
+from api.visitors import count_visitor
 from marketplace.queries.campaigns import CampaignPage, campaign_page
 from marketplace.queries.cards import CampaignCard, open_cards
 from marketplace.queries.progress import progress_of
@@ -80,7 +81,9 @@ async def get_campaign(
 ) -> CampaignPage:
     """Give a group-buy with its price, honest count, places, limits and refund rules."""
     viewer = optional_viewer.person_id if optional_viewer else None
-    return await campaign_page(campaign_id, viewer=viewer, language=visit.language)
+    page = await campaign_page(campaign_id, viewer=viewer, language=visit.language)
+    await count_visitor(visit, optional_viewer, page.card.merchant.id, [campaign_id])
+    return page
 
 
 @get(

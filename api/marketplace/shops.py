@@ -6,8 +6,9 @@ from uuid import UUID
 
 from litestar import get
 
-from api.given import FromPath, ThisVisit
+from api.given import Anybody, FromPath, ThisVisit
 from api.openapi import refusals
+from api.visitors import count_visitor
 from marketplace.queries.shops import Shop, shop
 from marketplace.refusals import NoSuchMerchant
 
@@ -19,9 +20,11 @@ from marketplace.refusals import NoSuchMerchant
     tags=["campaigns"],
     responses=refusals(NoSuchMerchant),
 )
-async def get_shop(visit: ThisVisit, merchant_id: FromPath[UUID]) -> Shop:
+async def get_shop(optional_viewer: Anybody, visit: ThisVisit, merchant_id: FromPath[UUID]) -> Shop:
     """Give who sells, where one collects, the open group-buys and what else it lists."""
-    return await shop(merchant_id, language=visit.language)
+    found = await shop(merchant_id, language=visit.language)
+    await count_visitor(visit, optional_viewer, merchant_id)
+    return found
 
 
 RESOURCES = [get_shop]

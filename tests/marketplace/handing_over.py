@@ -235,9 +235,14 @@ async def _sell_the_only_variant(run: UUID, offer: UUID, price_fen: int) -> None
 
 
 async def a_paid_order(
-    street: Street, campaign: UUID, *, quantity: int = 1, point: UUID | None = None
+    street: Street,
+    campaign: UUID,
+    *,
+    quantity: int = 1,
+    point: UUID | None = None,
+    buyer: UUID | None = None,
 ) -> UUID:
-    buyer = await a_neighbour(street)
+    buyer = buyer or await a_neighbour(street)
     command = OrderCommand(uuid7(), campaign, point or street.point, quantity)
     order = (await place_order(command, buyer)).id
     row = await fetch_row("SELECT purchase, total_fen FROM market_order WHERE id = $1", order)

@@ -1,0 +1,1 @@
+"""How a merchant's shop does: sales, refunds, visitors, payouts."""
