@@ -156,6 +156,7 @@ class Everywhere:
             f"orders/{self.neighbourhood.order}/money",
             "after-sales",
             "earnings",
+            "figures",
             "statements",
             f"statements/{self.statement}",
             "offers",

@@ -5,6 +5,8 @@ type Schemas = components['schemas']
 
 export type Named = Schemas['Named']
 export type MerchantProfile = Schemas['MerchantProfile']
+export type Figures = Schemas['Figures']
+export type FigureSums = Schemas['FigureSums']
 export type DayFigure = Schemas['DayFigure']
 export type Today = Schemas['Today']
 export type CampaignRow = Schemas['CampaignRow']

@@ -25,6 +25,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'earnings', component: () => import('./money/EarningsPage.vue'), meta: { title: 'merchant.door.earnings' } },
   { path: 'statements', component: () => import('./money/StatementsPage.vue'), meta: { title: 'merchant.door.statements' } },
   { path: 'statements/:statementId', component: () => import('./money/StatementPage.vue'), meta: { messages: ['papers'], title: 'merchant.statement.title' } },
+  { path: 'figures', component: () => import('./figures/FiguresPage.vue'), meta: { messages: ['figures'], title: 'merchant.door.figures' } },
   { path: 'reviews', component: () => import('./reviews/ReviewsPage.vue'), meta: { title: 'reviews.desk.page' } },
   { path: 'credit', component: () => import('./reviews/CreditPage.vue'), meta: { title: 'reviews.credit.page' } },
   { path: 'shop', component: () => import('./shop/ShopPage.vue'), meta: { title: 'merchant.door.shop' } },

@@ -3,16 +3,16 @@ import type { EChartsCoreOption } from 'echarts/core'
 export interface LinePoint {
   /** What stands under the point: its day. */
   name: string
-  /** Height of the point, in a whole unit (fen). */
+  /** Height of the point, in whole fen or as a count. */
   value: number
   /** The value as one reads it. */
   text: string
 }
 
-const fenPerYuan = 100
+export const fenPerYuan = 100
 
-/** How the chart looks, in the roles of the present theme. */
-export function lineOption(points: LinePoint[], styles: CSSStyleDeclaration): EChartsCoreOption {
+/** How the chart looks, in the roles of the present theme; the axis counts in `unit`. */
+export function lineOption(points: LinePoint[], styles: CSSStyleDeclaration, unit: number): EChartsCoreOption {
   const role = (name: string): string => styles.getPropertyValue(name).trim()
   const words = { color: role('--text-quiet'), fontFamily: role('--family') }
   return {
@@ -42,8 +42,9 @@ export function lineOption(points: LinePoint[], styles: CSSStyleDeclaration): EC
       type: 'value',
       min: 0,
       splitNumber: 3,
+      minInterval: unit,
       splitLine: { lineStyle: { color: role('--line') } },
-      axisLabel: { ...words, formatter: (fen: number) => Math.round(fen / fenPerYuan).toLocaleString('en') },
+      axisLabel: { ...words, formatter: (value: number) => Math.round(value / unit).toLocaleString('en') },
     },
     series: [
       {
