@@ -128,7 +128,8 @@ async def _days(merchant_id: UUID, period: Period) -> list[FigureDay]:
         """WITH day AS (
              SELECT generate_series(
                ($2::timestamptz AT TIME ZONE 'Asia/Shanghai')::date,
-               ($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date - 1, interval '1 day')::date AS day),
+               ($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date - 1,
+               interval '1 day')::date AS day),
            sold AS (
              SELECT (paid_at AT TIME ZONE 'Asia/Shanghai')::date AS day,
                sum(paid_fen)::bigint AS sales_fen, count(*)::integer AS orders

@@ -1141,6 +1141,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merchants/{merchant_id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sales, refunds, visitors and payouts of some days */
+        get: operations["get_merchant_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merchants/{merchant_id}/licences": {
         parameters: {
             query?: never;
@@ -5508,10 +5525,12 @@ export interface components {
             category: string | null;
             offer_id: string | null;
             offer_title: string | null;
+            campaign_kind: components["schemas"]["SoldIn"] | null;
             basis_points: number;
             flat_fen_per_unit: number | null;
             minimum_fen: number;
             maximum_fen: number | null;
+            tax_basis_points: number;
             is_default: boolean;
             note: string | null;
             keeps_fee: boolean;
@@ -5935,6 +5954,38 @@ export interface components {
             field: string;
             message: string;
         };
+        /** FigureDay */
+        FigureDay: {
+            /** Format: date */
+            day: string;
+            sales_fen: number;
+            orders: number;
+            refunds_fen: number;
+            visitors: number;
+        };
+        /** FigureSums */
+        FigureSums: {
+            sales_fen: number;
+            orders: number;
+            units: number;
+            buyers: number;
+            new_buyers: number;
+            refunds_fen: number;
+            refunds: number;
+            visits: number;
+            paid_out_fen: number;
+        };
+        /** Figures */
+        Figures: {
+            /** Format: date */
+            first_day: string;
+            /** Format: date */
+            last_day: string;
+            sums: components["schemas"]["FigureSums"];
+            before: components["schemas"]["FigureSums"];
+            days: components["schemas"]["FigureDay"][];
+            goods: components["schemas"]["GoodsFigures"][];
+        };
         /**
          * FileKind
          * @description A paper, or a table for a spreadsheet programme.
@@ -6016,6 +6067,16 @@ export interface components {
             least: number;
             reached: number;
             met: boolean;
+        };
+        /** GoodsFigures */
+        GoodsFigures: {
+            /** Format: uuid */
+            offer_id: string;
+            title: string;
+            units: number;
+            buyers: number;
+            sales_fen: number;
+            given_back_fen: number;
         };
         /**
          * GroupListLines
@@ -7318,6 +7379,8 @@ export interface components {
         /**
          * NewCommissionRule
          * @description A rule to be: a condition, and a rate or so many fen a unit.
+         *
+         *         Its fee includes a tax of ``tax_basis_points``. It decides from ``valid_from`` on, or from now.
          */
         NewCommissionRule: {
             rank: number;
@@ -7339,6 +7402,12 @@ export interface components {
             note?: string | null;
             /** @default false */
             keeps_fee?: boolean;
+            /** @default null */
+            campaign_kind?: components["schemas"]["SoldIn"] | null;
+            /** @default 0 */
+            tax_basis_points?: number;
+            /** @default null */
+            valid_from?: string | null;
         };
         /**
          * NewOrder
@@ -7753,6 +7822,7 @@ export interface components {
             paid_fen: number;
             given_back_fen: number;
             commission_fen: number;
+            commission_tax_fen: number;
             host_fen: number;
             charge_fen: number;
             net_fen: number;
@@ -8328,7 +8398,7 @@ export interface components {
         };
         /**
          * PlannedSale
-         * @description How the price of one unit would be divided.
+         * @description How the price of one unit would be divided; the commission includes its tax.
          */
         PlannedSale: {
             price_fen: number;
@@ -8336,6 +8406,7 @@ export interface components {
             host_fen: number;
             charge_fen: number;
             earning_fen: number;
+            tax_fen: number;
         };
         /**
          * PlannedTier
@@ -9182,6 +9253,7 @@ export interface components {
             earning_fen: number;
             present_text: string;
             present_commission_fen: number;
+            tax_fen: number;
         };
         /**
          * RuleTrial
@@ -9205,6 +9277,8 @@ export interface components {
             offer_id?: string | null;
             /** @default null */
             category?: components["schemas"]["Category"] | null;
+            /** @default neighbourhood */
+            kind?: components["schemas"]["SoldIn"];
             /** @default 0 */
             host_basis_points?: number;
         };
@@ -9410,6 +9484,12 @@ export interface components {
             current: boolean;
         };
         /**
+         * SoldIn
+         * @description In which kind of run something is sold (rule 4.7).
+         * @enum {unknown}
+         */
+        SoldIn: "neighbourhood" | "team";
+        /**
          * SoldVariant
          * @description A variant a run sells; ``id`` is the run's own. ``left`` is what the run and it have.
          *
@@ -9476,6 +9556,7 @@ export interface components {
          * @description What a merchant is owed for a period.
          *
          *         ``sums`` add up to ``closing_fen``; ``payable_fen`` is what this statement pays of it.
+         *         ``commission_tax_fen`` is the tax its commission includes.
          */
         Statement: {
             /** Format: uuid */
@@ -9495,6 +9576,7 @@ export interface components {
             payable_fen: number;
             disputed_fen: number;
             sums: components["schemas"]["StatementSum"][];
+            commission_tax_fen: number;
             confirm_by: string | null;
             confirmed_at: string | null;
             confirmed_by_time: boolean;
@@ -9524,6 +9606,7 @@ export interface components {
             payable_fen: number;
             disputed_fen: number;
             sums: components["schemas"]["StatementSum"][];
+            commission_tax_fen: number;
             confirm_by: string | null;
             confirmed_at: string | null;
             confirmed_by_time: boolean;
@@ -15801,6 +15884,70 @@ export interface operations {
                 };
             };
             /** @description - `invalid-request`: Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_merchant_figures: {
+        parameters: {
+            query: {
+                from: string;
+                until: string;
+            };
+            header?: never;
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `no-such-merchant`: This merchant was not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `period-not-possible`: These days cannot be exported
+             *     - `invalid-request`: Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
