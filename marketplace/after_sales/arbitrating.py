@@ -8,20 +8,19 @@ from accounts.audit_texts import contribute_audit_texts
 from accounts.auditing import record_audit
 from core.database import transaction
 from core.refusals import Text
+from marketplace.after_sales.asking import require_within
 from marketplace.after_sales.granting import grant
-from marketplace.after_sales.refusals import AfterSaleMoved, AskedTooMuch
+from marketplace.after_sales.refusals import AfterSaleMoved
 from marketplace.after_sales.states import CaseState, Side
 from marketplace.after_sales.steps import Said, lock_case, move
 from marketplace.desk_roles import REVIEW_ROLES
 from marketplace.refunds.refund_calculator import Fault
+from marketplace.refunds.refunding_parts import left_to_give_alone
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from accounts.access import Viewer
-
-# The platform's own money is given by one person only up to here.
-PLATFORM_GIVES_MAX_FEN = 20_000
 
 contribute_audit_texts(
     {"after_sale.decided": Text("裁决了售后单", "A complaint was decided by the platform")}
@@ -42,10 +41,10 @@ async def decide(
         case = await lock_case(case_id)
         if case.state is not CaseState.ESCALATED:
             raise AfterSaleMoved(state=case.state.value)
-        if fault is Fault.PLATFORM and amount_fen > PLATFORM_GIVES_MAX_FEN:
-            raise AskedTooMuch(asked_fen=amount_fen, most_fen=PLATFORM_GIVES_MAX_FEN)
         said = Said(Side.OPERATOR, words, viewer.person_id)
         if amount_fen:
+            if fault is Fault.PLATFORM:
+                require_within(amount_fen, await left_to_give_alone(case.row["parent"]))
             await grant(case, amount_fen, fault, said)
         else:
             await move(case, CaseState.REFUSED_FINALLY, said, fault=fault.value, granted_fen=0)

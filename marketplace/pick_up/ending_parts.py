@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.database import execute, fetch_row, within_transaction
+from marketplace.ordering.order_states import OrderState
+from marketplace.pick_up.handing_out import units_left
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     import asyncpg
+
+
+@within_transaction
+async def end_when_nothing_waits(order: asyncpg.Record) -> None:
+    """End an order that is ready when all of it was handed out or given back by now."""
+    if order["state"] == OrderState.READY and not any((await units_left(order["id"])).values()):
+        await end_as_collected(order)
 
 
 @within_transaction

@@ -12,7 +12,7 @@ from marketplace.desk_roles import FINANCE_ROLES
 from marketplace.locks import lock_order
 from marketplace.ordering.order_lines import lines_of
 from marketplace.ordering.order_states import OrderState
-from marketplace.pick_up.ending_parts import end_as_collected
+from marketplace.pick_up.ending_parts import end_when_nothing_waits
 from marketplace.pick_up.handing_out import units_left
 from marketplace.refunds.refund_calculator import Wish, all_of, cuts, total
 from marketplace.refunds.refunding import BY_RULE, Decision, decide_refund, refund_decided
@@ -65,8 +65,7 @@ async def refund_order(viewer: Viewer, order_id: UUID, note: str) -> None:
         if whole.is_part:
             order, reason = locked.order, RefundReason.BY_OPERATOR
             await decide_refund(order, reason, key, whole.wishes, decision=decision)
-            if order["state"] == OrderState.READY:
-                await end_as_collected(order)
+            await end_when_nothing_waits(order)
         else:
             await refund_whole_order(locked, RefundReason.BY_OPERATOR, key, decision=decision)
         await record_audit(

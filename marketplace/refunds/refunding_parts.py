@@ -18,6 +18,7 @@ from marketplace.desk_roles import FINANCE_ROLES
 from marketplace.locks import lock_order
 from marketplace.ordering.order_lines import lines_of
 from marketplace.ordering.order_states import OrderState
+from marketplace.pick_up.ending_parts import end_when_nothing_waits
 from marketplace.refunds.refund_calculator import Cut, Fault, RefundFunder, Terms, Wish, cuts, total
 from marketplace.refunds.refund_proposals import propose, proposed
 from marketplace.refunds.refunding import Decision, decide_refund, refund_decided, terms_in_force
@@ -131,6 +132,7 @@ async def carry_out(locked: LockedOrder, gift: Gift, decision: Decision) -> UUID
         refund = await decide_refund(
             locked.order, reason, key, gift.wishes, terms=gift.terms, decision=decision
         )
+        await end_when_nothing_waits(locked.order)
     if refund is None:
         raise RefundBeyondOrder
     return refund
@@ -164,15 +166,18 @@ async def _parts(locked: LockedOrder, gift: Gift) -> dict[UUID, Cut]:
 
 async def _needs_second(order_id: UUID, whole: Cut) -> bool:
     """Tell whether the platform would give more than one person may, with what was given."""
-    if whole.subsidy_fen <= 0:
-        return False
+    return whole.subsidy_fen > 0 and whole.subsidy_fen > await left_to_give_alone(order_id)
+
+
+async def left_to_give_alone(order_id: UUID) -> int:
+    """Give how much of the platform's money one person may still give for an order, in fen."""
     before = await fetch_value(
         """SELECT coalesce(sum(given.subsidy_fen), 0)::bigint FROM order_refund_line given
            JOIN order_refund refund ON refund.id = given.parent
            WHERE refund.parent = $1 AND refund.funder = 'platform'""",
         order_id,
     )
-    return int(before) + whole.subsidy_fen > ALONE_MAX_FEN
+    return max(ALONE_MAX_FEN - int(before), 0)
 
 
 def _is_all(lines: Mapping[UUID, LineMoney], gift: Gift) -> bool:

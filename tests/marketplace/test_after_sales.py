@@ -26,8 +26,11 @@ from marketplace.after_sales.refusals import (
     NothingLeftToReturn,
 )
 from marketplace.after_sales.states import CaseReason, Wants
+from marketplace.ordering.order_lines import lines_of
+from marketplace.refunds import refunding_parts
 from marketplace.refunds.finishing_refunds import complete_refund
-from marketplace.refunds.refund_calculator import Fault, Wish
+from marketplace.refunds.refund_calculator import Fault, RefundFunder, Wish
+from marketplace.refunds.refunding_parts import Gift, give
 from marketplace.refusals import NoSuchMerchant, NoSuchOrder, NoSuchPoint
 from marketplace.settling.completing import complete_orders
 from tests.marketplace.cases_builders import (
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
     from uuid import UUID
 
+    from accounts.access import Viewer
     from tests.marketplace.handing_over import Street
 
     Move = Callable[[timedelta], None]
@@ -172,6 +176,28 @@ async def test_one_person_gives_little_of_the_platforms_money(move: Move) -> Non
         )
     assert await state_of("after_sale", case) == "escalated"
     assert await refunds_of(order) == []
+
+
+async def test_what_the_desk_gave_before_counts_for_a_case_as_well(
+    move: Move, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By gifts and by cases together one person gives no more than two hundred yuan."""
+    monkeypatch.setattr(refunding_parts, "ALONE_MAX_FEN", 1200)
+    street, order, case = await _escalated(move)
+    operator = await as_viewer(street.maker)
+    (line,) = await lines_of(order)
+    wishes = (Wish(line, goodwill_fen=500),)
+    gift = Gift(uuid7(), order, wishes, "冷柜坏了", funder=RefundFunder.PLATFORM)
+    assert await give(operator, gift) is None
+    with pytest.raises(AskedTooMuch) as refused:
+        await _platform_pays(operator, case, 800)
+    assert refused.value.most_fen == 700
+    await _platform_pays(operator, case, 700)
+    assert (await balance_of(money(Book.SUBSIDY_POOL))).balance == -1200
+
+
+async def _platform_pays(operator: Viewer, case: UUID, fen: int) -> None:
+    await arbitrating.decide(operator, case, amount_fen=fen, fault=Fault.PLATFORM, words="冷柜坏了")
 
 
 async def test_goods_are_paid_for_when_they_are_back() -> None:

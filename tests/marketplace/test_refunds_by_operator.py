@@ -11,7 +11,9 @@ import pytest
 from core.database import execute, fetch_value
 from core.identifiers import uuid7
 from marketplace.pick_up.collecting import collect
+from marketplace.refunds.refund_calculator import Wish
 from marketplace.refunds.refunding_by_operator import refund_order
+from marketplace.refunds.refunding_parts import Gift, give
 from marketplace.refusals import NoSuchOrder, OrderNotRefundable
 from marketplace.settling.completing import complete_order
 from tests.marketplace.builders import a_campaign, a_resident, a_street, an_order, row_of, state_of
@@ -58,7 +60,7 @@ async def test_an_order_is_found_explained_and_refunded_at_the_desk(
         page = (await desk.get(path)).json()
         trail = (await desk.get("/operator/audit")).json()["items"]
     assert (page["order"]["state"], page["why"]["total_fen"]) == ("refunded", 0)
-    assert [len(one["lines"]) for one in page["why"]["sections"]] == [2, 2, 0]
+    assert [len(one["lines"]) for one in page["why"]["sections"]] == [2, 2]
     assert [one["reason_text"] for one in page["refunds"]] == [f"平台决定退款：{WHY}"]
     assert [one["what"] for one in trail].count("order.refunded") == 1
     async with browser_of(app, trade.buyer) as buyer:
@@ -117,6 +119,22 @@ async def test_what_a_buyer_has_in_hand_stays_theirs_when_the_rest_is_refunded(
         assert (await desk.post(f"{path}/parts", named)).status_code == 200
     await settle()
     assert await state_of("market_order", trade.order) == "refunded"
+
+
+async def test_an_order_of_which_nothing_waits_any_more_is_not_ready(
+    sandbox: SandboxProcess, settle: Settle, move: Move
+) -> None:
+    """The units nobody fetched went back by name: nobody is reminded of them, it is collected."""
+    trade = await ready(sandbox, settle, move, quantity=3)
+    line = await fetch_value("SELECT id FROM order_line WHERE parent = $1", trade.order)
+    keeper = await as_viewer(trade.street.keeper)
+    await collect(keeper, trade.street.point, await digits_of(trade.order), units={line: 1})
+    operator = await as_viewer(await an_operator())
+    assert await give(operator, Gift(uuid7(), trade.order, (Wish(line, 1),), WHY)) is None
+    assert await state_of("market_order", trade.order) == "ready"
+    assert await give(operator, Gift(uuid7(), trade.order, (Wish(line, 1),), WHY)) is None
+    assert await state_of("market_order", trade.order) == "collected"
+    await settle()
 
 
 async def test_what_was_refunded_before_is_not_refunded_by_an_operator(
