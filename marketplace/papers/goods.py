@@ -20,7 +20,8 @@ STANDING = "('paid_waiting', 'confirmed', 'ready', 'collected', 'uncollected', '
 class Packed:
     """Units of one variant for one order; ``case_size`` is null where goods come singly.
 
-    ``cases`` is how many of the variant were ordered for the whole run, once it is decided.
+    ``cases`` is how many of the variant were ordered for the whole run, once it is decided;
+    ``is_extra`` tells that the units were taken to fill one.
     """
 
     order: UUID
@@ -34,6 +35,7 @@ class Packed:
     variant: str
     case_size: int | None
     cases: int | None
+    is_extra: bool
     units: int
     digits: str
 
@@ -53,7 +55,8 @@ class Run:
 LINES = """
   SELECT placed.id AS order_id, placed.number, placed.placed_at, person.display_name, placed.note,
     placed.elder, point.id AS point, point.name AS point_name, line.title, line.variant_name,
-    sold.case_size, sold.decided_cases, line.quantity - line.refunded_units AS units,
+    placed.source = 'extra_unit' AS is_extra, sold.case_size, sold.decided_cases,
+    line.quantity - line.refunded_units AS units,
     (SELECT digits FROM pick_up_code code
      WHERE code.order_id = placed.id AND code.state = 'live' LIMIT 1) AS digits
   FROM market_order placed JOIN person ON person.id = placed.buyer
@@ -125,6 +128,7 @@ def _packed(row: Any) -> Packed:
         variant=row["variant_name"],
         case_size=row["case_size"],
         cases=row["decided_cases"],
+        is_extra=row["is_extra"],
         units=row["units"],
         digits=row["digits"] or "",
     )

@@ -11,6 +11,7 @@ from core.workbooks import Column as Cells
 from core.workbooks import Kind, one_page, workbook
 from core.workbooks import Sheet as Table
 from marketplace.local_time import day_and_hour
+from marketplace.papers.case_sums import KindSum, sums_of
 from marketplace.papers.goods import Packed, Run, packed_of_campaign, run_of
 from marketplace.papers.layout import ROWS_MAX, Cell, Column, Section, Sheet
 from marketplace.papers.words import say
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from core.refusals import Language
 
 BOXES_MAX = 6
+COUNTS = ("units", "case_size", "cases", "in_cases", "left_over", "extras", "kept")
 
 
 async def packing_pdf(campaign_id: UUID, language: Language, *, by_point: bool) -> bytes:
@@ -40,34 +42,49 @@ async def packing_pdf(campaign_id: UUID, language: Language, *, by_point: bool) 
 
 
 async def packing_table(campaign_id: UUID, language: Language) -> bytes:
-    """Give the same as xlsx: one sheet of totals, one of every order's lines."""
+    """Give the same as xlsx: what to prepare, the same for each point, and every order's lines."""
     await run_of(campaign_id)
     packed = await packed_of_campaign(campaign_id)
     point, goods = Cells(say("point", language), width=24), Cells(say("goods", language), width=30)
     variant = Cells(say("variant", language))
-    units = Cells(say("units", language), Kind.COUNT, 8)
-    sums: dict[tuple[str, str, str], int] = defaultdict(int)
-    for one in packed:
-        sums[one.point_name, one.title, one.variant] += one.units
+    counts = [Cells(say(key, language), Kind.COUNT, 10) for key in COUNTS]
+    by_point = [
+        [name, *_counted(one)]
+        for name, here in _grouped(packed).items()
+        for one in sums_of(here, whole_run=False)
+    ]
     lines: list[list[Value]] = [
         [one.number, one.buyer_mask, one.point_name, one.title, one.variant, one.units, one.note]
         for one in packed
     ]
     heads = [Cells(say("number", language)), Cells(say("buyer", language), width=8)]
+    units = Cells(say("units", language), Kind.COUNT, 8)
+    note = Cells(say("note", language), width=40)
     return await workbook(
         [
             Table(
                 say("supplier", language),
-                [point, goods, variant, units],
-                one_page([[*key, sums[key]] for key in sorted(sums)]),
+                [goods, variant, *counts],
+                one_page([_counted(one) for one in sums_of(packed, whole_run=True)]),
+            ),
+            Table(
+                say("each_point", language), [point, goods, variant, *counts], one_page(by_point)
             ),
             Table(
                 say("by_point", language),
-                [*heads, point, goods, variant, units, Cells(say("note", language), width=40)],
+                [*heads, point, goods, variant, units, note],
                 one_page(lines),
             ),
         ]
     )
+
+
+def _counted(one: KindSum) -> list[Value]:
+    """Give a kind's cells; what comes singly has no cases."""
+    names: list[Value] = [one.title, one.variant, one.units]
+    if one.size is None:
+        return [*names, None, None, None, one.singles, None, None]
+    return [*names, one.size, one.cases, one.in_cases, one.singles, one.extras, one.yours]
 
 
 def totals(packed: Sequence[Packed], language: Language) -> list[Section]:
@@ -82,41 +99,31 @@ def totals(packed: Sequence[Packed], language: Language) -> list[Section]:
 def _totals(
     heading: str, packed: Iterable[Packed], language: Language, *, whole_run: bool = False
 ) -> Section:
-    units: dict[tuple[str, str, int | None, int | None], int] = defaultdict(int)
-    for one in packed:
-        ordered = one.cases if whole_run else None
-        units[one.title, one.variant, one.case_size, ordered] += one.units
-    rows = [
-        [title, variant, str(count), *_cases(count, size, ordered, language)]
-        for (title, variant, size, ordered), count in units.items()
-    ]
-    keeps = any(
-        size and ordered and ordered * size > count
-        for (_, _, size, ordered), count in units.items()
-    )
+    sums = sums_of(packed, whole_run=whole_run)
     columns = [
         Column(say("goods", language), 6),
         Column(say("variant", language), 4),
         Column(say("units", language), 2, number=True),
-        Column(say("cases", language), 3, number=True),
-        Column(say("left_over", language), 2, number=True),
     ]
-    total = [say("total", language), "", str(sum(units.values())), "", ""]
+    rows = [[one.title, one.variant, str(one.units)] for one in sums]
+    total = [say("total", language), "", str(sum(one.units for one in sums))]
+    if not any(one.size for one in sums):
+        return Section(heading, columns, rows, total)
+    columns += [
+        Column(say("cases", language), 3, number=True),
+        *(Column(say(key, language), 2, number=True) for key in COUNTS[3:]),
+    ]
+    rows = [[*row, *_cases(one, language)] for row, one in zip(rows, sums, strict=True)]
+    keeps = any(one.yours for one in sums)
+    total += [""] * (len(columns) - len(total))
     return Section(heading, columns, rows, total, say("kept_use", language) if keeps else "")
 
 
-def _cases(
-    units: int, size: int | None, ordered: int | None, language: Language
-) -> tuple[str, str]:
-    """Count cases: those that were ordered, with what nobody took of them, or as it is now."""
-    if size is None:
-        return "", ""
-    cases, singles = divmod(units, size)
-    if ordered is None:
-        return say("case_of", language, cases=cases, size=size), str(singles)
-    kept = ordered * size - units
-    told = say("kept", language, units=kept) if kept > 0 else "0"
-    return say("case_of", language, cases=ordered, size=size), told
+def _cases(one: KindSum, language: Language) -> list[str]:
+    if one.size is None:
+        return ["", "", str(one.singles), "", ""]
+    cases = say("case_of", language, cases=one.cases, size=one.size)
+    return [cases, *(str(count) for count in (one.in_cases, one.singles, one.extras, one.yours))]
 
 
 def point_sections(run: Run, packed: Sequence[Packed], language: Language) -> list[Section]:

@@ -24,7 +24,11 @@ WORDS = {
     "units": Text("份数", "Units"),
     "cases": Text("整箱", "Cases"),
     "left_over": Text("零散", "Singles"),
-    "kept": Text("余 {units}", "{units} yours"),
+    "each_point": Text("各自提点合计", "Each pick-up point"),
+    "case_size": Text("每箱份数", "Units a case"),
+    "in_cases": Text("整箱份数", "In cases"),
+    "extras": Text("凑箱", "Extra"),
+    "kept": Text("余", "Yours"),
     "kept_use": Text(
         "“余”是凑满整箱多出来、没人付款的份数，留给商家自己。",
         "“Yours” are units that fill a case and nobody paid: they stay with you.",

@@ -16,8 +16,15 @@ from marketplace.ordering.order_lines import lines_of
 from marketplace.ordering.order_states import OrderState
 from marketplace.queries.quotes import terms_of
 from marketplace.refunds.line_money import paid_line
-from marketplace.refunds.refund_rules import STILL, Basket, RefundCase, refund_cases
+from marketplace.refunds.refund_rules import (
+    STILL,
+    STILL_OF_EXTRAS,
+    Basket,
+    RefundCase,
+    refund_cases,
+)
 from marketplace.refusals import NoSuchOrder
+from marketplace.tables.orders import OrderSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +104,8 @@ async def refundable(order_id: UUID, *, buyer: UUID, language: str) -> Refundabl
 
 async def _cases(order: asyncpg.Record, language: str, *, can_complain: bool) -> list[RefundCase]:
     """Give what would come back of an order in each case that may still happen to it."""
-    which = STILL.get(OrderState(order["state"]), ())
+    may = STILL_OF_EXTRAS if order["source"] == OrderSource.EXTRA_UNIT else STILL
+    which = may.get(OrderState(order["state"]), ())
     if order["state"] == OrderState.COLLECTED and not can_complain:
         which = ()
     rows = await fetch(LINES, order["id"])

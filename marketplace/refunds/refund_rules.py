@@ -84,6 +84,10 @@ CASES: dict[str, Text] = {
         "If the goods are not at the point {hours} hours after the collecting hours end: "
         "ask in the order and everything comes back.",
     ),
+    "packed_before": Text(
+        "付款到账时货已经分好：自动全额原路退回。",
+        "If the goods were packed before your payment arrives: everything comes back.",
+    ),
     "one_unit_short": Text(
         "到货少 1 份{which}：自动退这 1 份的钱，不用申请。",
         "If one unit{which} is missing when the goods come: its money comes back by itself.",
@@ -114,14 +118,17 @@ UNCOLLECTED: dict[UncollectedRule, Text] = {
 
 ONE_UNIT = frozenset({"one_unit_less", "one_unit_short"})
 AFTER_CLOSING = ("not_delivered", "one_unit_short", "uncollected", "after_sale")
+BEFORE_CLOSING = ("group_fails", "cancel_before_closing", "one_unit_less")
 # What may still happen to an order; before it is paid, everything may.
 STILL: dict[OrderState, tuple[str, ...]] = {
-    OrderState.PENDING: (*CASES, "uncollected"),
-    OrderState.PAID_WAITING: (*(when for when in CASES if when != "pay_too_late"), "uncollected"),
+    OrderState.PENDING: (*BEFORE_CLOSING, "pay_too_late", *AFTER_CLOSING),
+    OrderState.PAID_WAITING: (*BEFORE_CLOSING, *AFTER_CLOSING),
     OrderState.CONFIRMED: AFTER_CLOSING,
     OrderState.READY: ("uncollected", "after_sale"),
     OrderState.COLLECTED: ("after_sale",),
 }
+# Units that fill a case are offered when the group-buy is decided: nothing of before can happen.
+STILL_OF_EXTRAS = {**STILL, OrderState.PENDING: ("packed_before", *AFTER_CLOSING)}
 
 
 def bought(units: Mapping[UUID, int], amounts_fen: Mapping[UUID, int]) -> dict[UUID, LineMoney]:

@@ -14,6 +14,7 @@ from core.identifiers import uuid7
 from tests.marketplace.builders import a_resident, a_street, an_offer
 from tests.marketplace.cases_of_goods import a_run_of_cases, close, paid_orders
 from tests.marketplace.desks import browser_of, the_application
+from tests.marketplace.test_papers import rows_of
 from tests.payments.builders import hear
 
 if TYPE_CHECKING:
@@ -97,12 +98,21 @@ async def test_who_would_take_more_sees_it_and_pays_what_fills_the_case(
         await close(settle, move)
         offer = (await buyer.get(f"/orders/{order}")).json()["extra"]
         assert (offer["units"], offer["total_fen"], offer["state"]) == (2, 6780, "pending")
+        before = await buyer.get(f"/orders/{offer['order_id']}/refundable")
         extra = await _paid(sandbox, settle, buyer, offer["order_id"])
     assert (extra["source"], extra["extra_of"], extra["state"]) == (
         "extra_unit",
         order,
         "confirmed",
     )
+    # Its group-buy is decided: no word of a group that fails, or of leaving before closing.
+    told = {one["when"]: one["amount_fen"] for one in before.json()["refund_preview"]}
+    all_of_it = ("packed_before", "not_delivered", "uncollected", "after_sale")
+    assert told == {**dict.fromkeys(all_of_it, 6780), "one_unit_short": 3390}
+    async with browser_of(the_application(), street.seller) as seller:
+        table = await seller.get(f"/campaigns/{run}/packing-list?kind=xlsx")
+    (sums,) = rows_of(table, 0)
+    assert sums[2:] == [6, 6, 1, 6, 0, 2, 0]
 
 
 async def test_a_buyer_sees_which_units_fill_no_case(

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from core import clock
@@ -14,6 +16,7 @@ from core.amounts import yuan
 from core.database import execute
 from core.identifiers import uuid7
 from core.typesetting import typesetter
+from marketplace.papers.case_sums import sums_of
 from marketplace.papers.goods import Packed, packed_of_campaign
 from marketplace.papers.hand_out import hand_out_section
 from marketplace.papers.layout import ROWS_MAX, Column, Section, Sheet
@@ -72,6 +75,7 @@ def some_goods(**changes: Any) -> Packed:
         "variant": "5斤",
         "case_size": None,
         "cases": None,
+        "is_extra": False,
         "units": 2,
         "digits": "123456",
     }
@@ -163,8 +167,9 @@ async def test_a_packing_list_names_what_is_paid_and_nothing_else(database: str)
     assert "还没截单" in supplier
     assert "张**" in sorted_out
     assert "张小丽" not in sorted_out
-    assert sorted(row[3] for row in rows_of(table, 0)) == [2, 3]
-    assert [row[5] for row in rows_of(table, 1)] == [2, 3]
+    assert [row[2] for row in rows_of(table, 0)] == [5]
+    assert sorted(row[3] for row in rows_of(table, 1)) == [2, 3]
+    assert [row[5] for row in rows_of(table, 2)] == [2, 3]
     assert sum(one.units for one in await packed_of_campaign(campaign)) == 5
     async with browser_of(the_application(), await a_neighbour(street)) as phone:
         refused = await phone.get(f"{path}?kind=pdf")
@@ -176,8 +181,39 @@ def test_cases_and_singles_are_counted_apart() -> None:
     [section] = totals(
         [some_goods(units=7, case_size=6), some_goods(units=6, case_size=6)], "zh-CN"
     )
-    assert list(section.rows) == [["苹果", "5斤", "13", "2 箱 × 6", "1"]]
+    assert list(section.rows) == [["苹果", "5斤", "13", "2 箱 × 6", "12", "1", "0", "0"]]
     assert section.total[2] == "13"
+
+
+def test_units_taken_to_fill_a_case_are_told_apart() -> None:
+    """Four ordered and two taken as extras are one case; what comes singly has no cases."""
+    goods = [
+        some_goods(units=4, case_size=6, cases=1),
+        some_goods(units=2, case_size=6, cases=1, is_extra=True),
+        some_goods(units=3, title="葱"),
+    ]
+    [section] = totals(goods, "zh-CN")
+    assert list(section.rows) == [
+        ["苹果", "5斤", "6", "1 箱 × 6", "6", "0", "2", "0"],
+        ["葱", "5斤", "3", "", "", "3", "", ""],
+    ]
+    [plain] = totals(goods[2:], "zh-CN")
+    assert list(plain.rows) == [["葱", "5斤", "3"]]
+
+
+@given(
+    st.lists(st.integers(1, 50), min_size=1, max_size=8), st.integers(2, 24), st.none() | st.just(1)
+)
+def test_cases_and_singles_are_all_there_is(
+    units: list[int], size: int, filled: int | None
+) -> None:
+    """Whole cases and singles are what was sold and what stays with the merchant, never more."""
+    ordered = None if filled is None else -(-sum(units) // size)
+    packed = [some_goods(units=count, case_size=size, cases=ordered) for count in units]
+    [one] = sums_of(packed, whole_run=True)
+    assert one.in_cases + one.singles == sum(units) + one.yours
+    assert 0 <= one.singles < size
+    assert 0 <= one.yours < size
 
 
 def test_what_nobody_took_of_a_case_is_told() -> None:
@@ -187,10 +223,10 @@ def test_what_nobody_took_of_a_case_is_told() -> None:
         some_goods(units=8, case_size=6, cases=3, point_name="北门"),
     ]
     everywhere, *points = totals(goods, "zh-CN")
-    assert list(everywhere.rows) == [["苹果", "5斤", "15", "3 箱 × 6", "余 3"]]
+    assert list(everywhere.rows) == [["苹果", "5斤", "15", "3 箱 × 6", "18", "0", "0", "3"]]
     assert "留给商家" in everywhere.note
     # At each point they are counted as they come.
-    assert sorted(section.rows[0][4] for section in points) == ["1", "2"]
+    assert sorted(section.rows[0][5] for section in points) == ["1", "2"]
     assert {section.note for section in points} == {""}
 
 
