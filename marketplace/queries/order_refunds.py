@@ -41,7 +41,7 @@ class RefundView:
 
 
 REASONS: dict[str, Text] = {
-    "group_failed": Text("没有成团，全额退回", "It did not happen; everything comes back"),
+    "group_failed": Text("团购没有办成，全额退回", "It did not happen; everything comes back"),
     "cancelled_by_buyer": Text("您取消了订单，全额退回", "You cancelled; everything comes back"),
     "paid_too_late": Text(
         "付款到得太晚，名额已没有，全额退回", "Paid too late for a seat; everything comes back"

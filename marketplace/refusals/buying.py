@@ -109,8 +109,8 @@ class CampaignNotOpen(Conflict):
     code: ClassVar[str] = "campaign-not-open"
     title: ClassVar[Text] = Text("现在不能参团", "This group-buy is not open")
     detail: ClassVar[Text] = Text(
-        "它还没开始或已截单（当前状态：{state}）。没有扣款。",
-        "It has not begun or has closed (state: {state}). Nothing was charged.",
+        "它还没开始或已经截单。没有为这次参团扣款。",
+        "It has not begun or has closed. Nothing was charged for joining now.",
     )
     state: str
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from marketplace.selling.success import Thresholds
 
-JOINTS = {Joined.ALL: Text(" 且 ", " and "), Joined.ANY: Text(" 或 ", " or ")}
+JOINTS = {Joined.ALL: Text("且 ", " and "), Joined.ANY: Text("或 ", " or ")}
 
 
 def threshold_words(thresholds: Thresholds) -> Text:

@@ -13,7 +13,7 @@ from marketplace.tables.campaigns import FailureReason
 WHY: dict[str, Text] = {
     FailureReason.THRESHOLD_NOT_MET: Text(
         "截单时有 {people} 人付款买了 {units} 份；要到 {least} 才成团，还差 {missing}。"
-        "付过的钱已全额原路退回。",
+        "付过的钱全额原路退回。",
         "At closing {people} people had paid for {units} units; {least} were needed and {missing} "
         "were missing. Everyone who paid is refunded in full.",
     ),

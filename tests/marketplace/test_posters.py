@@ -131,9 +131,9 @@ def test_a_long_title_stays_in_its_frame(title: str) -> None:
         ({"thresholds": Thresholds(people=10), "language": "en"},
          "12 paid by 9 people · 1 person more and it happens"),
         ({"thresholds": Thresholds(amount_fen=60000)}, "已付 12 份 · 再 ¥121.20成团"),
-        ({"thresholds": Thresholds(units=20, people=10)}, "9 人已付 12 份 · 再 1 人 且 8 份成团"),
+        ({"thresholds": Thresholds(units=20, people=10)}, "9 人已付 12 份 · 再 1 人且 8 份成团"),
         ({"thresholds": Thresholds(units=20, people=10, joined=Joined.ANY)},
-         "9 人已付 12 份 · 再 1 人 或 8 份成团"),
+         "9 人已付 12 份 · 再 1 人或 8 份成团"),
     ],
 )  # fmt: skip
 def test_progress_is_said_by_what_is_paid(changes: dict[str, Any], told: str) -> None:

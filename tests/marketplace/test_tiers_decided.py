@@ -164,7 +164,7 @@ async def test_people_and_an_amount_may_be_what_is_missing(
     assert row["failure_reason"] == "threshold_not_met"
     told = (await campaign_page(run.id, viewer=None, language="zh-CN")).why_failed
     assert told is not None
-    assert "1 人 且 ¥120.20" in told
+    assert "1 人且 ¥120.20" in told
 
 
 async def test_any_one_threshold_is_enough_where_the_merchant_said_so(

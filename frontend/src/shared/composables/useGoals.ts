@@ -19,7 +19,7 @@ export function useGoals() {
       t('goal.progress', { reached: kind === 'amount' ? formatFen(reached) : reached, least: counted(kind, least) }),
     least: ({ kind, least }: Goal): string => counted(kind, least),
     left: ({ kind, least, reached }: Goal): string => counted(kind, Math.max(0, least - reached)),
-    /** All that is missing: 3 人 且 5 份; 或 where any one is enough. */
+    /** All that is missing: 3 人且 5 份; 或 where any one is enough. */
     missing: (parts: readonly Missing[], joined: 'all' | 'any'): string =>
       parts.map(({ kind, left }) => counted(kind, left)).join(t(`goal.${joined}`)),
   }
