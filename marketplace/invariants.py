@@ -145,6 +145,8 @@ declare(
                LEFT JOIN ledger_entry entry ON entry.transfer = transfer.id
                  AND entry.account = account.id
                WHERE coalesce(entry.amount, 0) <> CASE WHEN line.booked_as IS NULL THEN 0
-                 WHEN line.booked_as = 'fee_part' THEN line.fee ELSE -line.net END""",  # noqa: S608 - the id is ours
+                 WHEN line.booked_as = 'fee_part'
+                 THEN coalesce(line.presented_fen - line.booked_fen, line.fee)
+                 ELSE -coalesce(line.booked_fen, line.net) END""",  # noqa: S608 - the id is ours
     ),
 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from core import clock
-from core.database import execute, fetch, fetch_row, stream, within_transaction
+from core.database import execute, fetch, fetch_row, fetch_value, stream, within_transaction
 from payments.matching import Line
 
 if TYPE_CHECKING:
@@ -70,13 +70,41 @@ async def kept_lines(limit: int = LINES_SHOWN) -> list[KeptLine]:
     return [_kept(row) for row in await fetch(f"{_LINES} {_OLDEST_FIRST} LIMIT $1", limit)]
 
 
-async def sums_of_lines() -> dict[str, int]:
-    """Give by currency the sum of all lines the provider still has."""
+class Sums(NamedTuple):
+    """Sums of one currency: of the lines the provider has, and of those our books know.
+
+    ``booked`` counts a line that is gone, too: our books still have it. ``booked_fen`` is what
+    those lines stand for in our books, where they are of another currency.
+    """
+
+    listed: int = 0
+    booked: int = 0
+    booked_fen: int = 0
+
+
+async def sums_of_lines() -> dict[str, Sums]:
+    """Give the sums of all lines by currency."""
     rows = await fetch(
-        """SELECT currency, sum(net)::bigint AS net FROM balance_transaction
-           WHERE gone_at IS NULL GROUP BY currency"""
+        """SELECT currency, coalesce(sum(net) FILTER (WHERE gone_at IS NULL), 0)::bigint AS listed,
+                  coalesce(sum(net) FILTER (WHERE booked_at IS NOT NULL), 0)::bigint AS booked,
+                  coalesce(sum(booked_fen), 0)::bigint AS booked_fen
+           FROM balance_transaction GROUP BY currency"""
     )
-    return {row["currency"]: row["net"] for row in rows}
+    return {row["currency"]: Sums(*tuple(row)[1:]) for row in rows}
+
+
+async def rate_the_money_came_at(refund_source: str | None) -> str | None:
+    """Give the rate of the charge a refund belongs to; None when it was not exchanged."""
+    found = await fetch_value(
+        """SELECT charge.exchange_rate
+           FROM refund_try one JOIN refund ON refund.id = one.parent
+           JOIN payment ON payment.id = refund.payment
+           JOIN balance_transaction charge ON charge.source = payment.charge_id
+             AND charge.category = 'charge'
+           WHERE one.provider_id = $1 ORDER BY charge.created_at LIMIT 1""",
+        refund_source,
+    )
+    return str(found) if found else None
 
 
 async def unbooked_line(provider_id: str) -> KeptLine | None:
@@ -88,15 +116,19 @@ async def unbooked_line(provider_id: str) -> KeptLine | None:
 
 
 @within_transaction
-async def note_booked(line_id: UUID, booked_as: str) -> bool:
-    """Note that the ledger knows a line; tell whether it did not before."""
+async def note_booked(line_id: UUID, booked_as: str, *, fen: int | None = None) -> bool:
+    """Note that the ledger knows a line; tell whether it did not before.
+
+    ``fen`` is by how much a line of another currency stands in it.
+    """
     return bool(
         await execute(
-            """UPDATE balance_transaction SET booked_as = $2, booked_at = $3
+            """UPDATE balance_transaction SET booked_as = $2, booked_at = $3, booked_fen = $4
                WHERE id = $1 AND booked_at IS NULL""",
             line_id,
             booked_as,
             clock.now(),
+            fen,
         )
     )
 
@@ -112,13 +144,15 @@ def _kept(row: Record) -> KeptLine:
         source=row["source"] or row["provider_id"],
         available_at=row["available_at"],
         is_booked=row["booked_as"] is not None,
+        presented=row["presented_fen"],
+        exchange_rate=row["exchange_rate"],
     )
     return KeptLine(row["id"], line, row["gone_at"] is None, row["booked_as"])
 
 
 _LINES = """
     SELECT id, provider_id, category, source, currency, amount, fee, net, created_at,
-           available_at, gone_at, booked_as
+           available_at, gone_at, booked_as, exchange_rate, presented_fen
     FROM balance_transaction"""
 # Compared as bytes, which is how Python compares text.
 _BY_SOURCE = """ORDER BY category COLLATE "C", coalesce(source, provider_id) COLLATE "C" """

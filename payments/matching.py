@@ -7,10 +7,13 @@ the proof's word, which knows of no classes.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from payments.exchange import fits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 MADE_BY_PROVIDER = frozenset({"fee", "payout", "payout_reversal"})
 
 
-# Only lines in our own currency can be booked by their amounts.
+# The currency our buyers pay in, and the ledger is kept in.
 OURS = "cny"
 
 
@@ -59,8 +62,8 @@ class Movement:
 class Line:
     """A line of the provider's account, in the smallest unit of its currency.
 
-    ``presented`` is the amount in the currency that was asked for, where it was exchanged;
-    a line our books know already ``is_booked``.
+    Where money was exchanged, ``presented`` is the amount that was asked for, in our currency,
+    and ``exchange_rate`` what each unit of it became. A line our books know ``is_booked``.
     """
 
     provider_id: str
@@ -74,10 +77,15 @@ class Line:
     available_at: datetime
     presented: int | None = None
     is_booked: bool = False
+    exchange_rate: str | None = None
 
     def amount_in(self, currency: str) -> int | None:
-        """Give the line's amount in a currency, if it is known."""
-        return self.amount if self.currency == currency else self.presented
+        """Give the line's amount in a currency; None when it is not known, or no rate bears it."""
+        if self.currency == currency:
+            return self.amount
+        if self.presented is None or self.exchange_rate is None:
+            return None
+        return self.presented if fits(self.presented, self.amount, self.exchange_rate) else None
 
 
 class Source(NamedTuple):
@@ -184,13 +192,21 @@ def source_of_line(line: Line) -> Source:
     return Source(line.category, line.source or f"theirs {line.provider_id}")
 
 
-def timing(matches: Iterable[Match]) -> int:
+def timing(matches: Iterable[Match], currency: str = OURS) -> int:
     """Give by how much our books exceed the provider's for reasons of time alone (rule 4.9)."""
-    return sum(
-        (match.ours.amount_fen if match.ours else 0) - (match.theirs.net if match.theirs else 0)
-        for match in matches
-        if match.kind is MatchKind.TIMING
-    )
+    return timings(matches)[currency]
+
+
+def timings(matches: Iterable[Match]) -> Counter[str]:
+    """Give the same by currency, each in its own smallest unit."""
+    found: Counter[str] = Counter()
+    for match in matches:
+        if match.kind is MatchKind.TIMING:
+            if match.ours:
+                found[match.ours.currency] += match.ours.amount_fen
+            if match.theirs:
+                found[match.theirs.currency] -= match.theirs.net
+    return found
 
 
 def _in_line(line: Line) -> tuple[bool, datetime, str]:
@@ -224,7 +240,7 @@ def _compared(movement: Movement, line: Line) -> MatchKind:
 
 def _alone(line: Line, now: datetime | None) -> MatchKind:
     """Judge a line without a movement; no ``now`` means that one is still to come."""
-    if line.category in MADE_BY_PROVIDER and line.currency == OURS:
+    if line.category in MADE_BY_PROVIDER:
         return MatchKind.MATCHED
     late = now is not None and line.available_at <= now
     return MatchKind.MISSING_LOCAL if late else MatchKind.TIMING

@@ -125,7 +125,10 @@ class ProviderRefund:
 
 @dataclass(frozen=True)
 class ProviderTransaction:
-    """A line of the provider's own account; amounts in the smallest unit of its currency."""
+    """A line of the provider's own account; amounts in the smallest unit of its currency.
+
+    ``presented_fen`` is what was asked for in yuan, where the account holds another currency.
+    """
 
     provider_id: str
     kind: str
@@ -136,6 +139,7 @@ class ProviderTransaction:
     fee: int
     net: int
     exchange_rate: str | None
+    presented_fen: int | None
     created_at: datetime
     available_at: datetime
 

@@ -20,6 +20,20 @@ RUNS_SHOWN = 14
 
 
 @dataclass(frozen=True)
+class CurrencyView:
+    """The proof of another currency of the account; amounts in its smallest unit."""
+
+    currency: str
+    holds: bool
+    ledger: int
+    lines: int
+    provider: int
+    timing: int
+    unexplained: int
+    unlisted: int
+
+
+@dataclass(frozen=True)
 class RunView:
     """One comparison; ``unexplained_fen`` and ``unlisted_fen`` are zero when it is proven.
 
@@ -40,6 +54,7 @@ class RunView:
     unlisted_fen: int
     matched: int
     timing: int
+    others: list[CurrencyView]
 
 
 @dataclass(frozen=True)
@@ -160,6 +175,20 @@ def _run(row: Record) -> RunView:
         unlisted_fen=proof.unlisted,
         matched=row["counts"].get(MatchKind.MATCHED, 0),
         timing=row["counts"].get(MatchKind.TIMING, 0),
+        others=[_other(currency, Proof(**told)) for currency, told in row["others"].items()],
+    )
+
+
+def _other(currency: str, proof: Proof) -> CurrencyView:
+    return CurrencyView(
+        currency=currency,
+        holds=proof.holds,
+        ledger=proof.ledger,
+        lines=proof.lines,
+        provider=proof.provider,
+        timing=proof.timing,
+        unexplained=proof.unexplained,
+        unlisted=proof.unlisted,
     )
 
 

@@ -127,10 +127,11 @@ async def _complete(fetched: UUID, lines: int, balance: ProviderBalance) -> None
 async def _keep(line: ProviderTransaction, seen_at: datetime) -> None:
     await execute(
         """INSERT INTO balance_transaction (id, provider_id, kind, category, source, currency,
-             amount, fee, net, exchange_rate, created_at, available_at, seen_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+             amount, fee, net, exchange_rate, presented_fen, created_at, available_at, seen_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
            ON CONFLICT (provider_id) DO UPDATE SET available_at = excluded.available_at,
              amount = excluded.amount, fee = excluded.fee, net = excluded.net,
+             exchange_rate = excluded.exchange_rate, presented_fen = excluded.presented_fen,
              seen_at = greatest(balance_transaction.seen_at, excluded.seen_at), gone_at = NULL""",
         uuid7(),
         line.provider_id,
@@ -142,6 +143,7 @@ async def _keep(line: ProviderTransaction, seen_at: datetime) -> None:
         line.fee,
         line.net,
         line.exchange_rate,
+        line.presented_fen,
         line.created_at,
         line.available_at,
         seen_at,

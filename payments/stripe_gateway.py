@@ -15,13 +15,14 @@ Metadata carries our ids and nothing about the person.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import stripe
 import structlog
 from typing_extensions import override
 
+from payments.matching import OURS
 from payments.provider import (
     Gateway,
     GatewayRefused,
@@ -163,7 +164,11 @@ class StripeGateway(StripeConnect, StripeCaller, Gateway):
     async def transactions(self, since: datetime) -> AsyncIterator[ProviderTransaction]:
         page = await self._asked(
             self._client.v1.balance_transactions.list_async(
-                {"created": {"gte": int(since.timestamp())}, "limit": PAGE_LINES}
+                {
+                    "created": {"gte": int(since.timestamp())},
+                    "limit": PAGE_LINES,
+                    "expand": ["data.source"],
+                }
             )
         )
         while True:
@@ -264,15 +269,32 @@ def _transaction(row: stripe.BalanceTransaction) -> ProviderTransaction:
         provider_id=row.id,
         kind=row.type,
         category=row.reporting_category,
-        source=str(row.source) if row.source else None,
+        source=_source_id(row),
         currency=row.currency,
         amount=row.amount,
         fee=row.fee,
         net=row.net,
         exchange_rate=None if row.exchange_rate is None else str(row.exchange_rate),
+        presented_fen=_presented(row),
         created_at=_instant(row.created),
         available_at=_instant(row.available_on),
     )
+
+
+def _source_id(row: stripe.BalanceTransaction) -> str | None:
+    source = row.source
+    return source if source is None or isinstance(source, str) else str(source.id)
+
+
+def _presented(row: stripe.BalanceTransaction) -> int | None:
+    """Give what was asked for in yuan: the amount of the charge or refund, signed as the line."""
+    source: Any = row.source
+    if row.currency == OURS or source is None or isinstance(source, str):
+        return None
+    if getattr(source, "currency", None) != OURS:
+        return None
+    asked = int(source.amount)
+    return asked if row.amount >= 0 else -asked
 
 
 def _instant(seconds: int) -> datetime:

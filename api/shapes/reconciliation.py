@@ -13,6 +13,19 @@ from payments.matching import MatchKind
 from payments.tables import NOTE_LENGTH
 
 
+class CurrencyProof(Answer):
+    """The proof of another currency the account holds; amounts in its smallest unit."""
+
+    currency: str
+    holds: bool
+    ledger: int
+    lines: int
+    provider: int
+    timing: int
+    unexplained: int
+    unlisted: int
+
+
 class ReconciliationRun(Answer):
     """One comparison of both accounts; when it is proven, the two differences are zero."""
 
@@ -29,6 +42,7 @@ class ReconciliationRun(Answer):
     unlisted_fen: int
     matched: int
     timing: int
+    others: list[CurrencyProof]
 
 
 class Reconciliation(Answer):

@@ -43,14 +43,49 @@ async def reconciliation_table(period: Period, language: Language) -> bytes:
         Column(say("said"), Kind.TEXT, 36),
         Column(say("resolved_at"), Kind.MOMENT, 18),
     ]
-    made = [_run(run, language) for run in await runs_between(*period)]
+    compared = await runs_between(*period)
+    made = [_run(run, language) for run in compared]
     found = [_exception(one, language) for one in await exceptions_between(*period)]
     return await workbook(
         [
             Sheet(say("runs"), runs, one_page(made)),
+            *_others(compared, language),
             Sheet(say("exceptions"), differences, one_page(found)),
         ]
     )
+
+
+def _others(runs: list[RunView], language: Language) -> list[Sheet]:
+    """Give the proofs in other currencies, in their smallest units; no sheet without any."""
+
+    def say(key: str) -> str:
+        return WORDS[key].in_language(language)
+
+    rows: list[list[Cell]] = [
+        [
+            run.made_at,
+            one.currency.upper(),
+            say("holds" if one.holds else "fails"),
+            one.ledger,
+            one.lines,
+            one.provider,
+            one.timing,
+            one.unexplained,
+        ]
+        for run in runs
+        for one in run.others
+    ]
+    columns = [
+        Column(say("made_at"), Kind.MOMENT, 18),
+        Column(say("currency"), Kind.TEXT, 8),
+        Column(say("proven"), Kind.TEXT, 16),
+        Column(say("known"), Kind.COUNT, 18),
+        Column(say("listed"), Kind.COUNT, 18),
+        Column(say("at_provider"), Kind.COUNT, 18),
+        Column(say("under_way"), Kind.COUNT, 18),
+        Column(say("unknown"), Kind.COUNT, 18),
+    ]
+    return [Sheet(say("others"), columns, one_page(rows))] if rows else []
 
 
 def _run(run: RunView, language: Language) -> list[Cell]:

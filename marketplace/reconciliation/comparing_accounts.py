@@ -17,7 +17,7 @@ from payments.matching import (
     classify_source,
     source_of_line,
     source_of_movement,
-    timing,
+    timings,
 )
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Found:
     """What a comparison found."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    timing: int = 0
+    timings: Counter[str] = field(default_factory=Counter)
     differences: list[Match] = field(default_factory=list)
     to_book: list[tuple[KeptLine, BookedAs]] = field(default_factory=list)
 
@@ -57,7 +57,8 @@ class Found:
     def take(self, matches: list[Match], lines: list[KeptLine]) -> None:
         """Take in what was found of one source."""
         self.counts.update(match.kind.value for match in matches)
-        self.timing += timing(matches)
+        # Counters forget what is below zero when they are added; update keeps it.
+        self.timings.update(timings(matches))
         room = DIFFERENCES_KEPT - len(self.differences)
         self.differences += [match for match in matches if match.kind not in QUIET][:room]
         by_name = {kept.line.provider_id: kept for kept in lines}

@@ -50,6 +50,11 @@ double_line             line or its source                     booked again unde
 mend_lines              true                                   undoes the two above
 add_line                {"type": …, "amount": n, "fee": n,     a line nobody asked for, such as a
                         "source": id, "currency": …}           stripe_fee or an adjustment
+settle_in               {"currency": "hkd",                     what is paid settles in another
+                        "rates": {"2026-11-21": "1.08"}}        currency, at the rate of its day;
+                        or null                                 null: as it was paid
+wrong_rate              {"line": line or its source,            the line tells another rate than
+                        "rate": "1.2"}                          it was exchanged at
 http                    n or {"count": n, "status": 500, 429   next API calls go wrong, before
                         or "timeout", "path": prefix,          the work or after it is done
                         "when": "before" or "after"}

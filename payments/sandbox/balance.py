@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payments.sandbox import listing
+from payments.sandbox import listing, settling_in
 from payments.sandbox.parameters import text
 from payments.sandbox.world import mint
 
@@ -45,26 +45,25 @@ def book(  # noqa: PLR0917 - a booking is read as one line
     now = world.clock.now()
     detail = {"amount": fee, "application": None, "currency": source["currency"]}
     fees = [{**detail, "description": "Stripe processing fees", "type": "stripe_fee"}]
-    return world.save(
-        {
-            "id": mint("txn"),
-            "object": "balance_transaction",
-            "amount": amount,
-            "available_on": now + held_days * DAY_SECONDS,
-            "balance_type": "payments",
-            "created": now,
-            "currency": source["currency"],
-            "description": source.get("description"),
-            "exchange_rate": None,
-            "fee": fee,
-            "fee_details": fees if fee else [],
-            "net": amount - fee,
-            "reporting_category": REPORTING[kind],
-            "source": source["id"],
-            "status": "available" if held_days == 0 else "pending",
-            "type": kind,
-        }
-    )
+    line: Row = {
+        "id": mint("txn"),
+        "object": "balance_transaction",
+        "amount": amount,
+        "available_on": now + held_days * DAY_SECONDS,
+        "balance_type": "payments",
+        "created": now,
+        "currency": source["currency"],
+        "description": source.get("description"),
+        "exchange_rate": None,
+        "fee": fee,
+        "fee_details": fees if fee else [],
+        "net": amount - fee,
+        "reporting_category": REPORTING[kind],
+        "source": source["id"],
+        "status": "available" if held_days == 0 else "pending",
+        "type": kind,
+    }
+    return world.save(settling_in.exchanged(world, kind, line))
 
 
 def retrieve(call: Call) -> Row:

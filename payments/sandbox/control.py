@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from payments.sandbox import accounts, buyer, due, endpoints, lines, payouts, refunds, trouble
+from payments.sandbox import (
+    accounts,
+    buyer,
+    due,
+    endpoints,
+    lines,
+    payouts,
+    refunds,
+    settling_in,
+    trouble,
+)
 from payments.sandbox.world import DELIVERY, DUE, TROUBLE, visible
 
 if TYPE_CHECKING:
@@ -129,6 +139,8 @@ ACTS: dict[str, Callable[[World, Any], Any]] = {
     "double_line": lines.double,
     "mend_lines": lines.mend,
     "add_line": lines.add,
+    "settle_in": settling_in.order,
+    "wrong_rate": settling_in.wrong_rate,
     "advance": _advance,
     "release": _release,
     "redeliver": _redeliver,

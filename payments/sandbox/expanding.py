@@ -44,10 +44,15 @@ def _expand(world: World, at: Any, names: list[str]) -> None:
     name, rest = names[0], names[1:]
     if not isinstance(at, dict) or name not in at:
         raise InvalidParameter(f"This property cannot be expanded ({name}).", param="expand")
-    if isinstance(at[name], str):
+    if isinstance(at[name], str) and not _is_elsewhere(world, name, at[name]):
         at[name] = _object(world, name, at[name])
     if rest and at[name] is not None:
         _expand(world, at[name], rest)
+
+
+def _is_elsewhere(world: World, name: str, row_id: str) -> bool:
+    """Tell of a line's source that a test made it up: its id stays."""
+    return name == "source" and all(world.journal.get(kind, row_id) is None for kind in SOURCES)
 
 
 def _object(world: World, name: str, row_id: str) -> Row:

@@ -30,7 +30,8 @@ class BalanceTransaction(Row, Table, tablename="balance_transaction"):
     """A line of the provider's account, in the smallest unit of its own currency.
 
     ``booked_as`` tells what of it the ledger knows by the line alone; ``gone_at`` when the
-    provider no longer had it.
+    provider no longer had it. Where money was exchanged, ``presented_fen`` is what was asked
+    for, and ``booked_fen`` by how many fen the line stands in our books.
     """
 
     provider_id = words(120, unique=True)
@@ -42,6 +43,8 @@ class BalanceTransaction(Row, Table, tablename="balance_transaction"):
     fee = BigInt(null=False, default=None)
     net = BigInt(null=False, default=None)
     exchange_rate = words(40, null=True)
+    presented_fen = fen(null=True)
+    booked_fen = fen(null=True)
     created_at = instant(index=True)
     available_at = instant()
     seen_at = instant()
@@ -50,6 +53,7 @@ class BalanceTransaction(Row, Table, tablename="balance_transaction"):
     booked_at = instant(null=True)
 
     net_is_amount_less_fee = holds("net = amount - fee")
+    only_foreign_lines_have_fen = holds("currency <> 'cny' OR booked_fen IS NULL")
     line_booked_as_something = holds("(booked_as IS NULL) = (booked_at IS NULL)")
 
 
@@ -68,7 +72,11 @@ class AccountFetch(Row, Table, tablename="account_fetch"):
 
 
 class ReconciliationRun(Row, Table, tablename="reconciliation_run"):
-    """One comparison of both accounts: how many of each class, and the proof (rule 4.9)."""
+    """One comparison of both accounts: how many of each class, and the proof (rule 4.9).
+
+    ``others`` are the proofs of the account's other currencies, each in its smallest unit;
+    ``others_unproven`` is how many of them fail.
+    """
 
     fetched = reference(AccountFetch)
     made_at = instant(index=True)
@@ -77,12 +85,14 @@ class ReconciliationRun(Row, Table, tablename="reconciliation_run"):
     lines_fen = fen()
     provider_fen = fen()
     timing_fen = fen()
+    others = document()
     exceptions = count()
+    others_unproven = count(default=0)
     proven = flag()
 
-    proven_when_nothing_is_left = holds(
+    proven_when_no_currency_is_left = holds(
         "proven = (ledger_fen - lines_fen - timing_fen = 0 AND provider_fen - lines_fen = 0 "
-        "AND exceptions = 0)"
+        "AND exceptions = 0 AND others_unproven = 0)"
     )
 
 

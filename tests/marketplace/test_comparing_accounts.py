@@ -21,7 +21,7 @@ from payments.matching import (
     classify,
     source_of_line,
     source_of_movement,
-    timing,
+    timings,
 )
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def test_walking_finds_what_holding_both_finds(ours: list[Movement], theirs: lis
     found = walked(ours, theirs)
     whole = classify(ours, theirs, fetched_at=FETCHED, now=NOW, under_way={"b"})
     assert found.differences == [match for match in whole if match.kind not in QUIET]
-    assert found.timing == timing(whole)
+    assert +found.timings == +timings(whole)
+    assert -found.timings == -timings(whole)
     assert found.counts.total() == len(whole)
     assert found.all_kept
 

@@ -57,6 +57,7 @@ lines = st.lists(
         created_at=ages,
         available_at=ages,
         presented=st.none() | st.integers(-9, 9),
+        exchange_rate=st.none() | st.sampled_from(["1", "0.5", "1.0842"]),
     ),
     max_size=8,
     unique_by=lambda line: line.provider_id,
@@ -110,10 +111,14 @@ def test_each_case_has_its_class(
 
 def test_an_exchanged_line_is_compared_in_what_was_asked_for() -> None:
     """59.90 yuan arrived as 64.69 Hong Kong dollars: the fee in dollars is not ours to compare."""
-    exchanged = replace(BOOKED, currency="hkd", amount=6469, fee=78, net=6391, presented=5990)
+    exchanged = replace(
+        BOOKED, currency="hkd", amount=6469, fee=78, net=6391, presented=5990, exchange_rate="1.08"
+    )
     assert classes([PAID], [exchanged]) == [MatchKind.MATCHED]
     assert classes([PAID], [replace(exchanged, presented=5991)]) == [MatchKind.AMOUNT_DIFF]
     assert classes([PAID], [replace(exchanged, presented=None)]) == [MatchKind.AMOUNT_DIFF]
+    assert classes([PAID], [replace(exchanged, exchange_rate=None)]) == [MatchKind.AMOUNT_DIFF]
+    assert classes([PAID], [replace(exchanged, exchange_rate="1.09")]) == [MatchKind.AMOUNT_DIFF]
 
 
 def test_before_the_first_fetch_nothing_is_missing_there() -> None:
@@ -213,11 +218,11 @@ def test_a_line_of_what_is_under_way_with_us_is_a_matter_of_time() -> None:
     ]
 
 
-def test_what_the_provider_made_in_another_currency_is_asked_about() -> None:
-    """Its amount is no fen, so nothing of it is booked, and silence would hide it."""
+def test_what_the_provider_made_has_no_counterpart_in_any_currency() -> None:
+    """It is booked by its share of what is held, and proven in the currency it is of."""
     fee = replace(BOOKED, category="fee", source="txn_9", amount=-200, fee=0, net=-200)
     assert classes([], [fee]) == [MatchKind.MATCHED]
-    assert classes([], [replace(fee, currency="hkd")]) == [MatchKind.MISSING_LOCAL]
+    assert classes([], [replace(fee, currency="hkd")]) == [MatchKind.MATCHED]
 
 
 def test_a_doubled_line_is_the_one_our_books_do_not_know() -> None:
