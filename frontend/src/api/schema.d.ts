@@ -5720,6 +5720,20 @@ export interface components {
             consequences: components["schemas"]["CreditConsequence"][];
         };
         /**
+         * CurrencyProof
+         * @description The proof of another currency the account holds; amounts in its smallest unit.
+         */
+        CurrencyProof: {
+            currency: string;
+            holds: boolean;
+            ledger: number;
+            lines: number;
+            provider: number;
+            timing: number;
+            unexplained: number;
+            unlisted: number;
+        };
+        /**
          * DataExport
          * @description A copy of one's data: waiting, ready or gone.
          */
@@ -8711,6 +8725,7 @@ export interface components {
             unlisted_fen: number;
             matched: number;
             timing: number;
+            others: components["schemas"]["CurrencyProof"][];
         };
         /**
          * ReconciliationSummary
