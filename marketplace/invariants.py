@@ -95,7 +95,8 @@ declare(
                  SELECT transfer.source, -sum(entry.amount) AS amount FROM ledger_transfer transfer
                  JOIN ledger_entry entry ON entry.transfer = transfer.id
                  JOIN ledger_account account ON account.id = entry.account
-                 WHERE transfer.kind = 'paid' AND account.book = 'gateway_clearing'
+                 WHERE transfer.kind IN ('paid', 'paid_from_wallet')
+                   AND account.book IN ('gateway_clearing', 'wallet')
                  GROUP BY transfer.source) came ON came.source = placed.id
                WHERE coalesce(came.amount, 0) < placed.paid_fen
                   OR (placed.paid_fen = 0 AND coalesce(came.amount, 0) <> 0)""",

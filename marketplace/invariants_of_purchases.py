@@ -51,6 +51,20 @@ declare(
                LEFT JOIN payment_request request ON request.id = share.request
                WHERE placed.paid_fen > 0
                  AND (share.captured_fen IS DISTINCT FROM placed.paid_fen
-                      OR request.payment_id IS DISTINCT FROM placed.payment_id)""",
+                      OR share.wallet_fen IS DISTINCT FROM placed.wallet_fen
+                      OR (share.gateway_fen > 0
+                          AND request.payment_id IS DISTINCT FROM placed.payment_id))""",
+    ),
+    Invariant(
+        name="a balance is set aside while its request is open",
+        why="it is spent when the rest comes, and free again when nobody pays any more",
+        sql="""SELECT share.request, share.parent, share.wallet_fen, held.amount, held.state
+               FROM payment_share share JOIN payment_request request ON request.id = share.request
+               LEFT JOIN ledger_hold held
+                 ON held.key = 'wallet:' || share.request || ':' || share.parent
+               WHERE share.wallet_fen > 0
+                 AND (held.amount, held.state) IS DISTINCT FROM (share.wallet_fen, CASE
+                   WHEN request.paid_at IS NOT NULL THEN 'posted'
+                   WHEN request.closed_at IS NOT NULL THEN 'voided' ELSE 'pending' END)""",
     ),
 )

@@ -2,6 +2,7 @@
 
 from core.schedule import daily, every
 from marketplace.ordering.expiring import expire_paying_orders
+from marketplace.ordering.freeing_balances import free_forgotten_balances
 from marketplace.pick_up.late_arrivals import give_up_goods, tell_of_late_goods
 from marketplace.pick_up.overdue import tell_of_overdue_goods
 from marketplace.pick_up.waiting_goods import remind_and_end_waiting_goods
@@ -16,6 +17,7 @@ from marketplace.settling.stating import issue_statements
 every(5, advance_campaigns)
 every(20, expire_paying_orders)
 every(60, complete_orders)
+every(60, free_forgotten_balances)
 every(600, confirm_by_time)
 every(600, reconcile_new_fetch, long=True)
 every(600, remind_and_end_waiting_goods)

@@ -20,7 +20,7 @@ from marketplace.access import my_order
 from marketplace.ordering.cancelling import cancel_order
 from marketplace.ordering.checkout import OrderCommand, place_order
 from marketplace.ordering.order_states import OrderState
-from marketplace.ordering.paying import pay_order
+from marketplace.ordering.paying import Begun, Way, begin_order
 from marketplace.ordering.placing import NOTE_MAX, QUANTITY_MAX, PlacedOrder
 from marketplace.pick_up.overdue import ask_money_back
 from marketplace.queries.orders import OrderView, orders_of_buyer
@@ -41,6 +41,7 @@ from marketplace.refusals import (
     OrderWasDelivered,
     SoldOut,
 )
+from marketplace.wallet.refusals import BalanceShort, RestTooSmall
 from payments.gateway import Method
 from payments.payment_states import PaymentState
 from payments.refusals import AmountTooSmall, PaymentNotPossible, PaymentsAway
@@ -64,17 +65,35 @@ class NewOrder(Body):
 
 
 class PaymentChoice(Body):
-    """How the buyer pays."""
+    """How the buyer pays: so much from their balance, the rest by a method of the provider."""
 
     method: Method
+    wallet_fen: Annotated[int, msgspec.Meta(ge=0, le=10**12)] = 0
+
+    @property
+    def way(self) -> Way:
+        """Give the choice as the marketplace takes it."""
+        return Way(self.method.value, self.wallet_fen)
 
 
 class PaymentBegun(Answer):
-    """Where to pay."""
+    """Where to pay the rest; without a payment, the balance has paid everything."""
 
-    payment_id: UUID
+    payment_id: UUID | None
     state: PaymentState
     redirect_url: str | None
+    wallet_fen: int
+
+
+def payment_begun(begun: Begun) -> PaymentBegun:
+    """Give what a buyer is told of a payment that began."""
+    payment = begun.payment
+    return PaymentBegun(
+        payment_id=payment.id if payment else None,
+        state=begun.state,
+        redirect_url=payment.redirect_url if payment else None,
+        wallet_fen=begun.wallet_fen,
+    )
 
 
 @post(
@@ -153,19 +172,22 @@ async def get_order(viewer: SignedIn, visit: ThisVisit, order_id: FromPath[UUID]
     status_code=200,
     guards=[rate("payments", 120, 60)],
     responses=refusals(
-        NoSuchOrder, OrderNotPayable, HoldExpired, AmountTooSmall, PaymentNotPossible, PaymentsAway
+        NoSuchOrder,
+        OrderNotPayable,
+        HoldExpired,
+        BalanceShort,
+        RestTooSmall,
+        AmountTooSmall,
+        PaymentNotPossible,
+        PaymentsAway,
     ),
 )
 async def pay(
     viewer: SignedIn, visit: ThisVisit, order_id: FromPath[UUID], data: JSONBody[PaymentChoice]
 ) -> PaymentBegun:
-    """Give the address where the buyer pays; asking again gives the same payment."""
-    payment = await pay_order(
-        order_id, payer=viewer.person_id, method=data.method.value, language=visit.language
-    )
-    return PaymentBegun(
-        payment_id=payment.id, state=payment.state, redirect_url=payment.redirect_url
-    )
+    """Give where the buyer pays what their balance leaves; asking again gives the same."""
+    begun = await begin_order(order_id, data.way, payer=viewer.person_id, language=visit.language)
+    return payment_begun(begun)
 
 
 @post(

@@ -12,14 +12,14 @@ from litestar.response import Stream
 from api.given import Anybody, FromPath, JSONBody, SignedIn, SignedInPerson, ThisVisit
 from api.guards import rate
 from api.live import event_stream
-from api.marketplace.orders import PaymentBegun, PaymentChoice
+from api.marketplace.orders import PaymentBegun, PaymentChoice, payment_begun
 from api.openapi import refusals
 from api.refusals import FieldTrouble, InvalidRequest
 from api.shapes.base import Body
 from core.identifiers import uuid7
 from core.refusals import Text
 from marketplace.access import my_purchase
-from marketplace.ordering.paying import pay_purchase
+from marketplace.ordering.paying import begin_purchase
 from marketplace.ordering.placing import (
     LINES_MAX,
     NOTE_MAX,
@@ -48,6 +48,7 @@ from marketplace.refusals import (
     PurchaseRefused,
     SoldOut,
 )
+from marketplace.wallet.refusals import BalanceShort, RestTooSmall
 from payments.refusals import AmountTooSmall, PaymentNotPossible, PaymentsAway
 
 if TYPE_CHECKING:
@@ -187,6 +188,8 @@ async def get_purchase(
         NoSuchPurchase,
         OrderNotPayable,
         HoldExpired,
+        BalanceShort,
+        RestTooSmall,
         AmountTooSmall,
         PaymentNotPossible,
         PaymentsAway,
@@ -195,13 +198,11 @@ async def get_purchase(
 async def pay_all(
     viewer: SignedIn, visit: ThisVisit, purchase_id: FromPath[UUID], data: JSONBody[PaymentChoice]
 ) -> PaymentBegun:
-    """Give where the buyer pays every order that waits; asking again gives the same payment."""
-    payment = await pay_purchase(
-        purchase_id, payer=viewer.person_id, method=data.method.value, language=visit.language
+    """Pay every order that waits: from the balance, the rest where the answer says."""
+    begun = await begin_purchase(
+        purchase_id, data.way, payer=viewer.person_id, language=visit.language
     )
-    return PaymentBegun(
-        payment_id=payment.id, state=payment.state, redirect_url=payment.redirect_url
-    )
+    return payment_begun(begun)
 
 
 @get(

@@ -15,7 +15,7 @@ from core import clock
 from core.database import execute, fetch_row, fetch_value, within_transaction
 from core.outbox import record
 from ledger.books import Book, money
-from ledger.posting import Line, post
+from ledger.posting import Line, locked_accounts, post
 from marketplace.clearing import STRIPE
 from marketplace.facts import CampaignChanged, OrderPaid
 from marketplace.locks import LockedOrder, lock_orders_of_purchase
@@ -23,7 +23,12 @@ from marketplace.ordering.giving_back import give_back_held
 from marketplace.ordering.offering_extras import comes_too_late, confirm_extra
 from marketplace.ordering.order_lines import pay_lines
 from marketplace.ordering.order_states import OrderState
-from marketplace.ordering.payment_requests import Share, note_paid, request_of, shares_of
+from marketplace.ordering.payment_requests import (
+    Share,
+    lock_request,
+    note_paid,
+    purchase_of_request,
+)
 from marketplace.refunds.refunding import Why, send_money_back
 from marketplace.refunds.tenders_left import Source
 from marketplace.selling.campaign_states import CampaignState, takes_money
@@ -33,21 +38,30 @@ from marketplace.tables.refunds import RefundReason
 from marketplace.waiting_list.ending import settle_offer
 from marketplace.waiting_list.precedence import line_has_first
 from marketplace.waiting_list.rules import WaitingState
-from marketplace.wallet.tenders import Tenders
+from marketplace.wallet.setting_aside import spend
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-ENDED = frozenset({OrderState.EXPIRED, OrderState.CANCELLED})
+    import asyncpg
+
+# Money that comes now is the first for the order; of these it is late for all but one.
+AWAITING = frozenset({OrderState.PENDING, OrderState.EXPIRED, OrderState.CANCELLED})
 
 log = structlog.get_logger(__name__)
 
 
 class Arrived(NamedTuple):
-    """The money of one order in a payment."""
+    """The money of one order, from a payment, from its buyer's balance, or from both."""
 
-    payment_id: UUID
+    payment_id: UUID | None
     share: Share
+
+    @property
+    def cause(self) -> UUID:
+        """Give what tells this money from any other that comes for the order."""
+        return self.payment_id or self.share.request_id
 
 
 @within_transaction
@@ -57,21 +71,54 @@ async def receive_money(payment_id: UUID, request_id: UUID, amount_fen: int) -> 
     Telling it twice changes nothing. An amount that nobody asked for waits in suspense for an
     operator: whose part it would be cannot be known.
     """
-    asked = await request_of(request_id)
-    if asked is None:
+    purchase_id = await purchase_of_request(request_id)
+    if purchase_id is None:
         return
-    orders = {one.order["id"]: one for one in await lock_orders_of_purchase(asked["purchase"])}
+    orders = {one.order["id"]: one for one in await lock_orders_of_purchase(purchase_id)}
     # All at once and by id: one after the other they could be waited for in a circle.
     await lock_quotas_of(list(orders))
-    if await _is_known(asked["purchase"], payment_id):
+    request = await lock_request(request_id)
+    if request is None or await _is_known(purchase_id, payment_id):
         return
-    if amount_fen != sum(share.amount_fen for share in await shares_of(request_id)):
+    if amount_fen != request["gateway_fen"]:
         await _suspend(payment_id, request_id, amount_fen)
         return
-    request = await request_of(request_id)
+    await _share_out(orders, request, payment_id)
+
+
+@within_transaction
+async def take_balance(request_id: UUID, orders: Mapping[UUID, LockedOrder]) -> None:
+    """Pay a request wholly from what was set aside of a balance, at once.
+
+    The caller holds the orders and their quotas, and has just made the request.
+    """
+    request = await lock_request(request_id)
     if request is not None:
-        for share in await note_paid(request, payment_id):
-            await _receive(orders[share.order_id], Arrived(payment_id, share))
+        await _share_out(orders, request, None)
+
+
+@within_transaction
+async def _share_out(
+    orders: Mapping[UUID, LockedOrder], request: asyncpg.Record, payment_id: UUID | None
+) -> None:
+    shares = await note_paid(request, payment_id)
+    if request["wallet_fen"]:
+        await _lock_accounts(orders, shares)
+    for share in shares:
+        await _receive(orders[share.order_id], Arrived(payment_id, share))
+
+
+@within_transaction
+async def _lock_accounts(orders: Mapping[UUID, LockedOrder], shares: Sequence[Share]) -> None:
+    """Lock all at once what several orders and one balance move, which would else be in turns."""
+    buyers = {orders[share.order_id].order["buyer"] for share in shares}
+    await locked_accounts(
+        [
+            *(money(Book.BUYER_FUNDS_HELD, share.order_id) for share in shares),
+            money(Book.GATEWAY_CLEARING, STRIPE),
+            *(money(Book.WALLET, buyer) for buyer in buyers),
+        ]
+    )
 
 
 async def _is_known(purchase_id: UUID, payment_id: UUID) -> bool:
@@ -97,23 +144,39 @@ async def _suspend(payment_id: UUID, request_id: UUID, amount_fen: int) -> None:
     )
 
 
+@within_transaction
 async def _receive(locked: LockedOrder, came: Arrived) -> None:
-    order = locked.order
-    await post(
-        key=f"paid:{came.payment_id}:{order['id']}",
-        kind="paid",
-        source=order["id"],
-        lines=[
-            Line(money(Book.GATEWAY_CLEARING, STRIPE), -came.share.amount_fen),
-            Line(money(Book.BUYER_FUNDS_HELD, order["id"]), came.share.amount_fen),
-        ],
-    )
-    if order["state"] == OrderState.PENDING:
-        await _receive_held(locked, came)
-    elif order["state"] in ENDED and order["paid_fen"] == 0:
-        await _receive_late(locked, came)
-    else:
+    order, tenders = locked.order, came.share.tenders
+    awaited = order["state"] in AWAITING and order["paid_fen"] == 0
+    # A page was closed and its balance is free again: what was paid there is not all of it.
+    in_vain = awaited and tenders.amount_fen < order["total_fen"]
+    await _book(order["id"], came, "paid_in_vain" if in_vain else "paid")
+    if in_vain:
+        await _give_back(locked, came, RefundReason.PAID_IN_VAIN, "vain")
+    elif not awaited:
         await _give_back(locked, came, RefundReason.PAID_TWICE, "twice")
+    elif order["state"] == OrderState.PENDING:
+        await _receive_held(locked, came)
+    else:
+        await _receive_late(locked, came)
+
+
+@within_transaction
+async def _book(order_id: UUID, came: Arrived, kind: str) -> None:
+    """Hold for an order what came for it, from wherever it came."""
+    tenders = came.share.tenders
+    if tenders.gateway_fen:
+        await post(
+            key=f"paid:{came.payment_id}:{order_id}",
+            kind=kind,
+            source=order_id,
+            lines=[
+                Line(money(Book.GATEWAY_CLEARING, STRIPE), -tenders.gateway_fen),
+                Line(money(Book.BUYER_FUNDS_HELD, order_id), tenders.gateway_fen),
+            ],
+        )
+    if tenders.wallet_fen:
+        await spend(came.share.request_id, order_id)
 
 
 async def _receive_held(locked: LockedOrder, came: Arrived) -> None:
@@ -213,19 +276,20 @@ async def _refund_at_once(
 async def _note_money(order_id: UUID, came: Arrived, state: OrderState) -> None:
     await execute(
         """UPDATE market_order SET state = $2::text, paid_fen = total_fen, paid_at = $3,
-             payment_id = $4, paid_share = $5,
+             payment_id = $4, paid_share = $5, wallet_fen = $6,
              elder = (SELECT elder_mode FROM person WHERE person.id = buyer),
              ended_at = CASE WHEN $2::text = 'refunding' THEN ended_at END WHERE id = $1""",
         order_id,
         state.value,
         clock.now(),
-        came.payment_id,
+        came.payment_id if came.share.tenders.gateway_fen else None,
         came.share.id,
+        came.share.tenders.wallet_fen,
     )
 
 
 async def _give_back(locked: LockedOrder, came: Arrived, reason: RefundReason, cause: str) -> None:
     order = locked.order
-    key = order["id"] if cause == "groupfail" else f"{came.payment_id}:{order['id']}"
-    source = Source(came.payment_id, Tenders(came.share.amount_fen))
+    key = order["id"] if cause == "groupfail" else f"{came.cause}:{order['id']}"
+    source = Source(came.payment_id, came.share.tenders)
     await send_money_back(order, Why(reason, f"{cause}:{key}"), source)

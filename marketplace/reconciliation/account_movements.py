@@ -59,7 +59,7 @@ _CHARGES = """
            sum(moved.amount)::bigint AS amount, payment.fee_fen AS fee, 'cny' AS currency,
            min(moved.moved_at) AS moved_at
     FROM entries moved LEFT JOIN payment ON payment.id = split_part(moved.key, ':', 2)::uuid
-    WHERE moved.kind = 'paid' GROUP BY 1, payment.id"""
+    WHERE moved.kind IN ('paid', 'paid_in_vain') GROUP BY 1, payment.id"""
 
 # Keys: "hold:refund:<refund>:<times it bounced>", and "bounced:refund:…" when it came back.
 # So often a refund stands booked; of its tries at the provider as many stand, oldest first.
@@ -115,7 +115,7 @@ _TRANSFERS = """
 _OTHERS = """
     SELECT moved.key, moved.kind, NULL, moved.amount, NULL, 'cny', moved.moved_at
     FROM entries moved WHERE moved.kind NOT IN (
-      'paid', 'refund', 'refund_bounced', 'account_line', 'payout_paid', 'clawback')
+      'paid', 'paid_in_vain', 'refund', 'refund_bounced', 'account_line', 'payout_paid', 'clawback')
 """
 
 _MOVEMENTS = f"""

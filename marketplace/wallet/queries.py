@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SHOWN_MAX = 200
 KINDS = {
     "refund": Text("退款：{title}", "Refund: {title}"),
+    "paid_from_wallet": Text("付款：{title}", "Paid: {title}"),
     "withdrawal": Text("提到银行卡", "Sent to your bank"),
 }
 

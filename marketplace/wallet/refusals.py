@@ -1,11 +1,11 @@
-"""What is refused to who wants money out of the wallet, or to leave with some in it."""
+"""What is refused to who pays from the wallet, wants money out, or to leave with some in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from core.refusals import Conflict, NotFound, Text
+from core.refusals import Conflict, NotFound, Text, Unacceptable
 
 
 @dataclass(eq=False)
@@ -19,6 +19,37 @@ class WalletTooLow(Conflict):
         "{available_fen} is free in your balance; nothing was taken out.",
     )
     available_fen: int
+
+
+@dataclass(eq=False)
+class BalanceShort(Conflict):
+    """Less is free in the balance than is to be paid from it: another purchase came first."""
+
+    code: ClassVar[str] = "balance-short"
+    title: ClassVar[Text] = Text("余额不够付这么多", "Your balance does not cover that")
+    detail: ClassVar[Text] = Text(
+        "余额现在可用 {available_fen}。这次没有付款，余额也没有动。",
+        "{available_fen} of your balance is free now. Nothing was paid, and your balance was not "
+        "touched.",
+    )
+    available_fen: int
+
+
+@dataclass(eq=False)
+class RestTooSmall(Unacceptable):
+    """The balance would leave a rest that no provider takes (rule M4)."""
+
+    code: ClassVar[str] = "rest-too-small"
+    title: ClassVar[Text] = Text("用余额后剩下的钱太少", "What is left to pay is too little")
+    detail: ClassVar[Text] = Text(
+        "用了余额还差 {rest_fen}，而在线支付每笔至少 {least_fen}。"
+        "这次余额最多可以用 {usable_fen}。",
+        "{rest_fen} would be left, and no payment below {least_fen} can be made online. This time "
+        "{usable_fen} of your balance can be used at most.",
+    )
+    rest_fen: int
+    least_fen: int
+    usable_fen: int
 
 
 @dataclass(eq=False)

@@ -41,6 +41,7 @@ from marketplace.tables import (
     OfferVariant,
     PickUpPoint,
 )
+from marketplace.wallet.tenders import Tenders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -248,7 +249,8 @@ async def a_paid_order(
     row = await fetch_row("SELECT purchase, total_fen FROM market_order WHERE id = $1", order)
     assert row is not None
     async with transaction():
-        asked = await make_request(row["purchase"], {order: row["total_fen"]})
+        shares = {order: Tenders(row["total_fen"])}
+        asked = await make_request(row["purchase"], buyer, shares)
         await receive_money(uuid7(), asked, row["total_fen"])
     return order
 

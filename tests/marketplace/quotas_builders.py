@@ -15,6 +15,7 @@ from marketplace.selling.categories import Category
 from marketplace.selling.drafting import OfferPlan, create_offer
 from marketplace.selling.publishing import draft_campaign, publish_campaign
 from marketplace.selling.variants import VariantDraft
+from marketplace.wallet.tenders import Tenders
 from tests.marketplace.builders import a_community, a_picture, a_plan
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ async def paid(order: UUID) -> None:
     assert row is not None
     payment = uuid7()
     async with transaction():
-        request = await make_request(row["purchase"], {order: row["total_fen"]})
+        shares = {order: Tenders(row["total_fen"])}
+        request = await make_request(row["purchase"], row["buyer"], shares)
         await execute(
             """INSERT INTO payment (id, payer, reference, attempt, amount_fen, method, title,
                  language, return_url, state, captured_fen, expires_at, created_at, settled_at)

@@ -17,6 +17,7 @@ from marketplace.ordering.receiving_money import receive_money
 from marketplace.refunds.finishing_refunds import complete_refund, follow_refund, reopen_refund
 from marketplace.selling.closing import advance_campaigns
 from marketplace.selling.publishing import cancel_campaign
+from marketplace.wallet.tenders import Tenders
 from payments import submitting
 from payments.gateway import gateway
 from payments.polling import submit_due_refunds
@@ -129,7 +130,8 @@ async def test_money_for_a_closed_campaign_breaks_no_truth(
     late = await a_paid_payment(sandbox, payer=buyer, amount_fen=3390)
     async with transaction():
         purchase = (await row_of("market_order", order))["purchase"]
-        await receive_money(late.id, await make_request(purchase, {order: 3390}), 3390)
+        request = await make_request(purchase, buyer, {order: Tenders(3390)})
+        await receive_money(late.id, request, 3390)
     assert await state_of("market_order", order) == "refunding"
     assert await state_of("campaign", campaign) == "closed"
     await truths()

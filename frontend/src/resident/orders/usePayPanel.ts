@@ -34,7 +34,7 @@ export function usePayPanel(order: Ref<Payable>, renew: () => void, begin = star
     const open = order.value.payment
     const isSame = open && isPayable(open.state) && open.method === method.value && open.redirect_url
     const started = isSame
-      ? { payment_id: open.id, state: open.state, redirect_url: open.redirect_url }
+      ? { payment_id: open.id, state: open.state, redirect_url: open.redirect_url, wallet_fen: 0 }
       : await begin(order.value.id, method.value)
     if (!goToPayPage(started)) renew()
   })
