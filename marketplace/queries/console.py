@@ -151,7 +151,10 @@ async def merchant_orders(
 ) -> list[MerchantOrder]:
     """Give a merchant's orders, newest first."""
     rows = await fetch(
-        """SELECT o.id, o.number, o.campaign, o.title, person.display_name, o.quantity,
+        """SELECT o.id, o.number, o.campaign, person.display_name, o.quantity,
+             concat_ws(' · ', o.title,
+               (SELECT string_agg(nullif(variant_name, ''), '、' ORDER BY id)
+                FROM order_line WHERE parent = o.id)) AS title,
              o.total_fen, o.refunded_fen, o.state, point.name AS point_name, o.note, o.placed_at,
              o.uncollected_at
            FROM market_order o

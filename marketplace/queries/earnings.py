@@ -65,7 +65,7 @@ COMING = """
     SELECT earning.id, earning.kind, earning.parent AS order_id, placed.number, placed.placed_at,
            coalesce(placed.title, '') AS title, earning.gross_fen,
            earning.gross_fen - earning.net_fen AS commission_fen, earning.net_fen,
-           CASE WHEN statement.state = 'paid' THEN 'paid'
+           CASE WHEN statement.state = 'paid' OR earning.kind = 'payout' THEN 'paid'
                 WHEN day.statement IS NOT NULL THEN 'in_statement'
                 WHEN earning.available_on <= $2 THEN 'available' ELSE 'waiting' END AS state,
            earning.earned_at AS at, earning.earned_at, earning.available_on,
