@@ -14,7 +14,7 @@ from api.numbered_pages import numbered_page
 from api.openapi import refusals
 from api.paging import LIMIT_DEFAULT, Cursor, Limit
 from api.shapes.base import Items
-from api.shapes.reviews import AnswerBody, BlurBody, ModerationBody, ReviewReportRow
+from api.shapes.reviews import AnswerBody, BlurBody, HidingBody, ModerationBody, ReviewReportRow
 from core.pictures.refusals import PictureNotFound, PicturesAway
 from marketplace.desk_roles import REVIEW_ROLES
 from marketplace.reviews import blurring, moderating, reporting
@@ -94,7 +94,7 @@ async def dismiss(viewer: SignedIn, report_id: FromPath[UUID], data: JSONBody[An
     responses=DECIDE,
 )
 async def hide(
-    viewer: SignedIn, visit: ThisVisit, review_id: FromPath[UUID], data: JSONBody[ModerationBody]
+    viewer: SignedIn, visit: ThisVisit, review_id: FromPath[UUID], data: JSONBody[HidingBody]
 ) -> ReviewView:
     """Hide it; reason and words are published."""
     await moderating.hide_review(viewer, review_id, data.reason, data.words)

@@ -7,12 +7,14 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from typing_extensions import override
 
 from api.shapes.base import Answer, Body
 from core.pictures.blurring import WHOLE, Box
 from marketplace.reviews.queries.public import Score
 from marketplace.reviews.queries.views import ReviewView
 from marketplace.reviews.review_rules import (
+    HIDES,
     PICTURES_MAX,
     WORDS_MAX,
     Moderation,
@@ -67,12 +69,33 @@ class ReportBody(Body):
     words: Annotated[str, msgspec.Meta(max_length=REASON_WORDS_MAX)] = ""
     picture_id: UUID | None = None
 
+    @override
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _require_fault(self.reason)
+
 
 class ModerationBody(Body):
-    """Why a review is hidden or shown again; everybody can read both."""
+    """Why something is done to a review; everybody can read both."""
 
     reason: ModerationReason
     words: ReasonWords
+
+
+class HidingBody(ModerationBody):
+    """Why a review is hidden: what is wrong with it."""
+
+    @override
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _require_fault(self.reason)
+
+
+def _require_fault(reason: ModerationReason) -> None:
+    """Raise ValueError for a reason that takes a decision back: it says nothing of a review."""
+    if reason not in HIDES:
+        message = f"Invalid enum value '{reason}'"
+        raise ValueError(message)
 
 
 class AnswerBody(Body):

@@ -64,6 +64,7 @@ REASONS = MappingProxyType(
         ModerationReason.DECIDED_WRONGLY: Text("先前的处理有误", "The earlier decision was wrong"),
     }
 )
+# A review is reported, hidden or blurred for one of these.
 HIDES = frozenset(ModerationReason) - {ModerationReason.DECIDED_WRONGLY}
 
 

@@ -141,6 +141,9 @@ async def test_the_desk_hides_and_everybody_reads_why(move: Move) -> None:
     async with browser_of(app, street.maker) as desk:
         listed = (await desk.get(f"/shops/{street.merchant}/reviews")).json()["items"]
         review, body = listed[0]["id"], {"reason": "advertising", "words": "有网址"}
+        wrong = {**body, "reason": "decided_wrongly"}
+        for path in (f"/operator/reviews/{review}/hide", f"/reviews/{review}/reports"):
+            assert (await desk.post(path, wrong)).status_code == 422
         hidden = await desk.post(f"/operator/reviews/{review}/hide", body)
         assert (hidden.json()["state"], hidden.json()["words"]) == ("hidden", "一般")
         moved = await desk.post(f"/operator/reviews/{review}/hide", body)
