@@ -19,9 +19,6 @@ import xlsxwriter
 from core.amounts import yuan
 from core.clock import SHANGHAI
 
-ROWS_MAX = 1_000_000
-"""What fits into one sheet besides its heading."""
-
 Cell = str | int | date | datetime | None
 Page = Sequence[Sequence[Cell]]
 _LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -121,17 +121,6 @@ async def existing_refund(refund_id: UUID) -> RefundView:
     return found
 
 
-async def refunds_of(reference: UUID) -> list[RefundView]:
-    """Give every refund of everything paid for something, oldest first."""
-    rows = await fetch(_REFUND.format("payment.reference = $1"), reference)
-    return [_refund(row) for row in rows]
-
-
-async def refunds_waiting_for_a_hand() -> list[RefundView]:
-    """Give the refunds an operator has to settle another way, oldest first."""
-    return [_refund(row) for row in await fetch(_REFUND.format("refund.state = 'manual'"))]
-
-
 def _payment(row: Record) -> PaymentView:
     return PaymentView(
         id=row["id"],

@@ -67,12 +67,6 @@ async def account_of(owner: UUID) -> AccountView | None:
     return _account(row) if row else None
 
 
-async def accounts_of(owners: Sequence[UUID]) -> dict[UUID, AccountView]:
-    """Give the accounts of several payees, of those that have one."""
-    rows = await fetch("SELECT * FROM connected_account WHERE owner = ANY($1)", list(owners))
-    return {row["owner"]: _account(row) for row in rows}
-
-
 async def transfer_of(reference: UUID, attempt: int) -> TransferView | None:
     """Give the transfer of an attempt to pay something."""
     row = await fetch_row(

@@ -26,23 +26,3 @@ class OrderState(StrEnum):
 
 
 S = OrderState
-
-NEXT: dict[OrderState, frozenset[OrderState]] = {
-    S.PENDING: frozenset({S.EXPIRED, S.CANCELLED, S.PAID_WAITING}),
-    # Money that arrives late takes the seat again or goes back (rule L7).
-    S.EXPIRED: frozenset({S.PAID_WAITING, S.REFUNDING}),
-    S.CANCELLED: frozenset({S.PAID_WAITING, S.REFUNDING}),
-    S.PAID_WAITING: frozenset({S.CONFIRMED, S.REFUNDING}),
-    S.CONFIRMED: frozenset({S.READY, S.REFUNDING}),
-    S.READY: frozenset({S.COLLECTED, S.UNCOLLECTED, S.REFUNDING}),
-    S.COLLECTED: frozenset({S.COMPLETED, S.REFUNDING}),
-    S.UNCOLLECTED: frozenset({S.COMPLETED, S.REFUNDING}),
-    S.COMPLETED: frozenset({S.REFUNDING}),
-    S.REFUNDING: frozenset({S.REFUNDED}),
-    S.REFUNDED: frozenset(),
-}
-
-
-def may_become(now: OrderState, then: OrderState) -> bool:
-    """Tell whether an order may move from one state to another."""
-    return then in NEXT[now]

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import io
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import segno
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from core.typeface import INDEX, drawable, regular
 from core.wrapping import wrapped
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Colour = tuple[int, int, int]
 
@@ -24,9 +21,7 @@ TRACK: Colour = (0xE9, 0xE2, 0xD6)
 INK: Colour = (0x1F, 0x23, 0x28)
 QUIET: Colour = (0x5B, 0x60, 0x68)
 PERSIMMON: Colour = (0xBD, 0x3F, 0x0B)
-PERSIMMON_SOFT: Colour = (0xFC, 0xEB, 0xDD)
 LEAF: Colour = (0x2B, 0x6A, 0x4D)
-BLACK: Colour = (0, 0, 0)
 
 _FINER = 4
 # The typeface has one weight; a line of its own colour around each shape makes the heavier one.
@@ -133,11 +128,6 @@ def lines_of(text: str, width: int, style: Style, lines_max: int) -> list[str]:
 def width_of(text: str, style: Style) -> int:
     """Measure a line in pixels, rounded up."""
     return int(font(style.size).getlength(drawable(text))) + 1 + 2 * int(_stroke(style))
-
-
-def widest(texts: Iterable[str], style: Style) -> int:
-    """Measure the widest of some lines."""
-    return max((width_of(text, style) for text in texts), default=0)
 
 
 @cache

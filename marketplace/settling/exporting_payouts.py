@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from accounts.access import Viewer
     from marketplace.settling.payout_providers import PayoutProvider
 
-EXPORTS_MAX = 200
-
 
 async def export(
     viewer: Viewer, payout_ids: list[UUID], provider: PayoutProvider | None = None

@@ -103,12 +103,6 @@ async def _payees_due(day: date) -> list[UUID]:
     return [row["payee"] for row in rows]
 
 
-async def issue_statement(payee_id: UUID, day: date) -> UUID | None:
-    """Issue one payee's statement up to a day; None when nothing is to be stated."""
-    issued = await issue_together([payee_id], day)
-    return issued[0] if issued else None
-
-
 async def issue_together(payees: Sequence[UUID], day: date) -> list[UUID]:
     """Issue the statements of some payees up to a day, all or none; give those there are."""
     async with transaction():

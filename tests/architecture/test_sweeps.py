@@ -12,11 +12,6 @@ from tests.architecture.source import DOMAIN, PRODUCT, Function, python_files, t
 USED = {name for file in python_files(*PRODUCT) for name in rules.uses(tree(file))}
 LISTED = {sweep.name for sweep in every_sweep()}
 
-# Reads that no page asks for yet; may only become fewer.
-NOT_YET_SERVED = {
-    "payments.queries.refunds_waiting_for_a_hand": "the desk shows refunds by their orders so far",
-}
-
 
 def errands() -> list[Function]:
     """Give every public async function that needs no argument, as a sweep does not."""
@@ -40,8 +35,7 @@ def test_every_errand_is_on_the_clock_or_called() -> None:
     found = [errand.where for errand in errands()]
     assert found
     idle = [name for name in found if name not in LISTED and not is_used(name)]
-    hint = "put on the clock what should run; take from NOT_YET_SERVED what is used now"
-    assert sorted(idle) == sorted(NOT_YET_SERVED), hint
+    assert idle == [], "put on the clock what should run"
 
 
 def test_what_calls_itself_a_sweep_is_on_the_clock() -> None:

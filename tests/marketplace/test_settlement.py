@@ -20,7 +20,7 @@ from marketplace.queries.statements import statement_lines, statements
 from marketplace.settling import earning_orders, stating
 from marketplace.settling.completing import complete_order, complete_orders
 from marketplace.settling.earning import Change, book
-from marketplace.settling.stating import issue_statement, issue_statements
+from marketplace.settling.stating import issue_statements, issue_together
 from tests.marketplace.adjusting import adjust
 from tests.marketplace.handing_over import (
     a_merchant,
@@ -353,4 +353,4 @@ async def test_nothing_is_stated_without_anything_to_state(truths: Any) -> None:
     """A merchant without earnings gets no empty paper."""
     street = await a_street()
     assert await issue_statements() == 0
-    assert await issue_statement(street.merchant, clock.today()) is None
+    assert await issue_together([street.merchant], clock.today()) == []

@@ -43,7 +43,7 @@ async def test_the_settings_make_a_gateway() -> None:
 async def test_payments_and_refunds_are_read_by_what_they_are_for(
     sandbox: SandboxProcess,
 ) -> None:
-    """The latest attempt of each thing, and every refund of it."""
+    """The latest attempt of each thing, and a refund of it."""
     paid = await a_paid_payment(sandbox)
     refund = await a_refund(paid, 1000)
     other = await a_payment()
@@ -53,7 +53,7 @@ async def test_payments_and_refunds_are_read_by_what_they_are_for(
         other.reference: other.id,
     }
     assert latest[paid.reference].refunding_fen == 1000
-    assert await queries.refunds_of(paid.reference) == [refund]
+    assert await queries.refund(refund.id) == refund
     assert await queries.payment(uuid7()) is None
     assert await queries.refund(uuid7()) is None
 
