@@ -12,6 +12,7 @@ from msgspec import Struct
 from core import clock
 from core.database import fetch, fetch_row, fetch_value
 from core.personal_data import mask_name, open_sealed
+from marketplace.pasted_lists.pasting import variants_of
 from marketplace.pasted_lists.refusals import NoSuchGroupList
 from marketplace.pasted_lists.tables import EntryState, ListState
 
@@ -119,7 +120,7 @@ async def review_of(list_id: UUID) -> GroupListReview:
         state=row["state"],
         token=row["token"],
         made_at=row["made_at"],
-        variants=await _variants(row["campaign"]),
+        variants=[VariantChoice(*kind) for kind in await variants_of(row["campaign"])],
         lines=[
             ReviewedLine(
                 position=entry["position"],
@@ -210,13 +211,3 @@ async def _entries(
     for row in rows:
         asked[row["parent"]].append(AskedUnits(row["variant"], row["name"], row["units"]))
     return entries, asked
-
-
-async def _variants(campaign_id: UUID) -> list[VariantChoice]:
-    rows = await fetch(
-        """SELECT sold.id, kind.name FROM campaign_variant sold
-             JOIN offer_variant kind ON kind.id = sold.variant
-           WHERE sold.campaign = $1 ORDER BY sold.position""",
-        campaign_id,
-    )
-    return [VariantChoice(row["id"], row["name"]) for row in rows]

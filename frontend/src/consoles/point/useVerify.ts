@@ -112,5 +112,3 @@ function handedOut(order: CheckedCode, lines: HandedLine[], isQueued: boolean): 
   const left = order.lines.reduce((sum, line) => sum + line.units_left, 0) - units
   return { title: order.title, number: order.number, buyer_mask: order.buyer_mask, units, left, isQueued }
 }
-
-export type Verify = ReturnType<typeof useVerify>

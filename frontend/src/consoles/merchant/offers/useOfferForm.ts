@@ -44,5 +44,3 @@ export function useOfferForm(offerId: Ref<string>) {
   }
   return { fields, photos, query, trouble, attempt, save, isBusy: saving.isBusy, problem: saving.problem, complaints }
 }
-
-export type OfferForm = ReturnType<typeof useOfferForm>
