@@ -6235,6 +6235,14 @@ export interface components {
             words: string;
         };
         /**
+         * HidingBody
+         * @description Why a review is hidden: what is wrong with it.
+         */
+        HidingBody: {
+            reason: components["schemas"]["ModerationReason"];
+            words: string;
+        };
+        /**
          * HomeGiven
          * @description Where one lives.
          */
@@ -7256,7 +7264,7 @@ export interface components {
         Moderation: "blurred" | "hidden" | "shown";
         /**
          * ModerationBody
-         * @description Why a review is hidden or shown again; everybody can read both.
+         * @description Why something is done to a review; everybody can read both.
          */
         ModerationBody: {
             reason: components["schemas"]["ModerationReason"];
@@ -8145,20 +8153,22 @@ export interface components {
         };
         /**
          * PaymentBegun
-         * @description Where to pay.
+         * @description Where to pay the rest; without a payment, the balance has paid everything.
          */
         PaymentBegun: {
-            /** Format: uuid */
-            payment_id: string;
+            payment_id: string | null;
             state: components["schemas"]["PaymentState"];
             redirect_url: string | null;
+            wallet_fen: number;
         };
         /**
          * PaymentChoice
-         * @description How the buyer pays.
+         * @description How the buyer pays: so much from their balance, the rest by a method of the provider.
          */
         PaymentChoice: {
             method: components["schemas"]["Method"];
+            /** @default 0 */
+            wallet_fen?: number;
         };
         /**
          * PaymentState
@@ -27642,7 +27652,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ModerationBody"];
+                "application/json": components["schemas"]["HidingBody"];
             };
         };
         responses: {
@@ -29541,6 +29551,7 @@ export interface operations {
             };
             /**
              * @description - `order-not-payable`: This order cannot be paid
+             *     - `balance-short`: Your balance does not cover that
              *     - `request-in-progress`: Still being worked on
              */
             409: {
@@ -29561,7 +29572,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `amount-too-small`: The amount is too small to pay online
+             * @description - `rest-too-small`: What is left to pay is too little
+             *     - `amount-too-small`: The amount is too small to pay online
              *     - `payment-not-possible`: This way of paying is not possible
              *     - `invalid-request`: Some fields are wrong
              *     - `idempotency-key-reused`: This idempotency key was used for another request
@@ -34459,6 +34471,7 @@ export interface operations {
             };
             /**
              * @description - `order-not-payable`: This order cannot be paid
+             *     - `balance-short`: Your balance does not cover that
              *     - `request-in-progress`: Still being worked on
              */
             409: {
@@ -34479,7 +34492,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `amount-too-small`: The amount is too small to pay online
+             * @description - `rest-too-small`: What is left to pay is too little
+             *     - `amount-too-small`: The amount is too small to pay online
              *     - `payment-not-possible`: This way of paying is not possible
              *     - `invalid-request`: Some fields are wrong
              *     - `idempotency-key-reused`: This idempotency key was used for another request
