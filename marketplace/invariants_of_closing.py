@@ -18,6 +18,20 @@ FAILED = "entry.payload ->> 'reason' = 'group_failed'"
 
 declare(
     Invariant(
+        name="one offer has one price in a community at a time",
+        why="two neighbours who look at the same goods see the same price",
+        # By the hours that were promised: one that closes late is not yet another's beginning.
+        sql="""SELECT one.id, other.id AS other_id, one.offer, ours.community
+               FROM campaign one JOIN campaign other
+                 ON other.offer = one.offer AND other.number > one.number
+                 AND other.opens_at < one.closes_at AND other.closes_at > one.opens_at
+               JOIN campaign_community ours ON ours.campaign = one.id
+               JOIN campaign_community theirs
+                 ON theirs.campaign = other.id AND theirs.community = ours.community
+               WHERE one.state IN ('scheduled', 'open', 'closing')
+                 AND other.state IN ('scheduled', 'open', 'closing')""",
+    ),
+    Invariant(
         name="a decided campaign's count equals its paid orders at that time",
         why="whether it happened, and at which price, hung on exactly these units",
         # What was confirmed, or is refunded for nothing but the failing of the group or of a

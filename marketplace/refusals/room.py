@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from core.refusals import Conflict, Text
@@ -23,12 +24,19 @@ class NoRoomAtPoint(Conflict):
 
 @dataclass(eq=False)
 class CapacityBelowPromises(Conflict):
-    """Stock or room cannot be made smaller than what neighbours hold or have paid."""
+    """Stock or room cannot be made smaller than what neighbours hold or have paid.
+
+    ``where`` names the kind of goods, or the day of a pick-up point and how goods are kept there.
+    """
 
     code: ClassVar[str] = "capacity-below-promises"
     title: ClassVar[Text] = Text("不能少于已经许诺的份数", "More than that is promised")
     detail: ClassVar[Text] = Text(
-        "邻居已占用 {promised} 份（含待支付的），请填不小于它的数；没有改动。",
-        "Neighbours hold or have paid {promised} units. Enter at least as many; nothing changed.",
+        "{where}邻居已占用 {promised} 份（含待支付的），请填不小于它的数；没有改动。",
+        "{where}neighbours hold or have paid {promised} units. "
+        "Enter at least as many; nothing changed.",
     )
     promised: int
+    where: Text
+    day: date | None = None
+    storage: str | None = None

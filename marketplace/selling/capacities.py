@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from core import clock
-from core.database import execute, fetch, fetch_value, within_transaction
+from core.database import execute, fetch, fetch_row, within_transaction
+from marketplace.pick_up.storage import Storage
 from marketplace.refusals import CapacityBelowPromises, EditedMeanwhile
 from marketplace.selling.campaign_states import CampaignState
 from marketplace.selling.quotas import bind_quotas
+from marketplace.selling.room_words import place_on, stock_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,11 +101,16 @@ async def _unbind(quotas: Sequence[UUID]) -> None:
 
 async def _require_promises(subjects: Sequence[UUID]) -> None:
     # What a day that is over kept stays as it was; nobody can be sent away from it.
-    promised = await fetch_value(
-        """SELECT max(units) FROM promised_by($1) promised JOIN quota ON quota.id = promised.quota
-           WHERE promised.units > promised.capacity AND (quota.day IS NULL OR quota.day >= $2)""",
+    fullest = await fetch_row(
+        """SELECT promised.units, quota.day, quota.storage, kind.name
+           FROM promised_by($1) promised JOIN quota ON quota.id = promised.quota
+             LEFT JOIN offer_variant kind ON kind.id = quota.subject
+           WHERE promised.units > promised.capacity AND (quota.day IS NULL OR quota.day >= $2)
+           ORDER BY promised.units DESC, quota.day, quota.storage, quota.id LIMIT 1""",
         list(subjects),
         clock.today(),
     )
-    if promised is not None:
-        raise CapacityBelowPromises(promised=promised)
+    if fullest is not None:
+        day, storage = fullest["day"], fullest["storage"]
+        where = place_on(day, Storage(storage)) if day else stock_of(fullest["name"] or "")
+        raise CapacityBelowPromises(fullest["units"], where, day, storage)

@@ -33,6 +33,9 @@ class Street:
     keeper: UUID
 
 
+SECOND_HOMES = "金陵度假社区"
+
+
 async def a_community(name: str = "乌衣巷社区") -> UUID:
     """Keep a community on its own."""
     community = uuid7()
@@ -104,13 +107,15 @@ async def a_street() -> Street:
 
 
 async def a_resident(street: Street, *, household: UUID | None = None) -> UUID:
-    """Keep a person who lives in the street."""
+    """Keep a person who lives in the street, with a second home in every street of second homes."""
     person = await a_person()
     await execute(
-        "INSERT INTO residence (id, person, community, since) VALUES (uuidv7(), $1, $2, $3)",
+        """INSERT INTO residence (id, person, community, since)
+           SELECT uuidv7(), $1, id, $3 FROM community WHERE id = $2 OR name = $4""",
         person,
         street.community,
         clock.now(),
+        SECOND_HOMES,
     )
     if household is not None:
         await execute(

@@ -16,7 +16,7 @@ from marketplace.selling.drafting import OfferPlan, create_offer
 from marketplace.selling.publishing import draft_campaign, publish_campaign
 from marketplace.selling.variants import VariantDraft
 from marketplace.wallet.tenders import Tenders
-from tests.marketplace.builders import a_community, a_picture, a_plan
+from tests.marketplace.builders import SECOND_HOMES, a_community, a_picture, a_plan
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -76,18 +76,12 @@ async def a_run_of(street: Street, kinds: Kinds, *, later: int = 0, **changes: A
 
 
 async def beside(street: Street, kinds: Kinds, **changes: Any) -> UUID:
-    """Open another run of the same offer at the same time, for the next street.
+    """Open another run of the same offer at the same time, for a street of second homes.
 
-    Whoever lives in this one may join it, too: they have a second home there.
+    Who comes to live in this one from now on has one there, and may join it, too.
     """
-    next_street = await a_community("朱雀巷社区")
-    made = await a_run_of(street, kinds, community_ids=(next_street,), **changes)
-    await execute(
-        """INSERT INTO campaign_community (id, campaign, community) VALUES (uuidv7(), $1, $2)""",
-        made,
-        street.community,
-    )
-    return made
+    there = await a_community(SECOND_HOMES)
+    return await a_run_of(street, kinds, community_ids=(there,), **changes)
 
 
 async def keeps(street: Street, units: int) -> None:

@@ -53,7 +53,8 @@ async def test_stock_goes_down_to_what_is_promised_and_not_below() -> None:
     await order_of(street, run, small, 4)
     with pytest.raises(CapacityBelowPromises) as told:
         await _stock(street, kinds, 3, version=1)
-    assert told.value.promised == 4
+    assert (told.value.promised, told.value.day, told.value.storage) == (4, None, None)
+    assert told.value.detail_in("zh-CN").startswith("“小盒”：邻居已占用 4 份")
     assert (await row_of("offer_variant", kinds.small))["stock_units"] == 9
     assert (await row_of("offer", kinds.offer))["version"] == 1
     await _stock(street, kinds, 4, version=1)
@@ -98,7 +99,13 @@ async def test_a_keeper_cannot_keep_less_than_is_promised(move: Move) -> None:
     await an_order(street, run, await a_resident(street), 5)
     with pytest.raises(CapacityBelowPromises) as told:
         await _room(street, 4, version=1)
-    assert told.value.promised == 5
+    assert (told.value.promised, told.value.storage) == (5, "ambient")
+    day = told.value.day
+    assert day is not None
+    when = f"{day.month} 月 {day.day} 日到货、常温存放的，邻居已占用 5 份"
+    assert told.value.detail_in("zh-CN").startswith(when)
+    when = f"Of goods that come on {day.day} {day:%b} and are kept at room temperature, neighbours"
+    assert told.value.detail_in("en").startswith(when)
     row = await row_of("pick_up_point", street.point)
     assert (row["capacity_units"], row["version"], await used(street.point)) == (None, 1, 0)
     await _room(street, 6, version=1)

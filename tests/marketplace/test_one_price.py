@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core import invariants
+from core.database import execute
 from marketplace.refusals import OfferInUse
 from marketplace.selling.publishing import draft_campaign, publish_campaign
 from tests.marketplace.builders import a_community, a_plan, a_street, an_offer, state_of
@@ -46,6 +48,21 @@ async def test_streets_apart_may_each_have_a_run_of_an_offer() -> None:
     with pytest.raises(OfferInUse):
         await publish_campaign(street.merchant, refused)
     assert await state_of("campaign", refused) == "draft"
+
+
+async def test_two_prices_side_by_side_are_found() -> None:
+    """Whoever let a second run of an offer open by hand reads it among the truths."""
+    street = await a_street()
+    offer = await an_offer(street)
+    first = await draft_campaign(street.merchant, offer, a_plan(street), by=street.seller)
+    second = await draft_campaign(street.merchant, offer, a_plan(street), by=street.seller)
+    await publish_campaign(street.merchant, first)
+    assert await invariants.check() == []
+    await execute("UPDATE campaign SET state = 'scheduled' WHERE id = $1", second)
+    assert [broken.name for broken in await invariants.check()] == [
+        "one offer has one price in a community at a time"
+    ]
+    await execute("UPDATE campaign SET state = 'draft' WHERE id = $1", second)
 
 
 async def test_two_runs_for_one_street_published_at_once_are_one() -> None:
