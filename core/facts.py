@@ -14,7 +14,7 @@ import msgspec
 from typing_extensions import override
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 F = TypeVar("F", bound="Fact")
 
@@ -46,13 +46,16 @@ class Reaction:
 
     An inside reaction runs in one transaction together with its claim, so its database
     effects happen once. An outside one (mail, index, payment provider) runs without a
-    transaction, at least once, and carries a stable key outward.
+    transaction, at least once, and carries a stable key outward. One that has ``together`` may
+    be given up to ``most`` facts at once, in any order; ``run`` gives it one.
     """
 
     name: str
     kind: str
     run: Callable[[Any], Awaitable[None]]
     outside: bool
+    together: Callable[[Sequence[Any]], Awaitable[None]] | None = None
+    most: int = 1
 
 
 _facts: dict[str, type[Fact]] = {}
@@ -65,14 +68,41 @@ def on(
     """Register a reaction to a fact under ``module.function``."""
 
     def register(run: Callable[[F], Awaitable[None]]) -> Callable[[F], Awaitable[None]]:
-        name = f"{run.__module__}.{run.__qualname__}"
-        if f"{name}:{fact.kind}" in _reactions:
-            message = f"two reactions are called {name!r}"
-            raise ValueError(message)
-        _reactions[f"{name}:{fact.kind}"] = Reaction(name, fact.kind, run, outside)
+        _register(Reaction(_name(run), fact.kind, run, outside))
         return run
 
     return register
+
+
+def on_many(
+    fact: type[F], *, most: int
+) -> Callable[[Callable[[Sequence[F]], Awaitable[None]]], Callable[[Sequence[F]], Awaitable[None]]]:
+    """Register an inside reaction that takes up to ``most`` facts in one transaction.
+
+    For facts that come in thousands. When it fails with several, each is tried alone.
+    """
+
+    def register(
+        run: Callable[[Sequence[F]], Awaitable[None]],
+    ) -> Callable[[Sequence[F]], Awaitable[None]]:
+        def alone(only: F) -> Awaitable[None]:
+            return run([only])
+
+        _register(Reaction(_name(run), fact.kind, alone, outside=False, together=run, most=most))
+        return run
+
+    return register
+
+
+def _name(run: Callable[..., object]) -> str:
+    return f"{run.__module__}.{run.__qualname__}"
+
+
+def _register(made: Reaction) -> None:
+    if f"{made.name}:{made.kind}" in _reactions:
+        message = f"two reactions are called {made.name!r}"
+        raise ValueError(message)
+    _reactions[f"{made.name}:{made.kind}"] = made
 
 
 def reactions_to(kind: str) -> list[Reaction]:

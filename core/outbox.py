@@ -20,6 +20,7 @@ from uuid import UUID
 import structlog
 
 from core import clock
+from core.claiming import claim_together
 from core.database import (
     current_transaction,
     execute,
@@ -43,6 +44,12 @@ REDELIVER_AFTER = timedelta(minutes=2)
 # Shorter than the time limit of the worker, whose end nobody would count.
 DELIVERY_SECONDS = 45
 BATCH = 500
+
+# The state is compared by us: the database would look through all that wait for the one.
+DELIVERED = """
+  SELECT entry.kind, entry.payload, delivery.state FROM outbox_entry entry
+  JOIN outbox_delivery delivery ON delivery.entry = entry.id
+  WHERE entry.id = $1 AND delivery.reaction = $2"""
 
 log = structlog.get_logger(__name__)
 
@@ -165,8 +172,8 @@ async def _claim_due(now: datetime, held_back: list[str]) -> list[Delivery]:
 
 async def deliver(delivery: Delivery) -> None:
     """Run one reaction; failures are counted and come back later, or are parked."""
-    entry = await fetch_row("SELECT kind, payload FROM outbox_entry WHERE id = $1", delivery.entry)
-    if entry is None:
+    entry = await fetch_row(DELIVERED, *delivery)
+    if entry is None or entry["state"] != "waiting":
         return
     try:
         # A reaction that hangs is stopped before its delivery is handed out again.
@@ -185,22 +192,47 @@ def _found(delivery: Delivery, kind: str) -> Reaction:
 
 
 async def _run(delivery: Delivery, found: Reaction, entry: Record) -> None:
+    if found.together is not None:
+        await _run_together(delivery, found)
+        return
     fact = fact_from(entry["kind"], entry["payload"])
     if found.outside:
-        if await _is_waiting(delivery):
-            await found.run(fact)
-            await _claim(delivery)
+        await found.run(fact)
+        await _claim(delivery)
         return
     async with transaction():
         if await _claim(delivery):
             await found.run(fact)
 
 
-async def _is_waiting(delivery: Delivery) -> bool:
-    row = await fetch_row(
-        "SELECT state FROM outbox_delivery WHERE entry = $1 AND reaction = $2", *delivery
-    )
-    return row is not None and row["state"] == "waiting"
+async def _run_together(delivery: Delivery, found: Reaction) -> None:
+    """Run a reaction once for this fact and others of its kind that wait for the same.
+
+    Whose fault it was when that fails shows when each is tried alone.
+    """
+    taken: dict[UUID, Fact] = {}
+    try:
+        async with transaction():
+            taken = await claim_together(*delivery, found)
+            if taken and found.together is not None:
+                await found.together(list(taken.values()))
+    except Exception:
+        if len(taken) <= 1:
+            raise
+        log.warning("reactions_tried_alone", reaction=found.name, facts=len(taken))
+    else:
+        return
+    for entry, fact in taken.items():
+        await _run_alone(Delivery(entry, found.name), found, fact)
+
+
+async def _run_alone(delivery: Delivery, found: Reaction, fact: Fact) -> None:
+    try:
+        async with transaction():
+            if await _claim(delivery):
+                await found.run(fact)
+    except Exception:  # noqa: BLE001 - as in ``deliver``
+        await _failed(delivery, traceback.format_exc(limit=-8))
 
 
 async def _claim(delivery: Delivery) -> bool:

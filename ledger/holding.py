@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from core import clock
@@ -13,40 +13,88 @@ from ledger.posting import Line, locked_accounts, post
 from ledger.refusals import HoldNotPending, TransferKeyReused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     import asyncpg
+
+
+class ToHold(NamedTuple):
+    """Value to set aside: once per key."""
+
+    key: str
+    account: Account
+    amount: int
+    source: UUID
+    expires_at: datetime | None = None
 
 
 @within_transaction
 async def hold(
     *, key: str, account: Account, amount: int, source: UUID, expires_at: datetime | None = None
 ) -> UUID:
-    """Set part of an account aside and give the hold's id; once per key.
+    """Set part of an account aside and give the hold's id; once per key. Raises as ``hold_all``."""
+    return (await hold_all([ToHold(key, account, amount, source, expires_at)]))[0]
 
-    Raises TransferKeyReused when the key holds another amount or account, and (when the
-    transaction ends) BalanceTooLow when the account does not have it available.
+
+@within_transaction
+async def hold_all(asked: Sequence[ToHold]) -> list[UUID]:
+    """Set parts of accounts aside and give the holds' ids, in order; once per key.
+
+    Raises TransferKeyReused when a key holds another amount or account, and (when the
+    transaction ends) BalanceTooLow when an account does not have it available.
     """
-    account_id = (await locked_accounts([account]))[account]
-    existing = await fetch_row("SELECT id, account, amount FROM ledger_hold WHERE key = $1", key)
-    if existing is not None:
-        if (existing["account"], existing["amount"]) != (account_id, amount):
-            raise TransferKeyReused(key=key)
-        return UUID(str(existing["id"]))
-    hold_id = uuid7()
+    accounts = await locked_accounts(one.account for one in asked)
+    wanted = {one.key: (accounts[one.account], one.amount) for one in asked}
+    for one in asked:
+        if wanted[one.key] != (accounts[one.account], one.amount):
+            raise TransferKeyReused(key=one.key)
+    ids = await _there(wanted)
+    await _write({one.key: one for one in asked if one.key not in ids}, accounts, ids)
+    return [ids[one.key] for one in asked]
+
+
+async def _there(wanted: Mapping[str, tuple[UUID, int]]) -> dict[str, UUID]:
+    rows = await fetch(
+        "SELECT id, key, account, amount FROM ledger_hold WHERE key = ANY($1)", list(wanted)
+    )
+    for row in rows:
+        if wanted[row["key"]] != (row["account"], row["amount"]):
+            raise TransferKeyReused(key=row["key"])
+    return {row["key"]: row["id"] for row in rows}
+
+
+@within_transaction
+async def _write(
+    new: Mapping[str, ToHold], accounts: Mapping[Account, UUID], ids: dict[str, UUID]
+) -> None:
+    if not new:
+        return
+    minted = {key: uuid7() for key in new}
     await execute(
         """INSERT INTO ledger_hold (id, key, account, amount, state, source, held_at, expires_at)
-           VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7)""",
-        hold_id,
-        key,
-        account_id,
-        amount,
-        source,
+           SELECT new.id, new.key, new.account, new.amount, 'pending', new.source, $1,
+             new.expires_at
+           FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::bigint[], $6::uuid[],
+             $7::timestamptz[]) AS new (id, key, account, amount, source, expires_at)""",
         clock.now(),
-        expires_at,
+        list(minted.values()),
+        list(new),
+        [accounts[one.account] for one in new.values()],
+        [one.amount for one in new.values()],
+        [one.source for one in new.values()],
+        [one.expires_at for one in new.values()],
     )
-    await execute("UPDATE ledger_account SET held = held + $2 WHERE id = $1", account_id, amount)
-    return hold_id
+    await execute(
+        """UPDATE ledger_account SET held = held + new.amount
+           FROM (SELECT account, sum(amount)::bigint AS amount
+                 FROM unnest($1::uuid[], $2::bigint[]) AS one (account, amount)
+                 GROUP BY account) AS new
+           WHERE ledger_account.id = new.account""",
+        [accounts[one.account] for one in new.values()],
+        [one.amount for one in new.values()],
+    )
+    ids.update(minted)
 
 
 @within_transaction

@@ -49,15 +49,22 @@ async def lock_order(order_id: UUID) -> LockedOrder | None:
 @within_transaction
 async def lock_orders_of_purchase(purchase_id: UUID) -> list[LockedOrder]:
     """Lock all orders of a purchase, their campaigns first, each kind in the order of its ids."""
+    rows = await fetch("SELECT id FROM market_order WHERE purchase = $1", purchase_id)
+    return await lock_orders([row["id"] for row in rows])
+
+
+@within_transaction
+async def lock_orders(order_ids: Sequence[UUID]) -> list[LockedOrder]:
+    """Lock orders, their campaigns first, each kind in the order of its ids; give those found."""
     campaigns = await fetch(
         """SELECT campaign.* FROM campaign WHERE id IN (
-             SELECT campaign FROM market_order WHERE purchase = $1)
+             SELECT campaign FROM market_order WHERE id = ANY($1))
            ORDER BY id FOR NO KEY UPDATE""",
-        purchase_id,
+        list(order_ids),
     )
     orders = await fetch(
-        "SELECT * FROM market_order WHERE purchase = $1 ORDER BY id FOR NO KEY UPDATE",
-        purchase_id,
+        "SELECT * FROM market_order WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE",
+        list(order_ids),
     )
     by_id = {campaign["id"]: campaign for campaign in campaigns}
     return [LockedOrder(order, by_id[order["campaign"]]) for order in orders]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import marketplace.reactions_of_closing
 import marketplace.reactions_of_money
 import marketplace.reactions_of_overviews
@@ -9,7 +11,7 @@ import marketplace.reactions_of_publishing
 import marketplace.reactions_to_arrivals
 import marketplace.reactions_to_waiting  # noqa: F401 - registers what it says
 from accounts.facts import PersonDeleted
-from core.facts import on
+from core.facts import on, on_many
 from marketplace import notices
 from marketplace.announcing import (
     announce_campaign,
@@ -40,7 +42,7 @@ from marketplace.facts import (
     RefundOwed,
     StatementIssued,
 )
-from marketplace.locks import lock_order
+from marketplace.locks import lock_orders
 from marketplace.merchants.forgetting_applicants import forget_applicant
 from marketplace.merchants.telling_merchants import (
     tell_of_application,
@@ -48,7 +50,6 @@ from marketplace.merchants.telling_merchants import (
     tell_of_statement,
     tell_of_suspension,
 )
-from marketplace.ordering.order_lines import lines_of
 from marketplace.ordering.order_states import OrderState
 from marketplace.ordering.receiving_money import receive_money
 from marketplace.personal import contribute_marketplace, forget_words_of
@@ -61,8 +62,7 @@ from marketplace.refunds.finishing_refunds import (
     reason_of,
     reopen_refund,
 )
-from marketplace.refunds.refund_calculator import all_of
-from marketplace.refunds.refunding import decide_refund
+from marketplace.refunds.refunding import REFUNDS_AT_ONCE, Owed, decide_refunds
 from marketplace.tables.refunds import RefundReason, RefundRoute, RefundState
 from marketplace.telling_failure import tell_why_it_failed
 from marketplace.telling_of_cases import tell_of_dropped_units, tell_of_expiry, tell_of_payment
@@ -75,6 +75,9 @@ from payments.facts import (
     RefundSucceeded,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 contribute_marketplace()
 
 
@@ -84,14 +87,18 @@ async def take_the_money(fact: PaymentSucceeded) -> None:
     await receive_money(fact.payment_id, fact.reference, fact.amount_fen)
 
 
-@on(RefundOwed)
-async def refund_what_is_owed(fact: RefundOwed) -> None:
-    """Decide the full refund of an order whose campaign failed."""
-    locked = await lock_order(fact.order_id)
-    if locked is None or locked.order["state"] != OrderState.REFUNDING:
-        return
-    wishes = all_of(await lines_of(fact.order_id))
-    await decide_refund(locked.order, RefundReason(fact.reason), fact.reason_key, wishes)
+@on_many(RefundOwed, most=REFUNDS_AT_ONCE)
+async def refund_what_is_owed(facts: Sequence[RefundOwed]) -> None:
+    """Decide the full refunds of orders whose campaign failed."""
+    locked = await lock_orders([fact.order_id for fact in facts])
+    waiting = {order["id"]: order for order, _ in locked if order["state"] == OrderState.REFUNDING}
+    for reason in sorted({fact.reason for fact in facts}):
+        owed = [
+            Owed(waiting[fact.order_id], fact.reason_key, None)
+            for fact in facts
+            if fact.reason == reason and fact.order_id in waiting
+        ]
+        await decide_refunds(owed, RefundReason(reason))
 
 
 @on(RefundSucceeded)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from core.facts import on
-from marketplace.announcing import announce_campaign, announce_order
+from typing import TYPE_CHECKING
+
+from core.facts import on, on_many
+from marketplace.announcing import announce_campaign
 from marketplace.facts import OrderPaid
 from marketplace.facts_of_closing import CampaignThresholdMet, ExtraUnitsOffered, TrueUpOwed
-from marketplace.locks import lock_order
-from marketplace.refunds.refunding import decide_refund
+from marketplace.locks import lock_orders
+from marketplace.refunds.refunding import REFUNDS_AT_ONCE, Owed, decide_refunds
 from marketplace.selling.early_success import note_success, tell_of_success
 from marketplace.tables.refunds import RefundReason
 from marketplace.telling_of_cases import tell_of_extra_units
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @on(OrderPaid)
@@ -26,13 +31,13 @@ async def tell_that_it_is_enough(fact: CampaignThresholdMet) -> None:
     await tell_of_success(fact.campaign_id)
 
 
-@on(TrueUpOwed)
-async def refund_the_difference(fact: TrueUpOwed) -> None:
-    """Give back what the final price is lower than the one that was paid."""
-    locked = await lock_order(fact.order_id)
-    if locked is not None:
-        await decide_refund(locked.order, RefundReason.TRUE_UP, f"trueup:{fact.order_id}")
-        await announce_order(fact.order_id)
+@on_many(TrueUpOwed, most=REFUNDS_AT_ONCE)
+async def refund_the_difference(facts: Sequence[TrueUpOwed]) -> None:
+    """Give back by how much the final price is lower than the one that was paid."""
+    locked = await lock_orders([fact.order_id for fact in facts])
+    await decide_refunds(
+        [Owed(order, f"trueup:{order['id']}", ()) for order, _ in locked], RefundReason.TRUE_UP
+    )
 
 
 @on(ExtraUnitsOffered)

@@ -8,6 +8,7 @@ from core.database import fetch, fetch_row, fetch_value, within_transaction
 from payments.refusals import PaymentNotFound, RefundNotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from asyncpg import Record
@@ -20,6 +21,18 @@ async def lock_payment(payment_id: UUID) -> Record:
     if row is None:
         raise PaymentNotFound
     return row
+
+
+@within_transaction
+async def lock_payments(payment_ids: Sequence[UUID]) -> dict[UUID, Record]:
+    """Lock payments in the order of their ids and give them by id. Raises PaymentNotFound."""
+    rows = await fetch(
+        "SELECT * FROM payment WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE",
+        list(payment_ids),
+    )
+    if len(rows) < len(set(payment_ids)):
+        raise PaymentNotFound
+    return {row["id"]: row for row in rows}
 
 
 @within_transaction

@@ -15,6 +15,7 @@ from payments.refund_windows import may_return
 from payments.refusals import PaymentNotFound, RefundNotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from asyncpg import Record
@@ -119,6 +120,13 @@ async def existing_refund(refund_id: UUID) -> RefundView:
     if found is None:
         raise RefundNotFound
     return found
+
+
+async def existing_refunds(refund_ids: Sequence[UUID]) -> list[RefundView]:
+    """Give refunds that are there, in the order of their ids as given."""
+    rows = await fetch(_REFUND.format("refund.id = ANY($1)"), list(refund_ids))
+    by_id = {row["id"]: _refund(row) for row in rows}
+    return [by_id[name] for name in refund_ids]
 
 
 def _payment(row: Record) -> PaymentView:

@@ -29,8 +29,9 @@ from marketplace.ordering.payment_requests import (
     note_paid,
     purchase_of_request,
 )
-from marketplace.refunds.refunding import Why, send_money_back
+from marketplace.refunds.refunding import send_money_back
 from marketplace.refunds.tenders_left import Source
+from marketplace.refunds.writing_refunds import Why
 from marketplace.selling.campaign_states import CampaignState, takes_money
 from marketplace.selling.quotas import has_room, lock_quotas_of, take_again
 from marketplace.tables.orders import OrderSource

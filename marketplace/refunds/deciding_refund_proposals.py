@@ -14,8 +14,8 @@ from marketplace.desk_roles import FINANCE_ROLES
 from marketplace.locks import lock_order
 from marketplace.refunds.refund_calculator import Fault, RefundFunder
 from marketplace.refunds.refund_proposals import lock_proposal, wishes_of
-from marketplace.refunds.refunding import Decision
 from marketplace.refunds.refunding_parts import Gift, carry_out
+from marketplace.refunds.writing_refunds import Decision
 from marketplace.refusals import NoSuchRefundProposal, RefundProposalDecided, SamePersonTwice
 from marketplace.tables.refunds import ProposalState
 

@@ -13,47 +13,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from core import clock
-from core.database import execute, fetch_value, within_transaction
+from core.database import fetch, fetch_value, within_transaction
 from core.identifiers import uuid7
-from core.outbox import record
-from ledger.books import Book, money
-from ledger.holding import hold
-from ledger.posting import Line, post
-from marketplace.facts import RefundDecided, RefundMovedOn
-from marketplace.ordering.order_lines import lines_of, take_from_line
-from marketplace.refunds.finishing_refunds import return_to_balance, standing_of
-from marketplace.refunds.recalling import recall
-from marketplace.refunds.refund_calculator import Cut, Fault, Terms, cuts, total
+from marketplace.ordering.order_lines import lines_of_orders
+from marketplace.refunds.refund_calculator import Cut, Fault, Terms, all_of, cuts, total
 from marketplace.refunds.tenders_left import Source, source_of
-from marketplace.tables.refunds import RefundReason, RefundState
-from payments.refunding import request_refund
+from marketplace.refunds.writing_refunds import BY_RULE, Decision, Refund, Why, write_refunds
+from marketplace.tables.refunds import RefundReason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import asyncpg
 
+    from marketplace.refunds.line_money import LineMoney
     from marketplace.refunds.refund_calculator import Wish
 
 NOTHING = Cut()
-BY_RULE = Terms()
+# So many are decided in one transaction: it ends well before anybody minds waiting for it.
+REFUNDS_AT_ONCE = 200
 
 
-class Decision(NamedTuple):
-    """Who decided a refund, and in which words the buyer is told."""
+class Owed(NamedTuple):
+    """What is owed of an order whose row the caller holds, and the key of the cause.
 
-    by: UUID
-    note: str
+    ``None`` wishes for all that is left. A difference to the final price needs no wish: it was
+    written to the lines at closing.
+    """
 
-
-class Why(NamedTuple):
-    """Why money goes back: the key makes the same cause the same refund."""
-
-    reason: RefundReason
+    order: asyncpg.Record
     key: str
-    terms: Terms = BY_RULE
-    decision: Decision | None = None
+    wishes: Sequence[Wish] | None
 
 
 @within_transaction
@@ -67,38 +57,61 @@ async def decide_refund(
     restock: bool = False,
     decision: Decision | None = None,
 ) -> UUID | None:
-    """Decide a refund of an order's lines; the caller holds the order's row.
+    """Decide a refund of an order's lines, as ``decide_refunds`` does for many orders."""
+    (refund,) = await decide_refunds(
+        [Owed(order, reason_key, wishes)], reason, terms=terms, restock=restock, decision=decision
+    )
+    return refund
 
-    Gives the refund's id, which is that of the refund in payments, too; None when nothing
-    would come back. The same key gives the refund decided before. A difference to the final
-    price (``TRUE_UP``) was written to the lines at closing and needs no wishes. ``restock``
-    says that the units went on sale again; moving them is the caller's.
+
+@within_transaction
+async def decide_refunds(
+    owed: Sequence[Owed],
+    reason: RefundReason,
+    *,
+    terms: Terms = BY_RULE,
+    restock: bool = False,
+    decision: Decision | None = None,
+) -> list[UUID | None]:
+    """Decide a refund of each of some orders; the caller holds their rows.
+
+    Gives the refunds' ids in that order, which are those of the refunds in payments, too; None
+    where nothing would come back. The same key gives the refund decided before. ``restock``
+    says that the units went on sale again; moving them is the caller's. A completed order
+    comes alone.
 
     Raises ValueError for more than is left (the caller looks first), and, when the
-    transaction ends, BalanceTooLow when more would go back than is held for the order.
+    transaction ends, BalanceTooLow when more would go back than is held for an order.
     """
-    known = await refund_decided(order["id"], reason_key)
-    if known is not None:
-        return known
-    lines = await lines_of(order["id"])
-    if reason is RefundReason.TRUE_UP:
+    known = await _decided_before(owed)
+    new = {
+        (one.order["id"], one.key): one for one in owed if (one.order["id"], one.key) not in known
+    }
+    lines = await lines_of_orders([one.order["id"] for one in new.values()])
+    refunds = []
+    for name, one in new.items():
+        why = Why(reason, one.key, await terms_in_force(one.order["id"], terms), decision)
+        refund = await _refund(one, why, lines[one.order["id"]])
+        if refund is not None:
+            refunds.append(refund)
+            known[name] = refund.id
+    await write_refunds(refunds, restock=restock)
+    return [known.get((one.order["id"], one.key)) for one in owed]
+
+
+async def _refund(owed: Owed, why: Why, lines: Mapping[UUID, LineMoney]) -> Refund | None:
+    if why.reason is RefundReason.TRUE_UP:
         # The lines know it already: it is part of their price, not of what was given back.
         parts = {name: Cut(cash_fen=line.true_up_fen) for name, line in lines.items()}
     else:
-        terms = await terms_in_force(order["id"], terms)
-        parts = cuts(lines, wishes, terms)
+        wishes = all_of(lines) if owed.wishes is None else owed.wishes
+        parts = cuts(lines, wishes, why.terms)
     parts = {name: part for name, part in parts.items() if part != NOTHING}
     if not parts:
         return None
-    why = Why(reason, reason_key, terms, decision)
     whole = total(parts.values())
-    source = await source_of(order, whole.to_buyer_fen)
-    refund_id = await _decide(order, why, whole, source)
-    for name, part in parts.items():
-        await _take(refund_id, name, part, reason, restocks=restock)
-    await _from_elsewhere(order, refund_id, parts, reason)
-    await _move(order, refund_id, source)
-    return refund_id
+    source = await source_of(owed.order, whole.to_buyer_fen)
+    return Refund(uuid7(), owed.order, why, whole, source, parts)
 
 
 @within_transaction
@@ -110,9 +123,10 @@ async def send_money_back(order: asyncpg.Record, why: Why, source: Source) -> UU
     known = await refund_decided(order["id"], why.key)
     if known is not None:
         return known
-    refund_id = await _decide(order, why, Cut(cash_fen=source.tenders.amount_fen), source)
-    await _move(order, refund_id, source)
-    return refund_id
+    whole = Cut(cash_fen=source.tenders.amount_fen)
+    refund = Refund(uuid7(), order, why, whole, source, parts={})
+    await write_refunds([refund])
+    return refund.id
 
 
 async def terms_in_force(order_id: UUID, terms: Terms) -> Terms:
@@ -135,103 +149,12 @@ async def refund_decided(order_id: UUID, key: str) -> UUID | None:
     return None if found is None else UUID(str(found))
 
 
-@within_transaction
-async def _decide(order: asyncpg.Record, why: Why, whole: Cut, source: Source) -> UUID:
-    refund_id, now = uuid7(), clock.now()
-    state = await _ask_provider(refund_id, why, source)
-    await execute(
-        """INSERT INTO order_refund (id, parent, payment_id, reason, reason_key, amount_fen,
-             wallet_fen, units, fault, funder, after_completion, state, bounces, approved_by, note,
-             decided_at, settled_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16)""",
-        refund_id,
-        order["id"],
-        source.payment_id,
-        why.reason.value,
-        why.key,
-        whole.to_buyer_fen,
-        source.tenders.wallet_fen,
-        whole.units,
-        why.terms.fault.value,
-        why.terms.funder.value,
-        order["completed_at"] is not None,
-        state.value,
-        why.decision and why.decision.by,
-        why.decision and why.decision.note,
-        now,
-        None if source.tenders.gateway_fen else now,
+async def _decided_before(owed: Sequence[Owed]) -> dict[tuple[UUID, str], UUID]:
+    rows = await fetch(
+        """SELECT id, parent, reason_key FROM order_refund
+           JOIN unnest($1::uuid[], $2::text[]) AS owed (parent, reason_key)
+             USING (parent, reason_key)""",
+        [one.order["id"] for one in owed],
+        [one.key for one in owed],
     )
-    order_id = UUID(str(order["id"]))
-    await record(RefundDecided(refund_id=refund_id, order_id=order_id))
-    if state is RefundState.AWAITING_CHOICE:
-        await record(RefundMovedOn(refund_id=refund_id, order_id=order_id, state=state.value))
-    return refund_id
-
-
-async def _ask_provider(refund_id: UUID, why: Why, source: Source) -> RefundState:
-    """Ask for what goes back from a payment; give where the refund stands after that."""
-    amount = source.tenders.gateway_fen
-    if not amount or source.payment_id is None:
-        return RefundState.SUCCEEDED
-    asked = await request_refund(
-        payment_id=source.payment_id,
-        amount_fen=amount,
-        reason_key=why.key,
-        reason=why.reason.value,
-        refund_id=refund_id,
-    )
-    return standing_of(asked)
-
-
-@within_transaction
-async def _take(
-    refund_id: UUID, line_id: UUID, part: Cut, reason: RefundReason, *, restocks: bool
-) -> None:
-    if reason is not RefundReason.TRUE_UP:
-        await take_from_line(line_id, part)
-    await execute(
-        """INSERT INTO order_refund_line (id, parent, line, units, cash_fen, goodwill_fen,
-             subsidy_fen, base_fen, commission_fen, host_fen, restock_units)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""",
-        uuid7(),
-        refund_id,
-        line_id,
-        *part,
-        part.units if restocks else 0,
-    )
-
-
-@within_transaction
-async def _from_elsewhere(
-    order: asyncpg.Record, refund_id: UUID, parts: Mapping[UUID, Cut], reason: RefundReason
-) -> None:
-    """Bring together what is not held for the order: the platform's part, and what was earned."""
-    whole = total(parts.values())
-    # A difference to the final price was never earned: it is held until it goes back. What was
-    # earned comes first: out of it the platform may get back what it gave before.
-    if order["completed_at"] is not None and reason is not RefundReason.TRUE_UP:
-        await recall(order, refund_id, whole)
-    if whole.subsidy_fen:
-        await post(
-            key=f"subsidy:{refund_id}",
-            kind="subsidy",
-            source=order["id"],
-            lines=[
-                Line(money(Book.SUBSIDY_POOL), -whole.subsidy_fen),
-                Line(money(Book.BUYER_FUNDS_HELD, order["id"]), whole.subsidy_fen),
-            ],
-        )
-
-
-@within_transaction
-async def _move(order: asyncpg.Record, refund_id: UUID, source: Source) -> None:
-    """Set aside what goes back from a payment, and put what came from a balance back there."""
-    if source.tenders.gateway_fen:
-        await hold(
-            key=f"refund:{refund_id}:0",
-            account=money(Book.BUYER_FUNDS_HELD, order["id"]),
-            amount=source.tenders.gateway_fen,
-            source=order["id"],
-        )
-    if source.tenders.wallet_fen:
-        await return_to_balance(refund_id)
+    return {(row["parent"], row["reason_key"]): row["id"] for row in rows}

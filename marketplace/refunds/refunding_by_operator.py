@@ -15,8 +15,9 @@ from marketplace.ordering.order_states import OrderState
 from marketplace.pick_up.ending_parts import end_when_nothing_waits
 from marketplace.pick_up.handing_out import units_left
 from marketplace.refunds.refund_calculator import Wish, all_of, cuts, total
-from marketplace.refunds.refunding import BY_RULE, Decision, decide_refund, refund_decided
+from marketplace.refunds.refunding import decide_refund, refund_decided
 from marketplace.refunds.refunding_whole import refund_whole_order
+from marketplace.refunds.writing_refunds import BY_RULE, Decision
 from marketplace.refusals import NoSuchOrder, OrderNotRefundable
 from marketplace.tables.refunds import RefundReason
 

@@ -21,9 +21,10 @@ from marketplace.ordering.order_states import OrderState
 from marketplace.pick_up.ending_parts import end_when_nothing_waits
 from marketplace.refunds.refund_calculator import Cut, Fault, RefundFunder, Terms, Wish, cuts, total
 from marketplace.refunds.refund_proposals import propose, proposed
-from marketplace.refunds.refunding import Decision, decide_refund, refund_decided, terms_in_force
+from marketplace.refunds.refunding import decide_refund, refund_decided, terms_in_force
 from marketplace.refunds.refunding_by_operator import REFUNDABLE
 from marketplace.refunds.refunding_whole import refund_whole_order
+from marketplace.refunds.writing_refunds import Decision
 from marketplace.refusals import NoSuchOrder, OrderNotRefundable, RefundBeyondOrder
 from marketplace.tables.refunds import RefundReason
 

@@ -11,14 +11,15 @@ from marketplace.ordering.giving_back import give_back_paid
 from marketplace.ordering.order_lines import lines_of
 from marketplace.refunds.finishing_refunds import end_if_all_is_back
 from marketplace.refunds.refund_calculator import all_of
-from marketplace.refunds.refunding import BY_RULE, decide_refund
+from marketplace.refunds.refunding import decide_refund
+from marketplace.refunds.writing_refunds import BY_RULE
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from marketplace.locks import LockedOrder
     from marketplace.refunds.refund_calculator import Terms
-    from marketplace.refunds.refunding import Decision
+    from marketplace.refunds.writing_refunds import Decision
     from marketplace.tables.refunds import RefundReason
 
 

@@ -98,8 +98,9 @@ async def _succeed(campaign: asyncpg.Record, counted_now: Progress) -> None:
         CampaignSucceeded(campaign_id=campaign["id"]),
         CampaignChanged(campaign_id=campaign["id"]),
     )
-    await record_for_each(lambda name: OrderConfirmed(order_id=name), names)
+    # Money first: thousands of letters may wait longer.
     await record_for_each(lambda name: TrueUpOwed(order_id=name), owed)
+    await record_for_each(lambda name: OrderConfirmed(order_id=name), names)
 
 
 async def _paid_orders(campaign_id: UUID) -> list[UUID]:

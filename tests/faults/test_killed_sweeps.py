@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.database import fetch, fetch_value
+from core.outbox import REDELIVER_AFTER
 from marketplace.selling.closing import advance_campaigns
 from marketplace.settling.completing import complete_orders
 from marketplace.settling.stating import issue_statements
@@ -146,3 +147,47 @@ async def test_a_refund_whose_sweep_is_killed_is_made_once(
     assert [(one["amount"], one["status"]) for one in given] == [(3390, "succeeded")] * 2
     assert made["id"] in {one["id"] for one in given}
     assert [await state_of("market_order", order) for order in orders] == ["refunded"] * 2
+
+
+@pytest.mark.usefixtures("provider")
+async def test_refunds_decided_together_and_killed_half_way(
+    database: str,
+    sandbox: SandboxProcess,
+    settle: Settle,
+    move: Move,
+    truths: Truths,
+) -> None:
+    """What was decided stands, the batch in hand is as if never begun; nobody is refunded twice."""
+    street = await a_shop()
+    run = await a_campaign(street, min_units=9)
+    for _ in range(5):
+        await a_paid_order(sandbox, settle, street, run, await a_resident(street))
+    move(timedelta(days=1, minutes=1))
+    await advance_campaigns()
+    owed = await fetch(
+        """SELECT (payload ->> 'order_id')::uuid AS id FROM outbox_entry
+           WHERE kind = 'marketplace.refund_owed' ORDER BY sequence"""
+    )
+    orders = [row["id"] for row in owed]
+    held = "SELECT id FROM ledger_account WHERE owner = $1 AND book = 'buyer_funds_held' FOR UPDATE"
+    async with killed_at(
+        database,
+        "tests.faults.in_pairs.react_in_pairs",
+        held,
+        orders[3],
+        provider=sandbox.url,
+    ):
+        decided = await fetch("SELECT parent FROM order_refund")
+        assert {row["parent"] for row in decided} == set(orders[:2])
+        assert await fetch_value("SELECT count(*) FROM refund") == 2
+    await truths()
+    move(REDELIVER_AFTER)
+    await settle()
+    sandbox.control(advance=60)
+    move(timedelta(hours=1))
+    await look_at_open_refunds()
+    await settle()
+    given = sandbox.get("/v1/refunds", limit=100)["data"]
+    assert [(one["amount"], one["status"]) for one in given] == [(3390, "succeeded")] * 5
+    assert [await state_of("market_order", order) for order in orders] == ["refunded"] * 5
+    assert await fetch_value("SELECT count(*) FROM order_refund") == 5

@@ -91,7 +91,7 @@ async def _tell_again(orders: list[UUID]) -> None:
     """Let the news of the failure come a second time, as it may after a crash."""
     for order in orders:
         async with transaction():
-            await refund_what_is_owed(RefundOwed(order, "group_failed", f"groupfail:{order}"))
+            await refund_what_is_owed([RefundOwed(order, "group_failed", f"groupfail:{order}")])
 
 
 async def _refunds() -> dict[str, int]:

@@ -14,8 +14,9 @@ from ledger.books import Book, money
 from ledger.posting import Line, post
 from marketplace.clearing import STRIPE
 from marketplace.queries.cards import open_cards
-from marketplace.refunds.refunding import Why, send_money_back
+from marketplace.refunds.refunding import send_money_back
 from marketplace.refunds.tenders_left import Source
+from marketplace.refunds.writing_refunds import Why
 from marketplace.refusals import (
     AlreadyRefunded,
     BadCampaign,
