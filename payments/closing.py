@@ -44,6 +44,19 @@ async def close(row: Record) -> PaymentState:
         raise GatewayUnavailable(refused.code, answered=True) from refused
 
 
+async def note_as_told(row: Record) -> None:
+    """Ask the provider how a payment stands that it once knew, and write that down.
+
+    Raises GatewayUnavailable and GatewayRefused.
+    """
+    try:
+        told = await gateway().retrieve_payment(row["provider_id"])
+    except GatewayUnknown:
+        await settle_forgotten(row)
+    else:
+        await settling.note(row["id"], told)
+
+
 async def settle_forgotten(row: Record) -> PaymentState:
     """Settle a payment whose provider id the provider does not know; give its state.
 

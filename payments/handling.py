@@ -53,17 +53,17 @@ async def _handle_payment(receipt: Record) -> bool:
     )
     if row is None:
         return _nothing_of_ours(receipt)
-    provider_id = row["provider_id"] or receipt["provider_id"] or await _found(row["id"])
+    if row["provider_id"] is not None:
+        await closing.note_as_told(row)
+        return True
+    provider_id = receipt["provider_id"] or await _found(row["id"])
     if provider_id is None:
         raise UnknownObject(receipt["event_id"])
     try:
         told = await gateway().retrieve_payment(provider_id)
     except GatewayUnknown:
-        if row["provider_id"] is None:
-            raise UnknownObject(receipt["event_id"]) from None
-        await closing.settle_forgotten(row)
-    else:
-        await settling.note(row["id"], told)
+        raise UnknownObject(receipt["event_id"]) from None
+    await settling.note(row["id"], told)
     return True
 
 

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from core import clock
 from core.database import execute, fetch
-from payments import cancelling, closing, handling, settling, submitting
+from payments import cancelling, closing, handling, submitting
 from payments.gateway import gateway
 from payments.payment_states import PaymentState
-from payments.provider import GatewayUnknown
 from payments.rounds import each
 
 if TYPE_CHECKING:
@@ -89,12 +88,7 @@ async def _look_at_payment(row: Record) -> None:
     if over and row["state"] != PaymentState.PROCESSING:
         await cancelling.cancel_payment(row["id"])
     elif row["provider_id"] is not None:
-        try:
-            told = await gateway().retrieve_payment(row["provider_id"])
-        except GatewayUnknown:
-            await closing.settle_forgotten(row)
-        else:
-            await settling.note(row["id"], told)
+        await closing.note_as_told(row)
 
 
 async def _look_at_refund(row: Record) -> None:

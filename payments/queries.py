@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from asyncpg import Record
 
-# Half a dollar is the least a provider takes; below it there is nothing to pay online.
-MINIMUM_FEN = 360
-
 # Wallets and banks decide within minutes or hours; after a day somebody has to ask them. The
 # poller looks every ten minutes, so its last look is as good as the present moment.
 STUCK = "state = 'processing' AND checked_at > created_at + interval '24 hours'"

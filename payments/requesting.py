@@ -18,6 +18,7 @@ from core.database import execute, fetch_row
 from core.identifiers import uuid7
 from payments import queries, settling
 from payments.closing import close
+from payments.limits import MINIMUM_FEN
 from payments.opening import open_at_provider
 from payments.patience import patience
 from payments.payment_states import PaymentState
@@ -78,8 +79,8 @@ async def request_payment(
     the provider refuses, PaymentDiffers when rival requests with other terms keep winning,
     PaymentsAway when the provider does not answer (ask again with the same terms).
     """
-    if amount_fen < queries.MINIMUM_FEN:
-        raise AmountTooSmall(least_fen=queries.MINIMUM_FEN)
+    if amount_fen < MINIMUM_FEN:
+        raise AmountTooSmall(least_fen=MINIMUM_FEN)
     if expires_at <= clock.now():
         raise PaymentExpired
     method = Method(method).value

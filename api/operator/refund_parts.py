@@ -21,8 +21,9 @@ from api.shapes.shown import shown
 from marketplace.desk_roles import FINANCE_ROLES
 from marketplace.queries.refund_proposals import parts_of, waiting_proposals
 from marketplace.refunds.deciding_refund_proposals import approve_proposal, reject_proposal
+from marketplace.refunds.gifts import Gift
 from marketplace.refunds.refund_calculator import Wish
-from marketplace.refunds.refunding_parts import Gift, give, preview_gift
+from marketplace.refunds.refunding_parts import give, preview_gift
 from marketplace.refusals import (
     NoSuchOrder,
     NoSuchRefundProposal,

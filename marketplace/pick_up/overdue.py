@@ -13,7 +13,8 @@ from core.outbox import record
 from marketplace.facts import GoodsOverdue, OrderOverdue
 from marketplace.locks import LockedOrder, lock_campaign, lock_order
 from marketplace.ordering.order_states import OrderState
-from marketplace.pick_up.pick_up_rules import NOT_DELIVERED_AFTER, not_delivered_from
+from marketplace.pick_up.overdue_goods import ended_by, goods_overdue, overdue
+from marketplace.pick_up.pick_up_rules import not_delivered_from
 from marketplace.refunds.refund_calculator import Fault, Terms
 from marketplace.refunds.refunding import refund_decided
 from marketplace.refunds.refunding_whole import refund_whole_order
@@ -26,18 +27,18 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 BATCH = 100
-OVERDUE = """
+OVERDUE = f"""
     SELECT at.id, at.campaign, at.point FROM campaign_point at
-    WHERE at.arrived_at IS NULL AND at.overdue_told_at IS NULL AND at.collect_until <= $1
+    WHERE at.arrived_at IS NULL AND at.overdue_told_at IS NULL AND {goods_overdue("$1")}
       AND EXISTS (SELECT FROM market_order o WHERE o.campaign = at.campaign
-                  AND o.point = at.point AND o.state = 'confirmed')"""
+                  AND o.point = at.point AND {overdue("$1")})"""  # noqa: S608 - words are ours
 
 
 async def tell_of_overdue_goods() -> int:
     """Tell of every delivery that is overdue, once (a sweep); give how many were told of."""
     rows = await fetch(
         f"{OVERDUE} ORDER BY at.collect_until, at.id LIMIT $2",
-        clock.now() - NOT_DELIVERED_AFTER,
+        ended_by(),
         BATCH,
     )
     return sum([await _tell_alone(row) for row in rows])

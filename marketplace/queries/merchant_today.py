@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core import clock
 from core.database import fetch, fetch_row
-from marketplace.pick_up.pick_up_rules import NOT_DELIVERED_AFTER
+from marketplace.pick_up.overdue_goods import ended_by, overdue
 from marketplace.queries.merchant_campaigns import CampaignRow, campaigns_of
 from marketplace.queries.money_arriving import MoneyArriving, money_arriving
 from marketplace.queries.next_payout import NextPayout, next_payout
@@ -113,19 +113,17 @@ def _day(day: date, by_day: Mapping[date, Any]) -> Day:
 
 
 async def _counts(merchant_id: UUID) -> dict[str, int]:
-    now = clock.now()
     counts = await fetch_row(
-        """SELECT count(*) FILTER (WHERE o.state = 'ready')::integer AS due_pick_ups,
+        f"""SELECT count(*) FILTER (WHERE o.state = 'ready')::integer AS due_pick_ups,
              count(*) FILTER (WHERE o.state = 'refunding')::integer AS refunds_waiting,
-             count(*) FILTER (WHERE o.state = 'confirmed' AND at.collect_until <= $2)::integer
-               AS orders_overdue,
+             count(*) FILTER (WHERE {overdue("$2")})::integer AS orders_overdue,
              (SELECT count(*) FROM market_order WHERE merchant = $1
               AND uncollected_at >= $3)::integer AS uncollected_this_week
            FROM market_order o
            JOIN campaign_point at ON at.campaign = o.campaign AND at.point = o.point
-           WHERE o.merchant = $1 AND o.state IN ('confirmed', 'ready', 'refunding')""",
+           WHERE o.merchant = $1 AND o.state IN ('confirmed', 'ready', 'refunding')""",  # noqa: S608 - words are ours
         merchant_id,
-        now - NOT_DELIVERED_AFTER,
-        now - timedelta(days=7),
+        ended_by(),
+        clock.now() - timedelta(days=7),
     )
     return dict(counts) if counts else {}

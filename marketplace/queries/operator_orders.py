@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from core import clock
 from core.database import fetch
 from core.personal_data import mask_name
 from marketplace.explaining_to_operators import why_of_platform
 from marketplace.ordering.order_states import OrderState
-from marketplace.pick_up.pick_up_rules import NOT_DELIVERED_AFTER, not_delivered_from
+from marketplace.pick_up.overdue_goods import ended_by, overdue, overdue_since
 from marketplace.queries.arrival_reports import ArrivalReport, arrival_reports
 from marketplace.queries.order_refunds import RefundView, refunds_of_orders
 from marketplace.queries.orders import order_number
@@ -31,7 +30,6 @@ ORDERS = """
     JOIN person buyer ON buyer.id = o.buyer JOIN merchant ON merchant.id = o.merchant
     JOIN pick_up_point point ON point.id = o.point
     JOIN campaign_point at ON at.campaign = o.campaign AND at.point = o.point"""
-OVERDUE = "o.state = 'confirmed' AND at.collect_until <= $1"
 
 
 @dataclass(frozen=True)
@@ -83,8 +81,8 @@ async def orders_by_number(number: int) -> list[OperatorOrder]:
 async def overdue_orders() -> list[OperatorOrder]:
     """Give the orders whose goods did not come, the longest overdue first, at most 200."""
     rows = await fetch(
-        f"{ORDERS} WHERE {OVERDUE} ORDER BY at.collect_until, o.number LIMIT $2",
-        clock.now() - NOT_DELIVERED_AFTER,
+        f"{ORDERS} WHERE {overdue('$1')} ORDER BY at.collect_until, o.number LIMIT $2",
+        ended_by(),
         SHOWN_MAX,
     )
     return [_order(row) for row in rows]
@@ -111,8 +109,6 @@ async def operator_order(order_id: UUID, language: Language) -> OperatorOrderPag
 
 
 def _order(row: Any) -> OperatorOrder:
-    since = not_delivered_from(row["collect_until"])
-    overdue = row["state"] == OrderState.CONFIRMED and since <= clock.now()
     return OperatorOrder(
         id=row["id"],
         number=order_number(row),
@@ -130,5 +126,5 @@ def _order(row: Any) -> OperatorOrder:
         point_name=row["point_name"],
         collect_until=row["collect_until"],
         placed_at=row["placed_at"],
-        overdue_since=since if overdue else None,
+        overdue_since=overdue_since(row["state"], row["collect_until"]),
     )

@@ -11,7 +11,8 @@ from core import clock
 from core.database import fetch
 from core.pictures.queries import PictureView, views_of
 from marketplace.ordering.order_states import OrderState
-from marketplace.pick_up.pick_up_rules import UncollectedRule, Waiting, not_delivered_from
+from marketplace.pick_up.overdue_goods import overdue_since
+from marketplace.pick_up.pick_up_rules import UncollectedRule, Waiting
 from marketplace.pick_up.shortage import ShortageRule
 from marketplace.queries.arrival_reports import ArrivalReport, arrival_reports
 from marketplace.queries.cards import Goal, goal_of, missing_of
@@ -369,6 +370,5 @@ def _can(row: asyncpg.Record) -> Can:
         pay=pending and takes_money(row["run_state"], extra=extra),
         cancel=row["state"] == OrderState.PENDING or (waiting and open_run),
         collect=row["state"] == OrderState.READY,
-        ask_money_back=row["state"] == OrderState.CONFIRMED
-        and not_delivered_from(row["collect_until"]) <= now,
+        ask_money_back=overdue_since(row["state"], row["collect_until"]) is not None,
     )

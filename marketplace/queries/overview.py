@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from core import clock
 from core.database import fetch, fetch_row
-from marketplace.pick_up.pick_up_rules import NOT_DELIVERED_AFTER
+from marketplace.pick_up.overdue_goods import ended_by, overdue
 from marketplace.queries.cards import CampaignCard, cards_of
 from marketplace.queries.merchant_today import Day
 from payments.pending_reasons import short_of_funds
@@ -43,7 +43,7 @@ class Figures:
 async def figures() -> Figures:
     """Give the figures; whom they are for is decided before."""
     row = await fetch_row(
-        """SELECT
+        f"""SELECT
              (SELECT count(*) FROM merchant WHERE state = 'approved') AS merchants,
              (SELECT count(*) FROM person WHERE state = 'active') AS people,
              (SELECT count(*) FROM campaign WHERE state = 'open') AS campaigns_open,
@@ -59,9 +59,9 @@ async def figures() -> Figures:
              (SELECT count(*) FROM order_refund WHERE state = 'manual') AS refunds_failed,
              (SELECT count(*) FROM market_order o JOIN campaign_point at
                 ON at.campaign = o.campaign AND at.point = o.point
-              WHERE o.state = 'confirmed' AND at.collect_until <= $1) AS orders_overdue,
-             (SELECT count(*) FROM outbox_delivery WHERE state = 'parked') AS parked""",
-        clock.now() - NOT_DELIVERED_AFTER,
+              WHERE {overdue("$1")}) AS orders_overdue,
+             (SELECT count(*) FROM outbox_delivery WHERE state = 'parked') AS parked""",  # noqa: S608 - words are ours
+        ended_by(),
     )
     days, short = await _days(), await short_of_funds()
     return Figures(

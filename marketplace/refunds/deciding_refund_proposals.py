@@ -12,9 +12,10 @@ from core.database import execute, fetch_value, transaction
 from core.refusals import Text
 from marketplace.desk_roles import FINANCE_ROLES
 from marketplace.locks import lock_order
+from marketplace.refunds.gifts import Gift
 from marketplace.refunds.refund_calculator import Fault, RefundFunder
 from marketplace.refunds.refund_proposals import lock_proposal, wishes_of
-from marketplace.refunds.refunding_parts import Gift, carry_out
+from marketplace.refunds.refunding_parts import carry_out
 from marketplace.refunds.writing_refunds import Decision
 from marketplace.refusals import NoSuchRefundProposal, RefundProposalDecided, SamePersonTwice
 from marketplace.tables.refunds import ProposalState

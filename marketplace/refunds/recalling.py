@@ -15,7 +15,8 @@ from core.database import fetch_row, fetch_value, within_transaction
 from ledger.books import Book, money
 from ledger.posting import Line
 from marketplace.ordering.order_lines import lines_of
-from marketplace.settling.earning import Change, Part, book
+from marketplace.settling.earning import Change, book
+from marketplace.settling.earning_parts import Part
 from marketplace.tables.settlement import EarningKind
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from marketplace.refusals import NoSuchRefundProposal, RefundProposalOpen
 if TYPE_CHECKING:
     import asyncpg
 
-    from marketplace.refunds.refunding_parts import Gift
+    from marketplace.refunds.gifts import Gift
 
 
 @within_transaction

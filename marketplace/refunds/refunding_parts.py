@@ -19,7 +19,8 @@ from marketplace.locks import lock_order
 from marketplace.ordering.order_lines import lines_of
 from marketplace.ordering.order_states import OrderState
 from marketplace.pick_up.ending_parts import end_when_nothing_waits
-from marketplace.refunds.refund_calculator import Cut, Fault, RefundFunder, Terms, Wish, cuts, total
+from marketplace.refunds.gifts import Gift
+from marketplace.refunds.refund_calculator import Cut, cuts, total
 from marketplace.refunds.refund_proposals import propose, proposed
 from marketplace.refunds.refunding import decide_refund, refund_decided, terms_in_force
 from marketplace.refunds.refunding_by_operator import REFUNDABLE
@@ -46,23 +47,6 @@ contribute_audit_texts(
         "order.refund_proposed": Text("提出了平台出钱的退款", "A refund was proposed"),
     }
 )
-
-
-@dataclass(frozen=True)
-class Gift:
-    """What is to come back, on whose money; the device mints ``id``, so sending twice is once."""
-
-    id: UUID
-    order_id: UUID
-    wishes: tuple[Wish, ...]
-    note: str
-    fault: Fault = Fault.NOBODY
-    funder: RefundFunder = RefundFunder.ORDER
-
-    @property
-    def terms(self) -> Terms:
-        """Give on what terms the calculator takes it."""
-        return Terms(fault=self.fault, funder=self.funder)
 
 
 @dataclass(frozen=True)

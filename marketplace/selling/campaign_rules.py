@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from core.refusals import Text
 from marketplace.pick_up.pick_up_rules import UNCOLLECTED_DAYS_MAX
 from marketplace.selling.tier_prices import are_price_tiers
+from payments.limits import MINIMUM_FEN
 
 if TYPE_CHECKING:
     from marketplace.selling.campaign_plan import CampaignPlan, VariantPlan
 
-# The least a provider takes: whoever joins with one unit must be able to pay it (rule M4).
-PRICE_FEN_MIN = 360
+# Whoever joins with one unit must be able to pay it (rule M4).
+PRICE_FEN_MIN = MINIMUM_FEN
 PRICE_FEN_MAX = 10_000_000
 STOCK_UNITS_MAX = 100_000
 AMOUNT_FEN_MAX = 100_000_000

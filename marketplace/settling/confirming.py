@@ -16,7 +16,8 @@ from ledger.posting import Line
 from marketplace.desk_roles import FINANCE_ROLES, statement_for
 from marketplace.facts import StatementConfirmed, StatementDisputed
 from marketplace.refusals import NoSuchStatement, StatementMoved
-from marketplace.settling.earning import Change, Part, book
+from marketplace.settling.earning import Change, book
+from marketplace.settling.earning_parts import Part
 from marketplace.settling.settlement_calendar import AUTO_CONFIRM
 from marketplace.tables.settlement import EarningKind, StatementState
 

@@ -25,7 +25,8 @@ from marketplace.refusals import (
     SamePersonTwice,
     WriteOffDecided,
 )
-from marketplace.settling.earning import Change, Part, book
+from marketplace.settling.earning import Change, book
+from marketplace.settling.earning_parts import Part
 from marketplace.settling.reserves import owed_to
 from marketplace.settling.settlement_locks import lock_settlement
 from marketplace.tables.debts import WriteOffState

@@ -20,7 +20,8 @@ from ledger.posting import Line, post
 from marketplace.desk_roles import FINANCE_ROLES, statement_for
 from marketplace.facts import DisputeAnswered, StatementDisputed
 from marketplace.refusals import DisputeDecided, LineNotDisputable, NoSuchDispute, StatementMoved
-from marketplace.settling.earning import Change, Part, book
+from marketplace.settling.earning import Change, book
+from marketplace.settling.earning_parts import Part
 from marketplace.settling.payout_steps import locked_statement, move_statement
 from marketplace.settling.settlement_locks import lock_settlement
 from marketplace.tables.debts import DisputeState

@@ -18,39 +18,14 @@ from ledger.books import Book, money
 from ledger.posting import Line, post
 from marketplace.facts import EarningBooked
 from marketplace.settling.earning_days import grow_day
+from marketplace.settling.earning_parts import Part
 from marketplace.settling.payees import payable_book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
-    from marketplace.tables.settlement import EarningKind
 
 PAYABLE = (Book.MERCHANT_PAYABLE, Book.HOST_PAYABLE)
-
-
-@dataclass(frozen=True)
-class Part:
-    """What one payee gains of a change, or loses when negative; fen.
-
-    ``gross_fen`` less what platform, host and provider take of it is what the payee gains.
-    ``paid_fen`` is what a sale had cost its buyer, ``tax_fen`` the tax in the commission.
-    """
-
-    payee: UUID
-    kind: EarningKind
-    gross_fen: int
-    available_on: date
-    commission_fen: int = 0
-    host_fen: int = 0
-    gateway_fen: int = 0
-    paid_fen: int = 0
-    tax_fen: int = 0
-
-    @property
-    def net_fen(self) -> int:
-        """Give what the payee gains."""
-        return self.gross_fen - self.commission_fen - self.host_fen - self.gateway_fen
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from core.database import fetch_value, within_transaction
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from marketplace.settling.earning import Part
+    from marketplace.settling.earning_parts import Part
 
 GROW = """
     INSERT INTO earning_day AS day (id, payee, available_on, kind, lines, refunded, charged,

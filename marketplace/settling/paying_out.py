@@ -24,7 +24,8 @@ from marketplace.refusals import (
     StatedAgain,
     StatementMoved,
 )
-from marketplace.settling.earning import Change, Part, book
+from marketplace.settling.earning import Change, book
+from marketplace.settling.earning_parts import Part
 from marketplace.settling.payout_steps import (
     locked_payout,
     locked_statement,

@@ -13,7 +13,8 @@ from ledger.posting import Line
 from marketplace.clearing import BANK
 from marketplace.desk_roles import FINANCE_ROLES
 from marketplace.facts import PayoutReturned
-from marketplace.settling.earning import Change, Part, book
+from marketplace.settling.earning import Change, book
+from marketplace.settling.earning_parts import Part
 from marketplace.settling.payout_steps import locked_payout, move_statement, note, require_state
 from marketplace.tables.payees import PayoutWay
 from marketplace.tables.settlement import EarningKind, PayoutState, StatementState

@@ -14,7 +14,8 @@ from core.identifiers import uuid7
 from ledger.books import Book, money
 from ledger.posting import Line
 from ledger.queries import balance_of
-from marketplace.settling.earning import Change, Part, book
+from marketplace.settling.earning import Change, book
+from marketplace.settling.earning_parts import Part
 from marketplace.settling.payees import payable_book
 from marketplace.settling.settlement_locks import lock_settlement
 from marketplace.tables.debts import SliceState

@@ -9,7 +9,8 @@ from core.database import transaction
 from ledger.books import Book, money
 from ledger.posting import Line
 from marketplace.clearing import STRIPE
-from marketplace.settling.earning import Change, Part, book
+from marketplace.settling.earning import Change, book
+from marketplace.settling.earning_parts import Part
 from marketplace.settling.paying_out import settle_payout
 from marketplace.settling.payouts_coming_back import restore
 from marketplace.stripe_transfer.finding import locked_payout_of

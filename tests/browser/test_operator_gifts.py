@@ -9,9 +9,10 @@ from playwright.async_api import expect
 
 from core.identifiers import uuid7
 from marketplace.ordering.order_lines import lines_of
+from marketplace.refunds.gifts import Gift
 from marketplace.refunds.refund_calculator import RefundFunder, Wish
 from marketplace.refunds.refund_routes import Destination
-from marketplace.refunds.refunding_parts import Gift, give
+from marketplace.refunds.refunding_parts import give
 from marketplace.wallet.withdrawing import withdraw
 from tests.marketplace.cases_builders import a_collected_order
 from tests.marketplace.handing_over import a_street, as_viewer, state_of

@@ -27,10 +27,11 @@ from marketplace.ordering.reducing import reduce_order
 from marketplace.pick_up import collecting
 from marketplace.pick_up.arriving import arrive
 from marketplace.pick_up.counting_arrivals import Counted, owed_units
+from marketplace.refunds.gifts import Gift
 from marketplace.refunds.refund_calculator import RefundFunder, Wish
 from marketplace.refunds.refund_routes import choose_route
 from marketplace.refunds.refunding_by_operator import refund_order
-from marketplace.refunds.refunding_parts import Gift, give
+from marketplace.refunds.refunding_parts import give
 from marketplace.refunds.settling_refunds import settle_refund
 from marketplace.selling.publishing import cancel_campaign
 from marketplace.selling.tier_prices import PriceTier

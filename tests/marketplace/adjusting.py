@@ -8,7 +8,8 @@ from core import clock
 from core.database import transaction
 from ledger.books import Book, money
 from ledger.posting import Line
-from marketplace.settling.earning import Change, Part, book
+from marketplace.settling.earning import Change, book
+from marketplace.settling.earning_parts import Part
 from marketplace.tables.settlement import EarningKind
 
 if TYPE_CHECKING:

@@ -29,8 +29,9 @@ from marketplace.after_sales.states import CaseReason, Wants
 from marketplace.ordering.order_lines import lines_of
 from marketplace.refunds import refunding_parts
 from marketplace.refunds.finishing_refunds import complete_refund
+from marketplace.refunds.gifts import Gift
 from marketplace.refunds.refund_calculator import Fault, RefundFunder, Wish
-from marketplace.refunds.refunding_parts import Gift, give
+from marketplace.refunds.refunding_parts import give
 from marketplace.refusals import NoSuchMerchant, NoSuchOrder, NoSuchPoint
 from marketplace.settling.completing import complete_orders
 from tests.marketplace.cases_builders import (

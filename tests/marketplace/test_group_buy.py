@@ -33,7 +33,6 @@ from marketplace.refusals import (
 from marketplace.selling.campaign_rules import PRICE_FEN_MIN
 from marketplace.selling.closing import advance_campaigns
 from marketplace.selling.publishing import cancel_campaign, draft_campaign
-from payments import queries
 from payments.polling import look_at_open_refunds, submit_due_refunds
 from tests.marketplace.builders import (
     a_campaign,
@@ -337,7 +336,6 @@ async def test_a_plan_is_told_everything_that_is_wrong_with_it() -> None:
 
 async def test_one_unit_can_always_be_paid() -> None:
     """A price no provider takes would hold units that nobody could pay for (rule M4)."""
-    assert PRICE_FEN_MIN == queries.MINIMUM_FEN
     street = await a_street()
     offer = await an_offer(street)
     with pytest.raises(BadCampaign) as told:

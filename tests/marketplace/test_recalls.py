@@ -13,9 +13,10 @@ from ledger.books import Book, money
 from ledger.queries import balance_of
 from marketplace.ordering.order_lines import lines_of
 from marketplace.refunds.finishing_refunds import complete_refund, reopen_refund
+from marketplace.refunds.gifts import Gift
 from marketplace.refunds.refund_calculator import Fault, RefundFunder, Terms, Wish
 from marketplace.refunds.refunding_by_operator import refund_order
-from marketplace.refunds.refunding_parts import Gift, give, preview_gift
+from marketplace.refunds.refunding_parts import give, preview_gift
 from marketplace.settling.paying_out import mark_paid
 from marketplace.settling.ruling_commission import RulePlan, add_rule
 from marketplace.settling.stating import issue_statements

@@ -11,9 +11,10 @@ import pytest
 from core.database import execute, fetch_value
 from core.identifiers import uuid7
 from marketplace.pick_up.collecting import collect
+from marketplace.refunds.gifts import Gift
 from marketplace.refunds.refund_calculator import Wish
 from marketplace.refunds.refunding_by_operator import refund_order
-from marketplace.refunds.refunding_parts import Gift, give
+from marketplace.refunds.refunding_parts import give
 from marketplace.refusals import NoSuchOrder, OrderNotRefundable
 from marketplace.settling.completing import complete_order
 from tests.marketplace.builders import a_campaign, a_resident, a_street, an_order, row_of, state_of

@@ -13,8 +13,9 @@ from ledger.books import Book, money
 from ledger.queries import balance_of
 from marketplace.ordering.order_lines import lines_of
 from marketplace.refunds.deciding_refund_proposals import approve_proposal, reject_proposal
+from marketplace.refunds.gifts import Gift
 from marketplace.refunds.refund_calculator import Fault, RefundFunder, Wish
-from marketplace.refunds.refunding_parts import Gift, give, preview_gift
+from marketplace.refunds.refunding_parts import give, preview_gift
 from marketplace.refusals import (
     NoSuchOrder,
     NoSuchRefundProposal,

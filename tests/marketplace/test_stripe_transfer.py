@@ -17,7 +17,8 @@ from marketplace.queries.payouts import payout as payout_view
 from marketplace.reconciliation.reconciling import reconcile
 from marketplace.refusals import BankAccountReplaced, PayoutMoved
 from marketplace.settling.confirming import confirm
-from marketplace.settling.earning import Change, Part, book
+from marketplace.settling.earning import Change, book
+from marketplace.settling.earning_parts import Part
 from marketplace.settling.exporting_payouts import export
 from marketplace.settling.paying_out import approve, propose
 from marketplace.settling.payouts_coming_back import take_back
