@@ -12,6 +12,8 @@ from marketplace.after_sales.answering import refuse
 from marketplace.after_sales.applying import Application, apply
 from marketplace.after_sales.following import escalate
 from marketplace.after_sales.states import CaseReason, Wants
+from marketplace.credit.judging import record_by_hand
+from marketplace.credit.standing import CreditKind
 from marketplace.pick_up.arriving import arrive
 from marketplace.pick_up.counting_arrivals import Counted
 from marketplace.refunds.refund_calculator import Wish
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
     import asyncpg
 
+    from linli.demo.people import People
+    from linli.demo.shops import Shop
     from linli.demo.trading import Run
 
 REVIEWS = (
@@ -32,6 +36,7 @@ REVIEWS = (
 )
 REPLY = "谢谢提醒，纸托已经换厚了。"
 ANSWERED = 1
+PRAISED = "下雨那天把货搬到楼道里，帮两位老人送上了楼；邻居打电话来感谢。"
 
 
 async def say_how_it_was(run: Run) -> None:
@@ -46,6 +51,13 @@ async def say_how_it_was(run: Run) -> None:
         review = await write_review(line["buyer"], line["id"], plan)
         if number == ANSWERED:
             await reply(await viewer(run.shop.owner), run.shop.id, review, REPLY)
+    await deliver_here()
+
+
+async def praise(shop: Shop, people: People) -> None:
+    """Let the platform write down what a shop did well."""
+    operator = await viewer(people.operator.id)
+    await record_by_hand(operator, shop.id, CreditKind.PRAISE_BY_OPERATOR, PRAISED)
     await deliver_here()
 
 

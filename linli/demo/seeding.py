@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from core import clock
 from core.database import fetch_value
 from core.settings import settings
+from linli.demo.accounting import hold_books_against_the_account
 from linli.demo.goods import MERCHANTS
 from linli.demo.inline import index_everything
 from linli.demo.kinds import almost_cheaper, decided_cheaper
 from linli.demo.lines import sold_out_with_a_line
 from linli.demo.loose_ends import goods_nobody_fetches
 from linli.demo.onboarding import let_in
-from linli.demo.opinions import bring_one_too_few, complain, say_how_it_was
+from linli.demo.opinions import bring_one_too_few, complain, praise, say_how_it_was
 from linli.demo.owing import agree_on_terms, owe_and_doubt
 from linli.demo.people import PASSWORD, People, make_people
 from linli.demo.places import Places, make_places
@@ -28,13 +29,11 @@ from linli.demo.seats import every_seat
 from linli.demo.shops import Town, make_town
 from linli.demo.trading import Run, deliver_goods, hand_out, join, run_campaign, viewer, wait
 from marketplace.pick_up.pick_up_rules import UncollectedRule
-from marketplace.reconciliation.reconciling import reconcile
 from marketplace.settling.completing import complete_orders
 from marketplace.settling.confirming import confirm
 from marketplace.settling.exporting_payouts import export
 from marketplace.settling.paying_out import approve, mark_paid, propose
 from marketplace.settling.stating import issue_statements
-from payments.reconciling import fetch_account
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,8 +78,7 @@ async def seed(say: Callable[[str], None], *, merchants: int = len(MERCHANTS)) -
         clock.move_shared(before - clock.move_shared(timedelta()))
     # At the right time, for a seat is held for minutes.
     await join(runs[4], people.resident.id, paid=False)
-    await fetch_account()
-    differences = await reconcile()
+    differences = await hold_books_against_the_account(people)
     say(f"the books were held against the provider's account: {differences} differences")
     say(f"{await index_everything()} things are findable")
     _write_demo_file(people)
@@ -126,6 +124,7 @@ async def _last_week(town: Town, people: People, places: Places) -> None:
     await wait(days=4, hours=1)
     await complete_orders()
     await say_how_it_was(runs[0])
+    await praise(runs[0].shop, people)
     await issue_statements()
     await _settle(runs[:2], people)
     await owe_and_doubt(town, people)

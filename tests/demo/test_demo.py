@@ -59,11 +59,16 @@ async def test_the_books_agree_with_the_providers_account(demo: Demo) -> None:
     """Finance finds the last comparison proven, line by line, and nothing left to explain."""
     client, _ = await sign_in(demo, "finance")
     run = (await client.get("/api/v1/operator/reconciliation")).json()["runs"][0]
-    listed = await client.get("/api/v1/operator/reconciliation/exceptions")
+    exceptions = "/api/v1/operator/reconciliation/exceptions"
+    listed = await client.get(exceptions)
+    dealt_with = (await client.get(exceptions, params={"state": "resolved"})).json()["items"]
     await client.aclose()
     assert (run["proven"], run["exceptions"], run["unexplained_fen"]) == (True, 0, 0)
     assert run["matched"] > 50
     assert listed.json()["items"] == []
+    assert [(one["theirs"], one["owner"]["name"]) for one in dealt_with] == [
+        (-600, demo.accounts["finance"]["name"])
+    ]
 
 
 async def test_there_are_orders_in_every_state_and_no_truth_is_broken(demo: Demo) -> None:
