@@ -28,7 +28,7 @@ from marketplace.tables.orders import OrderSource
 from marketplace.wallet.refusals import BalanceShort, RestTooSmall
 from marketplace.wallet.setting_aside import available_balance
 from marketplace.wallet.tenders import Tenders, leaves_too_little, share_tenders, usable_balance
-from payments.queries import MINIMUM_FEN
+from payments.limits import MINIMUM_FEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
