@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from core.refusals import Language
 
-WHERE = Text("这笔钱现在放在哪里", "Where the money is now")
+WAYS = Text("付的减去退回的，按付款方式", "Paid less what came back, by way of paying")
 WHOSE = Text("现在归谁", "Whose it is now")
 BOOKS: dict[str, Text] = {
     Book.GATEWAY_CLEARING: Text("在支付渠道", "At the provider"),
@@ -27,9 +27,13 @@ BOOKS: dict[str, Text] = {
     Book.HOST_PAYABLE: Text("应付团长", "Owed to the host"),
     Book.GATEWAY_FEE: Text("支付手续费", "Payment fees"),
     Book.SUBSIDY_POOL: Text("平台补上的钱", "Added by the platform"),
-    Book.WALLET: Text("邻里余额", "In wallets"),
     Book.MERCHANT_RESERVE: Text("商户保证金", "The merchant's reserve"),
 }
+BY_WAY: dict[str, Text] = {
+    Book.GATEWAY_CLEARING: Text("经支付渠道", "Through the provider"),
+    Book.WALLET: Text("用余额", "By balance"),
+}
+BY_BANK = Text("经银行转账", "By bank transfer")
 FROM_THE_BANK = Text("平台银行账户", "The platform's bank account")
 KINDS: dict[str, Text] = {
     "paid": Text("买家付款", "The buyer paid"),
@@ -48,7 +52,7 @@ KINDS: dict[str, Text] = {
 
 
 async def why_of_platform(order_id: UUID, language: Language) -> Why:
-    """Tell each transfer of an order, where the money lies and whose it is.
+    """Tell each transfer of an order, by which ways it was paid and whose the money is.
 
     The total is what was paid and not given back, and so are both of the last sections.
     """
@@ -58,7 +62,7 @@ async def why_of_platform(order_id: UUID, language: Language) -> Why:
         for (_, kind), entries in groupby(moved, lambda one: (one.transfer, one.kind))
     ]
     whose = whose_it_is(moved, language, BOOKS)
-    now = [(WHERE, _places(moved, language)), (WHOSE, whose)]
+    now = [(WAYS, _ways(moved, language)), (WHOSE, whose)]
     told = [WhySection(title.in_language(language), lines) for title, lines in now if lines]
     return Why([*sections, *told], sum_of(whose))
 
@@ -67,19 +71,20 @@ def _line(one: Movement, language: Language) -> WhyLine:
     return WhyLine(_place(one).in_language(language), _amount(one), one.moved_at)
 
 
-def _places(moved: list[Movement], language: Language) -> list[WhyLine]:
-    """Add up every place outside the house; what is empty is left out."""
+def _ways(moved: list[Movement], language: Language) -> list[WhyLine]:
+    """Add up what came and went by each way; what comes to nothing is left out."""
     sums: dict[str, int] = {}
     for one in moved:
         if one.book in OUTSIDE:
-            place = _place(one).in_language(language)
-            sums[place] = sums.get(place, 0) + _amount(one)
-    return [WhyLine(place, amount, None) for place, amount in sums.items() if amount]
+            by_bank = one.book == Book.GATEWAY_CLEARING and one.owner == BANK
+            way = (BY_BANK if by_bank else BY_WAY[one.book]).in_language(language)
+            sums[way] = sums.get(way, 0) - one.amount
+    return [WhyLine(way, amount, None) for way, amount in sums.items() if amount]
 
 
 def _amount(one: Movement) -> int:
     """Count money that lies somewhere as what is there, and not from its keeper's side."""
-    return -one.amount if one.book in OUTSIDE else one.amount
+    return -one.amount if one.book == Book.GATEWAY_CLEARING else one.amount
 
 
 def _place(one: Movement) -> Text:
