@@ -85,9 +85,10 @@ class WantedOrder(Body):
 
 
 class QuoteRequest(Body):
-    """A cart that is looked at."""
+    """A cart that is looked at; ``wallet_fen`` of it would be paid from a balance."""
 
     orders: Annotated[list[WantedOrder], msgspec.Meta(min_length=1, max_length=ORDERS_MAX)]
+    wallet_fen: Annotated[int, msgspec.Meta(ge=0, le=10**12)] = 0
 
 
 class NewPurchaseOrder(Body):
@@ -128,6 +129,7 @@ async def quote(
         PurchaseCommand(uuid7(), wishes),
         viewer=optional_viewer.person_id if optional_viewer else None,
         language=visit.language,
+        wallet_fen=data.wallet_fen,
     )
 
 

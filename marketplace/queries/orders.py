@@ -113,7 +113,8 @@ class OrderView:
     """An order with everything its buyer needs to know.
 
     ``extra`` are units offered beside it to fill a case; ``extra_of`` says which order such an
-    offer stands beside.
+    offer stands beside. ``wallet_fen`` was paid from the balance, or is set aside there while
+    the rest is being paid.
     """
 
     id: UUID
@@ -132,6 +133,7 @@ class OrderView:
     extra: ExtraOffer | None
     total_fen: int
     paid_fen: int
+    wallet_fen: int
     refunded_fen: int
     note: str
     hold_until: datetime | None
@@ -160,6 +162,10 @@ COLUMNS = f"""
   (SELECT request.id FROM payment_share share
    JOIN payment_request request ON request.id = share.request WHERE share.parent = o.id
    ORDER BY share.id = o.paid_share DESC NULLS LAST, request.sequence DESC LIMIT 1) AS request,
+  o.wallet_fen + coalesce((SELECT share.wallet_fen FROM payment_share share
+     JOIN payment_request request ON request.id = share.request WHERE share.parent = o.id
+       AND o.state = 'pending' AND request.closed_at IS NULL AND request.paid_at IS NULL), 0)
+     AS wallet_part,
   merchant.name AS merchant_name,
   point.name AS point_name, point.address AS point_address, point.hours AS point_hours,
   at.id AS plan_id, at.collect_from, at.collect_until,
@@ -299,6 +305,7 @@ def _view(
         extra=parts.extra,
         total_fen=row["total_fen"],
         paid_fen=row["paid_fen"],
+        wallet_fen=row["wallet_part"],
         refunded_fen=row["refunded_fen"],
         note=row["note"],
         hold_until=row["hold_until"] if row["state"] == OrderState.PENDING else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from core import clock
@@ -14,6 +14,7 @@ from marketplace.ordering.placing import as_asked
 from marketplace.ordering.why_not_placed import refusal_of
 from marketplace.queries.quotes import terms_of
 from marketplace.refunds.refund_rules import STILL, Basket, RefundCase, bought, refund_cases
+from marketplace.wallet.tenders import Tenders, share_tenders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,24 +76,40 @@ class PurchaseQuote:
 
 
 async def quote_purchase(
-    command: PurchaseCommand, *, viewer: UUID | None, language: Language
+    command: PurchaseCommand, *, viewer: UUID | None, language: Language, wallet_fen: int = 0
 ) -> PurchaseQuote:
-    """Give the quote of a cart for a viewer, or for somebody who is not signed in."""
+    """Give the quote of a cart for a viewer, or for somebody who is not signed in.
+
+    ``wallet_fen`` is what of it a balance would pay: so much of each case goes back there.
+    """
     campaigns = [wish.campaign_id for wish in command.orders]
     runs = {row["id"]: row for row in await fetch(RUNS, campaigns)}
     sold = await fetch(SOLD, campaigns)
     against = await _complaints(command, viewer, language)
+    carts = {
+        wish.campaign_id: _lines(wish.lines, wish.campaign_id, sold) for wish in command.orders
+    }
+    sums = {name: sum(line.amount_fen for line in lines) for name, lines in carts.items()}
+    shares = share_tenders(min(wallet_fen, sum(sums.values())), list(sums.values()))
+    tenders = dict(zip(sums, shares, strict=True))
     orders = [
         _order(
-            wish.campaign_id,
+            Wanted(wish.campaign_id, carts[wish.campaign_id], tenders[wish.campaign_id]),
             runs.get(wish.campaign_id),
-            _lines(wish.lines, wish.campaign_id, sold),
             against.get(wish.campaign_id),
             language,
         )
         for wish in command.orders
     ]
     return PurchaseQuote(orders, sum(one.total_fen for one in orders if one.complaint is None))
+
+
+class Wanted(NamedTuple):
+    """What is wanted of one campaign, and by which ways it would be paid."""
+
+    campaign_id: UUID
+    lines: list[QuotedLine]
+    tenders: Tenders
 
 
 RUNS = """
@@ -153,28 +170,23 @@ def _lines(
 
 
 def _order(
-    campaign_id: UUID,
-    run: Any,
-    lines: list[QuotedLine],
-    complaint: Complaint | None,
-    language: Language,
+    wanted: Wanted, run: Any, complaint: Complaint | None, language: Language
 ) -> QuotedOrder:
-    total = sum(line.amount_fen for line in lines) if run else 0
+    lines = wanted.lines if run else []
     return QuotedOrder(
-        campaign_id=campaign_id,
+        campaign_id=wanted.campaign_id,
         title=run["title"] if run else "",
         merchant_name=run["merchant_name"] if run else "",
         closes_at=run["closes_at"] if run else None,
-        lines=lines if run else [],
-        total_fen=total,
-        refund_preview=_preview(run, lines, language) if run and lines else [],
+        lines=lines,
+        total_fen=sum(line.amount_fen for line in lines),
+        refund_preview=_preview(run, wanted, language) if lines else [],
         complaint=complaint,
     )
 
 
-def _preview(
-    run: asyncpg.Record, lines: Sequence[QuotedLine], language: Language
-) -> list[RefundCase]:
+def _preview(run: asyncpg.Record, wanted: Wanted, language: Language) -> list[RefundCase]:
+    lines = wanted.lines
     paid = bought(
         {line.variant_id: line.quantity for line in lines},
         {line.variant_id: line.amount_fen for line in lines},
@@ -182,4 +194,5 @@ def _preview(
     names = {line.variant_id: line.variant_name or line.title for line in lines}
     waiting = {name: line.left_units for name, line in paid.items()}
     which = STILL[OrderState.PENDING]
-    return refund_cases(Basket(paid, names, waiting), terms_of(run), language, which)
+    basket = Basket(paid, names, waiting, wanted.tenders)
+    return refund_cases(basket, terms_of(run), language, which)

@@ -23,6 +23,7 @@ from marketplace.refunds.refund_rules import (
     RefundCase,
     refund_cases,
 )
+from marketplace.refunds.tenders_left import tenders_left
 from marketplace.refusals import NoSuchOrder
 from marketplace.tables.orders import OrderSource
 
@@ -116,7 +117,8 @@ async def _cases(order: asyncpg.Record, language: str, *, can_complain: bool) ->
         return []
     names = {row["id"]: row["variant_name"] or row["title"] for row in rows}
     waiting = {row["id"]: row["waiting"] for row in rows}
-    return refund_cases(Basket(lines, names, waiting), terms_of(order), language, which)
+    tenders = await tenders_left(order["id"]) if order["paid_fen"] else None
+    return refund_cases(Basket(lines, names, waiting, tenders), terms_of(order), language, which)
 
 
 async def next_run_of(order: asyncpg.Record) -> UUID | None:

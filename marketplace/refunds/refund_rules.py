@@ -18,6 +18,7 @@ from marketplace.refunds.line_money import LineMoney, paid_line
 from marketplace.refunds.refund_calculator import Terms, Wish, all_of, cuts, total
 from marketplace.selling.success import Thresholds
 from marketplace.selling.threshold_words import threshold_words
+from marketplace.wallet.tenders import Tenders, split_by_tender
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,11 +35,15 @@ class RefundRule:
 
 @dataclass(frozen=True)
 class RefundCase:
-    """One case, and what of an order comes back in it, in fen."""
+    """One case, and what of an order comes back in it, in fen.
+
+    ``wallet_fen`` of it comes back to the balance it was paid from, the rest as it came.
+    """
 
     when: str
     text: str
     amount_fen: int
+    wallet_fen: int
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,15 @@ class RefundTerms:
 
 @dataclass(frozen=True)
 class Basket:
-    """The lines of an order as money, and how many units of each nobody was given yet."""
+    """The lines of an order as money, and how many units of each nobody was given yet.
+
+    ``tenders`` are what is left of the ways it was paid by; without them, a payment alone.
+    """
 
     lines: Mapping[UUID, LineMoney]
     names: Mapping[UUID, str]
     waiting: Mapping[UUID, int]
+    tenders: Tenders | None = None
 
 
 CASES: dict[str, Text] = {
@@ -156,10 +165,14 @@ def refund_cases(
     """
     several = sum(line.left_units for line in basket.lines.values()) > 1
     return [
-        RefundCase(when, _words(when, basket, terms, language), _amount(when, basket, terms))
-        for when in which
-        if several or when not in ONE_UNIT
+        _case(when, basket, terms, language) for when in which if several or when not in ONE_UNIT
     ]
+
+
+def _case(when: str, basket: Basket, terms: RefundTerms, language: str) -> RefundCase:
+    amount = _amount(when, basket, terms)
+    back = split_by_tender(amount, basket.tenders or Tenders(amount))
+    return RefundCase(when, _words(when, basket, terms, language), amount, back.wallet_fen)
 
 
 def _amount(when: str, basket: Basket, terms: RefundTerms) -> int:

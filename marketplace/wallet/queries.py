@@ -13,6 +13,8 @@ from core.refusals import Text
 from ledger.books import Book, money
 from ledger.queries import balance_of, entries_of
 from marketplace.wallet.tables import WithdrawalState
+from marketplace.wallet.tenders import usable_balance
+from payments.queries import MINIMUM_FEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +71,22 @@ class Wallet:
     available_fen: int
     entries: list[WalletEntry]
     withdrawals: list[Withdrawal]
+
+
+@dataclass(frozen=True)
+class BalanceOffer:
+    """How much of a balance may pay an amount, so that the rest is nothing or can be paid (M4)."""
+
+    available_fen: int
+    usable_fen: int
+    rest_fen: int
+
+
+async def offer_balance(person_id: UUID, amount_fen: int) -> BalanceOffer:
+    """Say what of a person's balance may pay an amount now."""
+    available = (await balance_of(money(Book.WALLET, person_id))).available
+    usable = usable_balance(amount_fen, available, MINIMUM_FEN)
+    return BalanceOffer(available, usable, amount_fen - usable)
 
 
 async def wallet_of(person_id: UUID, language: str) -> Wallet:

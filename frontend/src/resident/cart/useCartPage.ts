@@ -43,10 +43,11 @@ export function useCartPage() {
   const { person } = useSession()
   const { items, forgetAll } = useCart()
   const method = ref<PaymentMethod>('wechat_pay')
+  const walletFen = ref(0)
   const wanted = computed(() => asOrders(items.value))
   const quote = useQuery({
-    queryKey: ['cart', wanted, computed(() => person.value?.id)],
-    queryFn: ({ signal }) => answered(client.POST('/api/v1/quotes', { body: { orders: wanted.value }, signal })),
+    queryKey: ['cart', wanted, computed(() => person.value?.id), walletFen],
+    queryFn: ({ signal }) => answered(client.POST('/api/v1/quotes', { body: { orders: wanted.value, wallet_fen: walletFen.value }, signal })),
     enabled: computed(() => wanted.value.length > 0),
     placeholderData: keepPreviousData,
     staleTime: 0,
@@ -64,11 +65,12 @@ export function useCartPage() {
       void queryClient.invalidateQueries({ queryKey: ['orders'] })
       // From here on the purchase exists: whatever paying says is told on its own page.
       await router.replace(`/purchases/${id}?method=${method.value}`)
-      goToPayPage(await startPurchasePayment(id, method.value))
+      const started = await startPurchasePayment(id, method.value, walletFen.value)
+      if (!goToPayPage(started)) void queryClient.invalidateQueries({ queryKey: ['purchase', id] })
     } catch (error) {
       void quote.refetch()
       throw error
     }
   })
-  return { items, method, quote, quoted, troubled, totalFen, submit: run, isBusy, problem }
+  return { items, method, walletFen, quote, quoted, troubled, totalFen, submit: run, isBusy, problem }
 }

@@ -43,6 +43,7 @@ export function useCheckout(campaign: Ref<Campaign | undefined>) {
   const quantity = ref(wishedUnits(route.query))
   const extra = ref(0)
   const method = ref<PaymentMethod>('wechat_pay')
+  const walletFen = ref(0)
 
   watchEffect(() => {
     if (campaign.value && !variantId.value) variantId.value = firstKind(campaign.value, route.query.variant)
@@ -61,11 +62,11 @@ export function useCheckout(campaign: Ref<Campaign | undefined>) {
 
   const most = computed(() => (campaign.value ? mostUnits(campaign.value, kind.value?.left) : { units: 1, reason: null }))
   const quote = useQuery({
-    queryKey: ['quote', computed(() => campaign.value?.id), variantId, quantity],
+    queryKey: ['quote', computed(() => campaign.value?.id), variantId, quantity, walletFen],
     queryFn: ({ signal }) =>
       answered(
         client.POST('/api/v1/quotes', {
-          body: { orders: [{ campaign_id: campaign.value?.id ?? '', lines: [{ variant_id: variantId.value, quantity: quantity.value }] }] },
+          body: { orders: [{ campaign_id: campaign.value?.id ?? '', lines: [{ variant_id: variantId.value, quantity: quantity.value }] }], wallet_fen: walletFen.value },
           signal,
         }),
       ),
@@ -83,8 +84,8 @@ export function useCheckout(campaign: Ref<Campaign | undefined>) {
     // From here on the order exists: whatever paying says is told on the order's own page.
     await router.replace(`/orders/${order.id}?method=${method.value}`)
     if (order.state !== 'pending') return
-    const started = await startPayment(order.id, method.value)
-    goToPayPage(started)
+    const started = await startPayment(order.id, method.value, walletFen.value)
+    if (!goToPayPage(started)) void queryClient.invalidateQueries({ queryKey: ['order', order.id] })
   })
-  return { pointId, variantId, kind, quantity, extra, method, most, quote, submit: run, isBusy, problem }
+  return { pointId, variantId, kind, quantity, extra, method, walletFen, most, quote, submit: run, isBusy, problem }
 }

@@ -1,7 +1,7 @@
 import type { Order } from '@/api/shapes'
 
 /** What one payment is for: an order, or all of a purchase that waits for its money. */
-export type Payable = Pick<Order, 'id' | 'state' | 'payment' | 'hold_until' | 'total_fen'>
+export type Payable = Pick<Order, 'id' | 'state' | 'payment' | 'hold_until' | 'total_fen' | 'wallet_fen'>
 
 export type PaymentStage = 'choose' | 'waiting' | 'declined' | 'late' | 'none'
 

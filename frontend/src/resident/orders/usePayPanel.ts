@@ -18,6 +18,7 @@ export function usePayPanel(order: Ref<Payable>, renew: () => void, begin = star
   const cameBack = computed(() => isBackFromPaying(route.query))
   const asked = methods.find((name) => name === (order.value.payment?.method ?? route.query.method))
   const method = ref<PaymentMethod>(asked ?? 'wechat_pay')
+  const walletFen = ref(order.value.wallet_fen)
   const { minutes, isOver } = useHold(computed(() => order.value.hold_until))
   const stage = computed(() => paymentStage(order.value, cameBack.value, isOver.value))
 
@@ -32,10 +33,10 @@ export function usePayPanel(order: Ref<Payable>, renew: () => void, begin = star
 
   const { run, isBusy, problem } = useAction(async () => {
     const open = order.value.payment
-    const isSame = open && isPayable(open.state) && open.method === method.value && open.redirect_url
+    const isSame = open && isPayable(open.state) && open.method === method.value && walletFen.value === order.value.wallet_fen && open.redirect_url
     const started = isSame
-      ? { payment_id: open.id, state: open.state, redirect_url: open.redirect_url, wallet_fen: 0 }
-      : await begin(order.value.id, method.value)
+      ? { payment_id: open.id, state: open.state, redirect_url: open.redirect_url, wallet_fen: walletFen.value }
+      : await begin(order.value.id, method.value, walletFen.value)
     if (!goToPayPage(started)) renew()
   })
   // Someone may leave the pay page without paying, and only they know it: nobody is kept waiting.
@@ -43,5 +44,5 @@ export function usePayPanel(order: Ref<Payable>, renew: () => void, begin = star
   async function payAfterAll(): Promise<void> {
     await router.replace({ query: { method: method.value } })
   }
-  return { mayPayAfterAll, payAfterAll, method, minutes, stage, isLong, pay: run, isBusy, problem }
+  return { mayPayAfterAll, payAfterAll, method, walletFen, minutes, stage, isLong, pay: run, isBusy, problem }
 }

@@ -20,6 +20,7 @@ export function asPayable(purchase: Purchase): Payable {
     payment: isOfTheRest ? purchase.payment : null,
     hold_until: purchase.hold_until,
     total_fen: purchase.to_pay_fen,
+    wallet_fen: purchase.orders.reduce((sum, order) => sum + (order.state === 'pending' ? order.wallet_fen : 0), 0),
   }
 }
 
