@@ -764,6 +764,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/wallet/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What of my balance may pay an amount */
+        get: operations["offer_wallet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/wallet/withdrawals": {
         parameters: {
             query?: never;
@@ -5054,6 +5071,12 @@ export interface components {
             by_myself: boolean;
             by_party: string | null;
         };
+        /** BalanceOffer */
+        BalanceOffer: {
+            available_fen: number;
+            usable_fen: number;
+            rest_fen: number;
+        };
         /**
          * BankAccount
          * @description Where a merchant's money goes, masked.
@@ -7924,7 +7947,8 @@ export interface components {
          * @description An order with everything its buyer needs to know.
          *
          *         ``extra`` are units offered beside it to fill a case; ``extra_of`` says which order such an
-         *         offer stands beside.
+         *         offer stands beside. ``wallet_fen`` was paid from the balance, or is set aside there while
+         *         the rest is being paid.
          */
         OrderView: {
             /** Format: uuid */
@@ -7945,6 +7969,7 @@ export interface components {
             extra: components["schemas"]["ExtraOffer"] | null;
             total_fen: number;
             paid_fen: number;
+            wallet_fen: number;
             refunded_fen: number;
             note: string;
             hold_until: string | null;
@@ -8645,10 +8670,12 @@ export interface components {
         Purpose: "news" | "personal_suggestions" | "privacy" | "terms";
         /**
          * QuoteRequest
-         * @description A cart that is looked at.
+         * @description A cart that is looked at; ``wallet_fen`` of it would be paid from a balance.
          */
         QuoteRequest: {
             orders: components["schemas"]["WantedOrder"][];
+            /** @default 0 */
+            wallet_fen?: number;
         };
         /** QuotedLine */
         QuotedLine: {
@@ -8759,6 +8786,7 @@ export interface components {
             when: string;
             text: string;
             amount_fen: number;
+            wallet_fen: number;
         };
         /**
          * RefundDecision
@@ -13853,6 +13881,55 @@ export interface operations {
             };
             /** @description - `sign-in-needed`: Please sign in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offer_wallet: {
+        parameters: {
+            query: {
+                amount_fen: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceOffer"];
+                };
+            };
+            /** @description - `sign-in-needed`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `invalid-request`: Some fields are wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
