@@ -14,7 +14,7 @@ from ledger.books import Book, money
 from ledger.queries import balance_of, entries_of
 from marketplace.wallet.tables import WithdrawalState
 from marketplace.wallet.tenders import usable_balance
-from payments.queries import MINIMUM_FEN
+from payments.limits import MINIMUM_FEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
