@@ -63,10 +63,11 @@ class Order(Row, Table, tablename="market_order"):
 
     number = BigSerial()
     purchase = reference(Purchase)
-    buyer = reference(Person)
+    # Indexes of lists and of states begin with buyer, merchant and campaign.
+    buyer = reference(Person, index=False)
     household = reference(Household, null=True)
-    merchant = reference(Merchant)
-    campaign = reference(Campaign)
+    merchant = reference(Merchant, index=False)
+    campaign = reference(Campaign, index=False)
     point = reference(PickUpPoint)
     source = state(OrderSource, default=OrderSource.CART)
     extra_of = reference("self", null=True)
@@ -116,11 +117,12 @@ class OrderLine(Row, Table, tablename="order_line"):
 
     ``extra_units`` is how many more its buyer would take to fill a case; nothing is paid for
     them with this order.
-    Its money is that of ``marketplace.line_money``: written when it is paid, when the price
+    Its money is that of ``marketplace.refunds.line_money``: written when it is paid, when the price
     is decided, and with every refund at the moment it is decided.
     """
 
-    parent = reference(Order)
+    # ``one_line_per_variant`` begins with it.
+    parent = reference(Order, index=False)
     offer = reference(Offer)
     variant = reference(CampaignVariant)
     title = words(60)
