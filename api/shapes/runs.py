@@ -27,8 +27,7 @@ from marketplace.selling.campaign_rules import (
     VARIANTS_MAX,
 )
 from marketplace.selling.success import Joined
-from marketplace.selling.tier_prices import PriceTier
-from marketplace.selling.tiers import TIERS_MAX
+from marketplace.selling.tier_prices import TIERS_MAX, PriceTier
 
 Fen = Annotated[int, msgspec.Meta(ge=1, le=PRICE_FEN_MAX)]
 Units = Annotated[int, msgspec.Meta(ge=1, le=STOCK_UNITS_MAX)]

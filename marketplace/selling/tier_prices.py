@@ -1,18 +1,20 @@
-"""Tier prices of a group-buy with several variants (rules L8, L9). Pure.
+"""Tier prices of a group-buy (rules L8, L9). Pure.
 
-A tier has one price for each variant, by position; each variant's prices are tiers of their
-own (``marketplace.tiers``). Which tier is reached depends on all paid units together, and
-whether the group-buy succeeds does not depend on tiers at all.
+Only lower bounds are stored, so tiers have neither gaps nor overlaps. The first tier's price is
+what a buyer pays at most. A tier has one price for each variant, by position. Which tier is
+reached depends on all paid units together, and whether the group-buy succeeds does not depend
+on tiers at all.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
-
-from marketplace.selling.tiers import Tier, are_tiers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+TIERS_MAX = 6
 
 
 class PriceTier(NamedTuple):
@@ -24,11 +26,16 @@ class PriceTier(NamedTuple):
 
 def are_price_tiers(tiers: Sequence[PriceTier], variants: int) -> bool:
     """Tell whether tiers rise in units and fall in the price of every variant (rule L8)."""
-    if variants < 1 or any(len(tier.prices_fen) != variants for tier in tiers):
+    if variants < 1 or not 1 <= len(tiers) <= TIERS_MAX:
+        return False
+    if any(len(tier.prices_fen) != variants for tier in tiers):
+        return False
+    if tiers[0].min_units < 1 or min(tiers[-1].prices_fen) < 1:
         return False
     return all(
-        are_tiers([Tier(tier.min_units, tier.prices_fen[position]) for tier in tiers])
-        for position in range(variants)
+        one.min_units < two.min_units
+        and all(dear > cheap for dear, cheap in zip(one.prices_fen, two.prices_fen, strict=True))
+        for one, two in pairwise(tiers)
     )
 
 

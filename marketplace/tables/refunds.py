@@ -123,7 +123,7 @@ class OrderRefund(Row, Table, tablename="order_refund"):
 
 
 class OrderRefundLine(Row, Table, tablename="order_refund_line"):
-    """What a refund takes from one line, by ``marketplace.refund_calculator``.
+    """What a refund takes from one line, by ``marketplace.refunds.refund_calculator``.
 
     ``subsidy_fen`` is what the platform adds, or below zero what it gets back; ``restock_units``
     of its units went on sale again.
@@ -159,7 +159,8 @@ class ProposalState(StrEnum):
 class RefundProposal(Row, Table, tablename="refund_proposal"):
     """Money of the platform's own one operator wants to give; another one decides.
 
-    ``wishes`` are units and goodwill by line, as ``marketplace.proposing_refunds`` reads them.
+    ``wishes`` are units and goodwill by line, as ``marketplace.refunds.refund_proposals`` reads
+    them.
     """
 
     parent = reference(Order)

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from marketplace.refunds.line_money import paid_line
 from marketplace.selling.tier_prices import (
+    TIERS_MAX,
     PriceTier,
     are_price_tiers,
     next_price_tier,
     tier_reached,
 )
-from marketplace.selling.tiers import TIERS_MAX
 from marketplace.selling.true_up import LineAtClosing, true_up
 
 # From 10 units 39.90 and 59.90, from 30 units 33.90 and 55.90, from 50 units 29.90 and 49.90.
