@@ -181,7 +181,7 @@ async def everything_happened(
     host_statement = await a_stated_host(street)
     await with_bank_account(street)
     orders = await _orders(neighbourhood)
-    orders["refunding"] = await _given_back(neighbourhood, sandbox, settle)
+    orders["refunding"], orders["refunded"] = await _given_back(neighbourhood, sandbox, settle)
     case = await a_case(orders["collected"])
     draft = await an_open_campaign(street)
     await execute("UPDATE campaign SET state = 'draft' WHERE id = $1", draft)
@@ -260,17 +260,19 @@ async def _held(street: Street, campaign: UUID) -> UUID:
 
 async def _given_back(
     neighbourhood: Neighbourhood, sandbox: SandboxProcess, settle: Settle
-) -> UUID:
+) -> tuple[UUID, UUID]:
+    """Cancel two paid orders; the money of one is on its way, that of the other is back."""
     street = neighbourhood.street
-    order = await _held(street, neighbourhood.campaign)
-    buyer = street.buyers[-1]
-    await pay(sandbox, settle, order, buyer, "card")
-    await cancel_order(order, buyer=buyer)
-    await settle()
+    held = [await _held(street, neighbourhood.campaign) for _ in range(2)]
+    buyers = street.buyers[-2:]
+    for order, buyer in zip(held, buyers, strict=True):
+        await pay(sandbox, settle, order, buyer, "card")
+        await cancel_order(order, buyer=buyer)
+        await settle()
     # Bought by several, so that no limit is in the way; read by one.
     await execute("UPDATE purchase SET buyer = $1", neighbourhood.neighbour)
     await execute("UPDATE market_order SET buyer = $1", neighbourhood.neighbour)
-    return order
+    return held[0], held[1]
 
 
 async def _applied_and_invited(street: Street) -> str:
