@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from core.refusals import Conflict, Language, NotFound, Text, Unacceptable
 from marketplace.local_time import local_time
+from marketplace.refusals.stated import Stated
 
 
 @dataclass(eq=False)
@@ -54,16 +55,15 @@ class AfterSaleTooLate(Conflict):
 
 
 @dataclass(eq=False)
-class AfterSaleNotPossible(Conflict):
+class AfterSaleNotPossible(Stated):
     """Goods that were not handed out have no after-sales; other ways lead to the money."""
 
     code: ClassVar[str] = "after-sale-not-possible"
     title: ClassVar[Text] = Text("现在不能申请售后", "No complaint is possible now")
     detail: ClassVar[Text] = Text(
-        "订单现在的状态是 {state}；取货以后才能申请售后。",
+        "订单现在的状态是“{state}”；取货以后才能申请售后。",
         "The order is {state}; complaints are about goods that were collected.",
     )
-    state: str
 
 
 @dataclass(eq=False)

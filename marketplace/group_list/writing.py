@@ -57,16 +57,17 @@ class _Words(NamedTuple):
     closes: str
     join: str
     neighbour: str
+    and_up: str
 
 
 _WORDS: dict[Language, _Words] = {
     "zh-CN": _Words(
-        "#接龙", "已付 {units} 份", "，再 {units} 份降到 ¥{price} 起", "截止：{closes}",
-        "参团：{url}", "邻居",
+        "#接龙", "已付 {units} 份", "，再 {units} 份降到 ¥{price}{up}", "截止：{closes}",
+        "参团：{url}", "邻居", " 起",
     ),
     "en": _Words(
-        "#Group Note", "{units} paid", ", {units} more for ¥{price} and up", "Until {closes}",
-        "Join: {url}", "Neighbour",
+        "#Group Note", "{units} paid", ", {units} more for ¥{price}{up}", "Until {closes}",
+        "Join: {url}", "Neighbour", " and up",
     ),
 }  # fmt: skip
 _ENDS_LINE = re.compile(r"\s+")
@@ -92,7 +93,9 @@ def _heading(sale: Sale, said: _Words) -> Iterator[str]:
     progress = said.paid.format(units=sale.paid_units)
     if sale.next_price:
         progress += said.missing.format(
-            units=sale.next_price.units_missing, price=yuan(sale.next_price.from_price_fen)
+            units=sale.next_price.units_missing,
+            price=yuan(sale.next_price.from_price_fen),
+            up=said.and_up if len(sale.variants) > 1 else "",
         )
     yield f"· {progress}"
     yield f"· {said.closes.format(closes=_one_line(sale.closes))}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from core.refusals import Conflict, Expired, NotAllowed, NotFound, Text, Unacceptable
+from marketplace.refusals.stated import Stated
 
 
 @dataclass(eq=False)
@@ -116,30 +117,28 @@ class CampaignNotOpen(Conflict):
 
 
 @dataclass(eq=False)
-class OrderNotPayable(Conflict):
+class OrderNotPayable(Stated):
     """The order cannot be paid in its state."""
 
     code: ClassVar[str] = "order-not-payable"
     title: ClassVar[Text] = Text("这个订单不用支付", "This order cannot be paid")
     detail: ClassVar[Text] = Text(
-        "订单当前状态是 {state}。刷新订单页看最新进度。",
+        "订单现在的状态是“{state}”。刷新订单页看最新进度。",
         "The order is {state}. Reload its page for the latest state.",
     )
-    state: str
 
 
 @dataclass(eq=False)
-class OrderNotCancellable(Conflict):
+class OrderNotCancellable(Stated):
     """The order can no longer be cancelled by its buyer."""
 
     code: ClassVar[str] = "order-not-cancellable"
     title: ClassVar[Text] = Text("现在不能取消了", "It can no longer be cancelled")
     detail: ClassVar[Text] = Text(
-        "截单前可以随时取消；现在订单状态是 {state}，请联系商户。",
+        "截单前可以随时取消；现在它的状态是“{state}”，请联系商户。",
         "Orders can be cancelled until the group-buy closes; this one is {state}. "
         "Please ask the merchant.",
     )
-    state: str
 
 
 @dataclass(eq=False)
@@ -169,17 +168,16 @@ class AlreadyRefunded(Conflict):
 
 
 @dataclass(eq=False)
-class CampaignNotEditable(Conflict):
+class CampaignNotEditable(Stated):
     """A published campaign keeps its promises."""
 
     code: ClassVar[str] = "campaign-not-editable"
     title: ClassVar[Text] = Text("这个团购不能再改", "This group-buy can no longer change")
     detail: ClassVar[Text] = Text(
-        "状态是 {state}，邻居已按现在的内容参团。可以取消它（自动全额退款），再复制一个新的。",
+        "状态是“{state}”，邻居已按现在的内容参团。可以取消它（自动全额退款），再复制一个新的。",
         "It is {state} and neighbours joined on these terms. Cancel it (everyone is refunded) "
         "and copy it to a new one.",
     )
-    state: str
 
 
 @dataclass(eq=False)
@@ -196,16 +194,15 @@ class OfferInUse(Conflict):
 
 
 @dataclass(eq=False)
-class MerchantNotSelling(Conflict):
+class MerchantNotSelling(Stated):
     """Only an approved merchant sells."""
 
     code: ClassVar[str] = "merchant-not-selling"
     title: ClassVar[Text] = Text("商户暂不能销售", "The merchant may not sell now")
     detail: ClassVar[Text] = Text(
-        "商户状态是 {state}。请联系社区平台运营。",
+        "商户状态是“{state}”。请联系社区平台运营。",
         "The merchant is {state}. Please ask the operator of the platform.",
     )
-    state: str
 
 
 @dataclass(eq=False)

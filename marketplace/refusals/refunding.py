@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from core.refusals import Conflict, Language, NotFound, Text, Unacceptable
 from marketplace.local_time import local_time
+from marketplace.refusals.stated import Stated
 
 
 @dataclass(eq=False)
@@ -31,29 +32,27 @@ class NotOverdueYet(Conflict):
 
 
 @dataclass(eq=False)
-class OrderWasDelivered(Conflict):
+class OrderWasDelivered(Stated):
     """Only an order whose goods never came is refunded as not delivered."""
 
     code: ClassVar[str] = "order-was-delivered"
     title: ClassVar[Text] = Text("这个订单不是“没送到”", "This order is not undelivered")
     detail: ClassVar[Text] = Text(
-        "订单现在的状态是 {state}，没有退款。货已到自提点的，请去取货。",
+        "订单现在的状态是“{state}”，没有退款。货已到自提点的，请去取货。",
         "The order is {state}; nothing was refunded. If the goods are at the point, collect them.",
     )
-    state: str
 
 
 @dataclass(eq=False)
-class OrderNotRefundable(Conflict):
+class OrderNotRefundable(Stated):
     """Nothing is held for the order that could go back."""
 
     code: ClassVar[str] = "order-not-refundable"
     title: ClassVar[Text] = Text("这个订单不能退款", "This order cannot be refunded")
     detail: ClassVar[Text] = Text(
-        "订单现在的状态是 {state}：没有付款，或钱已经在退回。",
+        "订单现在的状态是“{state}”：没有付款，或钱已经在退回。",
         "The order is {state}: nothing was paid, or the money is on its way back.",
     )
-    state: str
 
 
 @dataclass(eq=False)
