@@ -19,18 +19,18 @@ export const residentRoutes: RouteRecordRaw[] = [
         path: 'campaigns/:id/join',
         component: () => import('./checkout/CheckoutPage.vue'),
         props: true,
-        meta: { ...mine, messages: ['campaign', 'cases', 'checkout'], title: 'checkout.page' },
+        meta: { ...mine, messages: ['campaign', 'cases', 'checkout', 'wallet'], title: 'checkout.page' },
       },
       {
         path: 'cart',
         component: () => import('./cart/CartPage.vue'),
-        meta: { messages: ['campaign', 'cart', 'cases', 'checkout'], title: 'cart.page' },
+        meta: { messages: ['campaign', 'cart', 'cases', 'checkout', 'wallet'], title: 'cart.page' },
       },
       {
         path: 'purchases/:id',
         component: () => import('./orders/PurchasePage.vue'),
         props: true,
-        meta: { ...mine, messages: ['orders', 'cart', 'checkout'], title: 'cart.purchase.page' },
+        meta: { ...mine, messages: ['orders', 'cart', 'checkout', 'wallet'], title: 'cart.purchase.page' },
       },
       {
         path: 'shops/:id',
