@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
-from core.database import fetch_row, fetch_value
+from core.database import execute, fetch_row, fetch_value
 from marketplace.selling.publishing import cancel_campaign
 from tests.browser.consoles import a_forged_photo, a_photo
 
@@ -118,9 +118,17 @@ async def test_an_earlier_group_buy_is_made_again_with_its_terms(
 async def test_the_last_run_is_listed_again_in_a_few_taps(
     opening: Opening, neighbourhood: Neighbourhood
 ) -> None:
-    """From the board of a phone to an open group-buy, without a key pressed."""
+    """From the board of a phone to an open group-buy, without a key pressed.
+
+    It closed at a minute the phone's own picker does not offer.
+    """
     street = neighbourhood.street
     before = neighbourhood.campaign
+    await execute(
+        """UPDATE campaign SET closes_at = date_trunc('hour', closes_at) + interval '37 minutes'
+           WHERE id = $1""",
+        before,
+    )
     await cancel_campaign(before, note="雨太大", merchant_id=street.merchant)
     owner = await opening(street.owner)
     page = owner.page
