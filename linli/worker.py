@@ -30,6 +30,7 @@ from linli.broker import INSIDE, QUEUES, route, transport_options
 from linli.loop import ProcessLoop
 from linli.observability import start_logging
 from linli.providers import choose_providers
+from linli.redis_places import free_places
 from linli.wiring import wire
 
 READY_FILE = "LINLI_READY_FILE"
@@ -39,6 +40,7 @@ LONG_STATEMENT_SECONDS = 600
 
 wire()
 choose_providers()
+free_places()
 
 _loop = ProcessLoop()
 
