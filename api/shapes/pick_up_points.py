@@ -172,5 +172,6 @@ class CheckedCode(Answer):
     buyer_mask: str
     merchant_name: str
     state: OrderState
+    fetched_by: str | None
     note: str
     collect_until: Instant

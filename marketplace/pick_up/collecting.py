@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core import clock
@@ -34,7 +35,8 @@ async def check(viewer: Viewer, point_id: UUID, shown: str) -> Parcel:
     code = read_shown(shown)
     async with transaction():
         found = await find_shown(code, point["id"], viewer.person_id)
-    return await parcel(_opened(found)["id"])
+    opened = _opened(found)
+    return replace(await parcel(opened["id"]), fetched_by=opened["label"])
 
 
 async def collect(

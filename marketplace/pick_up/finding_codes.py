@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 REMEMBERED = timedelta(days=7)
 
 FOUND = """
-    SELECT code.id AS code_id, code.order_id AS id, code.point, code.nonce, code.kind,
+    SELECT code.id AS code_id, code.order_id AS id, code.point, code.nonce, code.kind, code.label,
            code.state AS code_state, placed.state, placed.collected_at, placed.uncollected_at,
            placed.ready_at, coalesce(staff.display_name, '') AS staff_name
     FROM pick_up_code code JOIN market_order placed ON placed.id = code.order_id

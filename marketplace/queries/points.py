@@ -45,7 +45,10 @@ class PointBrief:
 
 @dataclass(frozen=True)
 class Parcel:
-    """An order as the person behind the counter sees it; the buyer is masked."""
+    """An order as the person behind the counter sees it; the buyer is masked.
+
+    ``fetched_by`` is whom the buyer named, where a neighbour's code was shown.
+    """
 
     order_id: UUID
     number: str
@@ -64,6 +67,7 @@ class Parcel:
     kept_until: datetime | None
     uncollected_at: datetime | None
     uncollected_rule: str
+    fetched_by: str | None = None
 
 
 @dataclass(frozen=True)

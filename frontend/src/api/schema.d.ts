@@ -5442,6 +5442,7 @@ export interface components {
             buyer_mask: string;
             merchant_name: string;
             state: components["schemas"]["OrderState"];
+            fetched_by: string | null;
             note: string;
             /** Format: date-time */
             collect_until: string;

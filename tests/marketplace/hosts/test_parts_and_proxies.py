@@ -117,7 +117,10 @@ async def test_a_neighbour_fetches_with_a_code_of_their_own() -> None:
     await make_proxy_code(order, " 王阿姨 ", buyer=buyer)
     proxy = await proxy_code_of(order)
     assert (proxy.label, proxy.digits == await digits_of(order)) == ("王阿姨", False)
-    done = await collect(await as_viewer(street.staff), street.point, proxy.qr_text)
+    staff = await as_viewer(street.staff)
+    assert (await check(staff, street.point, proxy.qr_text)).fetched_by == "王阿姨"
+    assert (await check(staff, street.point, await digits_of(order))).fetched_by is None
+    done = await collect(staff, street.point, proxy.qr_text)
     assert done.state == "collected"
     rows = await fetch("SELECT kind, state FROM pick_up_code ORDER BY kind")
     assert [(row["kind"], row["state"]) for row in rows] == [("own", "spent"), ("proxy", "spent")]
