@@ -74,7 +74,10 @@ class ProviderRefundState(StrEnum):
 
 @dataclass(frozen=True)
 class PaymentOrder:
-    """What the provider needs to take a payment; the same order always reads the same."""
+    """What the provider needs to take a payment; the same order always reads the same.
+
+    Who leaves the pay page comes back to ``return_url`` with ``left`` in it.
+    """
 
     payment: UUID
     reference: UUID

@@ -214,13 +214,18 @@ def _session(order: PaymentOrder) -> SessionCreateParams:
         "payment_intent_data": {"metadata": ids, "transfer_group": str(order.reference)},
         "metadata": ids,
         "success_url": order.return_url,
-        "cancel_url": order.return_url,
+        "cancel_url": _left(order.return_url),
         "expires_at": int(order.closes_at.timestamp()),
         "locale": "en" if order.language == "en" else "zh",
     }
     if order.method is Method.WECHAT_PAY:
         params["payment_method_options"] = {"wechat_pay": {"client": "web"}}
     return params
+
+
+def _left(return_url: str) -> str:
+    """Give where somebody comes back to who left the pay page without having paid."""
+    return f"{return_url}{'&' if '?' in return_url else '?'}left=1"
 
 
 def _payment(session: stripe.checkout.Session) -> ProviderPayment:

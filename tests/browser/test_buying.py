@@ -84,17 +84,28 @@ async def test_a_declined_payment_can_be_tried_again(
     await reader.page.locator("button[value=abandon]").click()
     await reader.page.wait_for_url("**/orders/*?returned=*")
     await settle()
-    await reader.page.get_by_role("button", name="我还没有付").click()
     await _pay_again(reader, settle)
 
 
 async def test_whoever_leaves_the_pay_page_is_not_kept_waiting(
     opening: Opening, neighbourhood: Neighbourhood, provider: StripeGateway, settle: Settle
 ) -> None:
-    """Back without having paid, one press leads to paying after all."""
+    """Who left it without having paid may pay at once."""
     reader = await opening(neighbourhood.neighbour)
     await _join(reader, neighbourhood.campaign)
     await reader.page.locator("button[value=abandon]").click()
-    await reader.page.wait_for_url("**/orders/*?returned=*")
+    await reader.page.wait_for_url("**/orders/*?returned=*&left=1")
+    await _pay_again(reader, settle)
+
+
+async def test_whoever_has_not_paid_yet_says_so(
+    opening: Opening, neighbourhood: Neighbourhood, provider: StripeGateway, settle: Settle
+) -> None:
+    """A page that confirms a payment nobody made leads on to paying with one press."""
+    reader = await opening(neighbourhood.neighbour)
+    await _join(reader, neighbourhood.campaign)
+    await reader.page.locator("button[value=abandon]").click()
+    await reader.page.wait_for_url("**/orders/*?returned=*&left=1")
+    await reader.page.goto(reader.page.url.replace("&left=1", ""))
     await reader.page.get_by_role("button", name="我还没有付").click()
     await _pay_again(reader, settle)

@@ -5,9 +5,9 @@ export type Payable = Pick<Order, 'id' | 'state' | 'payment' | 'hold_until' | 't
 
 export type PaymentStage = 'choose' | 'waiting' | 'declined' | 'late' | 'none'
 
-/** The pay page sends people back with the payment in the address. */
+/** The pay page sends people back with the payment in the address, and says so when they left it unpaid. */
 export function isBackFromPaying(query: Record<string, unknown>): boolean {
-  return query.returned !== undefined
+  return query.returned !== undefined && query.left === undefined
 }
 
 /** A payment that the pay page can still take. */

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import type { Order, Payment } from '@/api/shapes'
-import { paymentStage } from './paymentStage'
+import { isBackFromPaying, paymentStage } from './paymentStage'
 
 const order = (state: Order['state'], payment: Payment['state'] | null) => ({
   state,
   payment: payment === null ? null : { id: 'p', method: 'card' as const, state: payment, redirect_url: null },
+})
+
+describe('coming back', () => {
+  it('is from paying unless the address says that the page was left', () => {
+    expect(isBackFromPaying({ returned: 'p' })).toBe(true)
+    expect(isBackFromPaying({ returned: 'p', left: '1' })).toBe(false)
+    expect(isBackFromPaying({})).toBe(false)
+  })
 })
 
 describe('paymentStage', () => {
