@@ -7,8 +7,9 @@ from uuid import UUID
 
 import msgspec
 from litestar import get, post
+from litestar.params import QueryParameter
 
-from api.given import FromQuery, JSONBody, SignedIn, ThisVisit
+from api.given import JSONBody, SignedIn, ThisVisit
 from api.openapi import refusals
 from api.shapes.settlement import NewBankAccount
 from marketplace.refunds.refund_routes import Destination
@@ -18,6 +19,7 @@ from marketplace.wallet.refusals import NoSuchWithdrawal, WalletTooLow
 from marketplace.wallet.withdrawing import withdraw
 
 Amount = Annotated[int, msgspec.Meta(ge=1, le=10**12)]
+AmountAsked = Annotated[int, QueryParameter(ge=1, le=10**12)]
 
 
 class NewWithdrawal(NewBankAccount):
@@ -39,7 +41,7 @@ async def get_wallet(viewer: SignedIn, visit: ThisVisit) -> Wallet:
     summary="What of my balance may pay an amount",
     tags=["me"],
 )
-async def get_offer(viewer: SignedIn, amount_fen: FromQuery[Amount]) -> BalanceOffer:
+async def get_offer(viewer: SignedIn, amount_fen: AmountAsked) -> BalanceOffer:
     """Give the most that leaves a rest the provider takes, or none."""
     return await offer_balance(viewer.person_id, amount_fen)
 

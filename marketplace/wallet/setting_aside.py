@@ -30,6 +30,8 @@ async def available_balance(person: UUID) -> int:
 @within_transaction
 async def set_aside(request_id: UUID, person: UUID, shares: Mapping[UUID, Tenders]) -> None:
     """Set the balance's part of a request aside, order by order. Raises BalanceShort."""
+    if not any(share.wallet_fen for share in shares.values()):
+        return
     account = money(Book.WALLET, person)
     await locked_accounts([account])
     available = await available_balance(person)
