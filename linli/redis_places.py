@@ -13,6 +13,8 @@ from kombu.transport import redis
 from kombu.transport.virtual import QoS
 from typing_extensions import override
 
+from core.cache import AWAY
+
 
 class FreeingPlaces(redis.QoS):
     """The places of one channel."""
@@ -22,7 +24,7 @@ class FreeingPlaces(redis.QoS):
         """Tell Redis that a message is done; its place is free even if nobody could be told."""
         try:
             super().ack(delivery_tag)
-        except self.channel.connection_errors:
+        except AWAY:
             QoS.ack(self, delivery_tag)
             raise
 

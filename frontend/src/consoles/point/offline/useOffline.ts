@@ -105,6 +105,8 @@ function parcelOf(order: RosterOrder): CheckedCode {
     lines,
     quantity: lines.reduce((sum, line) => sum + line.units_left, 0),
     picture: null,
+    // A phone without a network knows codes by their hashes alone.
+    fetched_by: null,
     merchant_name: '',
     state: 'ready',
     collect_until: '',
