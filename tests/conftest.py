@@ -22,6 +22,7 @@ from core.cache import close_redis, redis
 from core.settings import settings
 from linli.migrating import migrate
 from linli.wiring import wire
+from payments.gateway import close_gateway
 from tests.databases import empty_database, worker_database
 from tests.reacting import run_due_reactions
 from tests.redis_numbers import own_number
@@ -102,6 +103,8 @@ async def database(environment: dict[str, str]) -> AsyncIterator[str]:
     await redis().flushdb()
     dampers.forget_everybody()
     yield dsn
+    # A provider chosen by an earlier test of this worker may have been called in this one, too.
+    await close_gateway()
     await close_redis()
     await core_database.close_pool()
     await empty_database(dsn)
